@@ -1,0 +1,1 @@
+"""Published budget and performance documents become tidy tables and a static, checkable site."""

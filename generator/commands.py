@@ -1,0 +1,53 @@
+"""What each command does with its words, what it prints, and the code it ends with (0 done, 1 faults, 2 wrong use)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.ground.faults import DocumentFaults, Fault
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs one command and returns the exit code; faults of documents are printed together, never as a traceback."""
+    arguments = _parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except DocumentFaults as error:
+        return _report(error.faults)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator", description="把公开的预算与绩效文件做成可查、可核的网站")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    parse = commands.add_parser("parse", help="读任意文件，写出各表（CSV），不建网站")
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parse.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到哪个文件夹")
+    parse.set_defaults(run=_parse)
+    return parser
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from generator.pipeline import read  # noqa: PLC0415 - pandas only where a command needs it
+    from generator.tables.write import write_tables  # noqa: PLC0415
+
+    parsed = read(arguments.files)
+    write_tables(parsed.tables, arguments.out)
+    unread = int((parsed.tables["lines"]["role"] == "unread").sum())
+    _say(f"{len(parsed.documents)} 份文件，{len(parsed.tables['projects'])} 个项目，{len(parsed.tables['indicators'])} 个指标，"
+         f"{len(parsed.tables['budget_lines'])} 个预算数，{unread} 行没有读懂 → {arguments.out}/")  # fmt: skip
+    return _report(parsed.faults)
+
+
+def _report(faults: Sequence[Fault]) -> int:
+    for fault in sorted(faults):
+        print(fault, file=sys.stderr)
+    if faults:
+        print(f"共 {len(faults)} 处问题。", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

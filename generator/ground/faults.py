@@ -1,0 +1,36 @@
+"""A fault in a document or its card: a value with a place, shown together with all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing a person has to mend: `file:line: found；应为 expected；mend`. Line 0 is the file as a whole."""
+
+    file: str
+    line: int
+    found: str
+    expected: str
+    mend: str
+
+    def __str__(self) -> str:
+        """The line shown to the person."""
+        return f"{self.file}:{self.line}: {self.found}；应为：{self.expected}；处理：{self.mend}"
+
+
+class DocumentFaults(Exception):  # noqa: N818 - the name says what it carries
+    """All faults of one run together; the caller prints them and ends with exit code 1."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keeps the faults in the order of file and line."""
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """A piece of a document fit for a message: one line, control characters made visible, at most `most` long."""
+    shown = "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text[: most + 1])
+    return f"{shown[:most]}…" if len(shown) > most else shown

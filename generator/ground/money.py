@@ -1,0 +1,42 @@
+"""Amounts of money: printed text to exact whole yuan, in one place."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from generator.ground.text import despace, half_width
+
+UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(10**8)}
+
+_AMOUNT = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
+_MONEY_UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+_DASH = re.compile(r"^[-—–―－]+$")
+
+
+def parse_amount(printed: str) -> Decimal | None:
+    """The number of a printed amount (`1,403.07`, `２９.５`, `3. 5`); None where it is no number."""
+    text = despace(half_width(printed)).replace("，", ",")
+    return Decimal(text.replace(",", "")) if _AMOUNT.match(text) else None
+
+
+def is_dash(printed: str) -> bool:
+    """Whether a cell holds only the dash that says "nothing here"."""
+    return bool(_DASH.match(printed.strip()))
+
+
+def money_unit(text: str) -> str | None:
+    """The unit of money that a line such as `单位：万元` declares; None where it declares none."""
+    found = _MONEY_UNIT.search(half_width(text))
+    return found.group(1) if found else None
+
+
+def to_yuan(amount: Decimal, unit: str) -> int:
+    """Whole yuan of an amount in `unit`, half up below one yuan. Raises KeyError for a unit that is no money."""
+    return int((amount * UNITS[unit]).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def plain(number: Decimal) -> str:
+    """The shortest decimal form without exponent (`95`, `3.5`, `25782.01`)."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,147 @@
+"""部门预算: contents, narrative, glossary (名词解释), and about twelve tables, two of them lists of projects.
+
+科目编码⇥科目名称⇥总计⇥基本支出⇥⇥项目支出
+206⇥科学技术支出⇥4869.66⇥1224.22⇥1006.53⇥2638.90
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.ground.text import despace, fold, join_han, visible
+from generator.layouts.book_projects import IndicatorList, add_programmes, infer_unit, is_indicator_list, is_programme_list
+from generator.layouts.book_tables import Table, add_budget_rows, department_code, is_table_line, read_tables, trims_line_ends
+from generator.layouts.extraction import Extraction, mark_heading
+from generator.layouts.registry import Sign, layout
+from generator.layouts.signs import has_function_tables
+from generator.reading.source import Line, Source
+
+_CHAPTER = re.compile(r"^\s*第?[一二三四五六七八九十]+\s*(?:、|部分|章)")
+_SECTION = re.compile(r"^\s*[（(][一二三四五六七八九十]+[)）]")
+_BULLET = re.compile(r"^\s*[-•·]\s*")
+_ENTRY = re.compile(r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]?|[（(]?[一二三四五六七八九十]+[)）、])\s*(?P<term>[^：:。]{1,120}?)\s*(?:[：:]|(?=是指|，指))\s*(?P<text>.*)$")
+_NUMBERED = re.compile(r"^\s*(?:\d+\s*[.．、]|[（(]\d+[)）])")
+_ENDS = ("。", "；", "：", ".", ";", ":", "！", "？")
+_LONGEST_HEADING = 60
+
+
+@layout(
+    "budget-book",
+    "部门预算（说明、名词解释与各张预算表）",
+    Sign("有科目编码的预算表，或收支两栏表", has_function_tables),
+)
+def read(source: Source) -> Extraction:
+    """Reads every table, the narrative and the glossary."""
+    extraction = Extraction(source)
+    tables = read_tables(extraction)
+    _read_tables(extraction, tables)
+    _read_text(extraction)
+    for line in source.lines:
+        extraction.conceal_inline(line)
+    return extraction.finish()
+
+
+def _read_tables(extraction: Extraction, tables: list[Table]) -> None:
+    trims = trims_line_ends(extraction.source)
+    department = (department_code(extraction.source), extraction.department)
+    lists = [table for table in tables if is_indicator_list(table)]
+    for table in tables:
+        if not table.paths:
+            for line in table.rows:
+                extraction.fault(line, "表没有认得出的表头", "科目编码、项目名称等表头", "对照原件补上表头")
+        elif table not in lists:
+            add_budget_rows(extraction, table, trims=trims)
+            if is_programme_list(table):
+                add_programmes(extraction, table, trims=trims)
+    for table in lists:
+        IndicatorList(extraction, table, infer_unit(extraction, table), department, trims=trims).read()
+    if not lists:
+        _projects_without_indicators(extraction, tables, department)
+
+
+def _projects_without_indicators(extraction: Extraction, tables: list[Table], department: tuple[str, str]) -> None:
+    """A book without an indicator list still has projects: those of its list of amounts."""
+    titles = {table.title for table in tables if "project" in table.fields.values() and not is_programme_list(table)}
+    seen = set()
+    for row in extraction.budget_lines:
+        if row["table"] in titles and row["line"] not in seen and not despace(str(row["name"])).endswith(("合计", "总计")):
+            seen.add(row["line"])
+            extraction.projects.append({
+                "department_code": department[0], "department": department[1], "agency": row["agency"], "project": row["name"],
+                "budget_printed": row["amount_printed"], "money_unit": row["money_unit"], "budget_yuan": row["amount_yuan"],
+                "line": row["line"], "last_line": row["line"],
+            })  # fmt: skip
+
+
+def _read_text(extraction: Extraction) -> None:
+    """Title, contents, narrative and glossary: all lines that are no table."""
+    lines = [line for line in extraction.source.lines if not line.is_blank and line.number not in extraction.roles and not is_table_line(line)]
+    if lines and not extraction.title:
+        mark_heading(extraction, lines[0])
+        lines = lines[1:]
+    section, in_glossary = "", False
+    rest = _read_contents(extraction, lines)
+    paragraph: list[Line] = []
+    for line in rest:
+        if _is_heading(line):
+            _end_paragraph(extraction, paragraph, section, glossary=in_glossary)
+            extraction.mark(line, "title")
+            section = join_han(visible(line.text))
+            if _CHAPTER.match(line.text):
+                in_glossary = "名词解释" in despace(line.text)
+            continue
+        extraction.mark(line, "glossary" if in_glossary else "prose")
+        if paragraph and (_ends(paragraph[-1]) or _NUMBERED.match(line.text)):
+            _end_paragraph(extraction, paragraph, section, glossary=in_glossary)
+        paragraph.append(line)
+    _end_paragraph(extraction, paragraph, section, glossary=in_glossary)
+
+
+def _read_contents(extraction: Extraction, lines: list[Line]) -> list[Line]:
+    """Marks the list of contents; returns the lines below it. It ends where its first entry is printed again."""
+    start = next((index for index, line in enumerate(lines[:20]) if despace(line.text) in {"目录", "目次"}), None)
+    if start is None or start + 1 >= len(lines):
+        return lines
+    first = _entry(lines[start + 1])
+    end = next((index for index in range(start + 2, len(lines)) if _entry(lines[index]) == first), None)
+    if end is None:
+        end = next((index for index in range(start + 1, len(lines)) if not _is_entry(lines[index])), len(lines))
+    for line in lines[start:end]:
+        extraction.mark(line, "contents")
+    return [*lines[:start], *lines[end:]]
+
+
+def _entry(line: Line) -> str:
+    return re.sub(r"[.…·\s]*\d*$", "", fold(_BULLET.sub("", line.text)))
+
+
+def _is_entry(line: Line) -> bool:
+    text = _BULLET.sub("", line.text)
+    return len(text) < _LONGEST_HEADING and not text.rstrip().endswith("。")
+
+
+def _is_heading(line: Line) -> bool:
+    text = line.text.strip()
+    short = len(text) < _LONGEST_HEADING and not text.endswith(_ENDS)
+    return short and bool(_CHAPTER.match(text) or _SECTION.match(text))
+
+
+def _ends(line: Line) -> bool:
+    return line.text.rstrip().endswith(_ENDS)
+
+
+def _end_paragraph(extraction: Extraction, paragraph: list[Line], section: str, *, glossary: bool) -> None:
+    """Puts a paragraph away; pieces that a page break tore apart are joined without a blank."""
+    if not paragraph:
+        return
+    text = "".join(visible(line.text).strip() for line in paragraph)
+    row = {"line": paragraph[0].number, "last_line": paragraph[-1].number, "section": section, "text": text,
+           "pieces": tuple((line.number, visible(line.text).strip()) for line in paragraph)}  # fmt: skip
+    if glossary and (found := _ENTRY.match(text)):
+        extraction.glossary.append({"line": row["line"], "last_line": row["last_line"], "term": join_han(found["term"]),
+                                    "definition": found["text"].lstrip("，,")})  # fmt: skip
+    else:
+        extraction.paragraphs.append(row)
+    paragraph.clear()
+
+

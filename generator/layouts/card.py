@@ -1,0 +1,103 @@
+"""The head of a project card, the same for every family of cards: fields by their labels, amounts, codes before names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from generator.ground.money import is_dash, parse_amount, to_yuan
+from generator.ground.targets import Remark
+from generator.ground.vocabulary import field_of
+from generator.layouts.extraction import Extraction, Row
+from generator.reading.source import Line
+
+AMOUNTS = {"budget": "budget_yuan", "fiscal": "fiscal_yuan", "other": "other_yuan", "multi_year_total": "multi_year_total_yuan"}
+TEXTS = ("project", "project_code", "purpose", "goal", "period", "attribute", "office")
+CODED = {"department": "department_code", "agency": "agency_code"}
+_CODE = re.compile(r"^(\d{3,})\s*[-－—]?\s*(?=\D)")
+
+
+@dataclass
+class Card:
+    """One card while it is read: where its block begins and ends, its fields as printed with their lines."""
+
+    first: Line
+    last: Line
+    money_unit: str = ""
+    printed: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Line] = field(default_factory=dict)
+
+    def put(self, name: str, text: str, line: Line) -> None:
+        """Keeps a field's text; what comes later for the same field continues it on a line of its own."""
+        text = text.strip()
+        self.places.setdefault(name, line)
+        self.printed[name] = f"{self.printed[name]}\n{text}" if self.printed.get(name) and text else self.printed.get(name) or text
+        self.last = line
+
+
+def add_card(extraction: Extraction, card: Card) -> int:
+    """Adds the card's project to the extraction and returns its place in the list."""
+    if not card.printed.get("project"):
+        extraction.fault(card.first, "这张卡没有项目名称", "“项目名称”及其值", "对照原件补上；若卡被截断，重新提取")
+    row: Row = {"line": card.first.number, "last_line": card.last.number, "money_unit": card.money_unit,
+                "budget_printed": card.printed.get("budget", "")}  # fmt: skip
+    for name in TEXTS:
+        row[name] = _text(extraction, card, name)
+    for name, code_column in CODED.items():
+        if name in card.printed:
+            row[code_column], row[name] = _coded(extraction, card, name)
+    for name, column in AMOUNTS.items():
+        row[column] = _yuan(extraction, card, name)
+    row["project"] = row["project"] or "（未印项目名称）"
+    extraction.projects.append(row)
+    return len(extraction.projects) - 1
+
+
+def label_value_pairs(cells: list[str]) -> list[tuple[str, str]]:
+    """The pairs of a head row in which labels and values take turns; a label behind a label leaves a blank value."""
+    pairs, index = [], 0
+    while index < len(cells):
+        name = field_of(cells[index]) if cells[index].strip() else None
+        if name:
+            value = cells[index + 1] if index + 1 < len(cells) and not field_of(cells[index + 1]) else ""
+            pairs.append((name, value))
+            index += 1
+        index += 1
+    return pairs
+
+
+def conceal_people(extraction: Extraction, line: Line, pairs: list[tuple[str, str]]) -> None:
+    """Hides the values of the fields that hold a person's name or telephone number."""
+    for name, value in pairs:
+        if name in {"person", "telephone"}:
+            extraction.conceal(line.number, value)
+
+
+def _text(extraction: Extraction, card: Card, name: str) -> str:
+    text = card.printed.get(name, "")
+    if not text:
+        return ""
+    pieces = text.split("\n")
+    return "\n".join(extraction.name(card.places[name].number, name, piece) for piece in pieces)
+
+
+def _coded(extraction: Extraction, card: Card, name: str) -> tuple[str, str]:
+    text = _text(extraction, card, name)
+    found = _CODE.match(text)
+    return (found.group(1), text[found.end() :].strip()) if found else ("", text)
+
+
+def _yuan(extraction: Extraction, card: Card, name: str) -> int | None:
+    printed = card.printed.get(name, "")
+    if not printed or is_dash(printed):
+        return None
+    line = card.places[name]
+    amount = parse_amount(printed)
+    if amount is None:
+        extraction.fault(line, f"金额栏读到“{printed[:40]}”", "一个数", "对照原件改正这一格")
+        return None
+    if not card.money_unit:
+        remark = Remark("money_unit", "", "", "no-unit", "guess", "卡上没有印金额单位，不换算成元")
+        extraction.note(line.number, remark)
+        return None
+    return to_yuan(amount, card.money_unit)

@@ -1,0 +1,108 @@
+"""What a layout takes out of one document: rows of the published tables, a role for every line, notes, faults."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from generator.ground.faults import Fault, shorten
+from generator.ground.money import money_unit
+from generator.ground.targets import Remark
+from generator.ground.text import half_width, join_han, visible
+from generator.ground.vocabulary import field_of
+from generator.reading.source import Line, Source
+
+Row = dict[str, object]
+_PAGE_NUMBER = re.compile(r"^\s*(?:[-—–]+\s*\d+\s*[-—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!度?\s*\d{1,2}\s*月)")
+_PERSON_INLINE = re.compile(r"(项目负责人|负责人|填表人|填报人|联系人|经办人|联系电话|电话)(?:（.*?）)?\s*[:：]\s*(\S+)")
+
+
+@dataclass
+class Extraction:
+    """The growing result of reading one document; lines not marked are unread where they carry text."""
+
+    source: Source
+    projects: list[Row] = field(default_factory=list)
+    indicators: list[Row] = field(default_factory=list)
+    programmes: list[Row] = field(default_factory=list)
+    budget_lines: list[Row] = field(default_factory=list)
+    glossary: list[Row] = field(default_factory=list)
+    paragraphs: list[Row] = field(default_factory=list)
+    weight_subtotals: list[Row] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+    concealed: dict[int, list[str]] = field(default_factory=dict)
+    title: str = ""
+    department: str = ""
+    fiscal_year: int | None = None
+
+    def mark(self, line: Line, role: str) -> None:
+        """Says what a physical line is."""
+        self.roles[line.number] = role
+
+    def note(self, line: int, remark: Remark) -> None:
+        """Records what was read differently from what is printed."""
+        self.notes.append({"line": line, **remark.__dict__})
+
+    def fault(self, line: Line, found: str, expected: str, mend: str) -> None:
+        """Records a fault of the document at a line."""
+        self.faults.append(Fault(self.source.name, line.number, found, expected, mend))
+
+    def name(self, line: int, column: str, printed: str) -> str:
+        """A name as published: without blanks inside Chinese and without invisible characters, noted where it had them."""
+        seen = visible(printed)
+        if seen != printed:
+            self.note(line, Remark(column, shorten(printed, 200), shorten(seen, 200), "invisible", "certain", "含不可见的控制字符，已略去"))
+        joined = join_han(seen)
+        if joined != seen.strip():
+            self.note(line, Remark(column, seen.strip(), joined, "blank-in-name", "certain", "汉字之间有提取留下的空格"))
+        return joined
+
+    def conceal(self, line: int, text: str) -> None:
+        """Hides a person's name or telephone number wherever the line is shown."""
+        if text.strip():
+            self.concealed.setdefault(line, []).append(text.strip())
+            self.note(line, Remark("person", "", "", "concealed", "certain", "个人姓名或电话，不予显示"))
+
+    def conceal_inline(self, line: Line) -> None:
+        """Hides what follows 联系人：, 电话： and the like inside a line of text."""
+        for found in _PERSON_INLINE.finditer(line.text):
+            self.conceal(line.number, found.group(2))
+
+    def finish(self) -> Extraction:
+        """Gives the lines nobody marked their role: blank, or unread where they carry text."""
+        for line in self.source.lines:
+            if line.number not in self.roles:
+                self.mark(line, self._leftover(line))
+        return self
+
+    def _leftover(self, line: Line) -> str:
+        if line.is_blank:
+            return "blank"
+        return "repeat" if _PAGE_NUMBER.match(line.text) else "unread"
+
+
+def year_of(text: str) -> int | None:
+    """The budget year a title names (`2025年市本级…`, `２０２４ 年部门预算`), None where it names none."""
+    found = _YEAR.search(half_width(text))
+    return int(found.group(1)) if found else None
+
+
+def mark_heading(extraction: Extraction, line: Line) -> None:
+    """Marks a line above a table: 单位：万元, `表11`, or a title; the first longer title names the document."""
+    text = line.text.strip()
+    if money_unit(text) and len(text) < 20:
+        extraction.mark(line, "unit")
+        return
+    extraction.mark(line, "title")
+    if not extraction.title and len(text) > 5:
+        extraction.title = join_han(visible(text.lstrip("# ")))
+        extraction.fiscal_year = year_of(text)
+
+
+def labels_in(cells: list[str]) -> dict[int, str]:
+    """Position → field for a row of which every cell that is not blank is a known label; else nothing."""
+    fields = {index: field_of(cell) for index, cell in enumerate(cells) if cell.strip()}
+    return {index: name for index, name in fields.items() if name} if all(fields.values()) else {}

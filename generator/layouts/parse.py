@@ -1,0 +1,192 @@
+"""From files to the published frames: read, recognise, extract, give ids, validate; all faults together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from generator.ground.addresses import marked, slug
+from generator.ground.faults import Fault
+from generator.ground.money import plain
+from generator.layouts.extraction import Extraction, Row
+from generator.layouts.registry import Layout, recognise
+from generator.reading.card import Card, read_card
+from generator.reading.source import Source, read_source
+from generator.tables.schema import Tables, frame, validate
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as read: its source, its layout, its card (None where it has none), what was taken out of it."""
+
+    source: Source
+    layout: Layout
+    card: Card | None
+    extraction: Extraction
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """All documents of a run, the published tables made of them, and the faults found on the way."""
+
+    documents: tuple[Document, ...]
+    tables: Tables
+    faults: tuple[Fault, ...]
+
+
+def parse(paths: Sequence[Path], *, cards_required: bool = False) -> Parsed:
+    """The published tables of the documents in `paths`, in the order of their ids; checks stay empty.
+
+    A document that cannot be read is left out and has its faults; one with faulty lines stays with these lines unread.
+    """
+    documents, faults = [], []
+    for path in sorted(paths, key=lambda each: (each.stem, str(each))):
+        document, found = _read_document(path, cards_required=cards_required)
+        faults += found
+        documents += [document] if document else []
+    documents, repeated = _without_duplicates(documents)
+    faults += repeated
+    return Parsed(tuple(documents), validate(_tables(documents)), tuple(faults))
+
+
+def _read_document(path: Path, *, cards_required: bool) -> tuple[Document | None, list[Fault]]:
+    source, faults = read_source(path)
+    if source is None:
+        return None, faults
+    card, faults = read_card(path, source.sha256)
+    if card is None and cards_required and not faults:
+        faults = [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张")]
+    layout, unknown = recognise(source)
+    if layout is None:
+        return None, [*faults, *unknown]
+    extraction = layout.read(source)
+    return Document(source, layout, card, extraction), [*faults, *extraction.faults]
+
+
+def _without_duplicates(documents: list[Document]) -> tuple[list[Document], list[Fault]]:
+    kept: list[Document] = []
+    faults = []
+    for document in documents:
+        twin = next((each for each in kept if _same(each.source, document.source)), None)
+        if twin is None:
+            kept.append(document)
+            continue
+        same = "内容" if twin.source.sha256 == document.source.sha256 else "编号"
+        faults.append(Fault(document.source.name, 0, f"与 {twin.source.name} {same}相同", "每份文件一次", "删去一份，或改文件名"))
+    return kept, faults
+
+
+def _same(left: Source, right: Source) -> bool:
+    return left.sha256 == right.sha256 or left.document_id == right.document_id
+
+
+def _tables(documents: Sequence[Document]) -> Tables:
+    projects, indicators = [], []
+    for document in documents:
+        rows = _project_rows(document)
+        projects += rows
+        indicators += _indicator_rows(document, rows)
+    return {
+        "documents": frame("documents", [_document_row(document) for document in documents]),
+        "projects": frame("projects", projects),
+        "programmes": frame("programmes", _with_id(documents, "programmes")),
+        "indicators": frame("indicators", indicators),
+        "budget_lines": frame("budget_lines", _with_id(documents, "budget_lines")),
+        "checks": frame("checks", []),
+        "notes": frame("notes", sorted(_with_id(documents, "notes"), key=lambda row: (row["document_id"], row["line"]))),
+        "lines": _lines(documents),
+    }
+
+
+def _document_row(document: Document) -> Row:
+    source, card, extraction = document.source, document.card or Card(), document.extraction
+    return {
+        "document_id": source.document_id, "title": card.title or extraction.title, "issuer": card.issuer,
+        "department": card.department or extraction.department, "region": card.region, "region_code": card.region_code,
+        "fiscal_year": card.fiscal_year or extraction.fiscal_year, "published_on": card.published_on,
+        "source_url": card.source_url, "layout": document.layout.id, "source_file": source.path.name,
+        "sha256": source.sha256, "encoding": source.encoding, "lines": len(source.lines),
+    }  # fmt: skip
+
+
+def _project_rows(document: Document) -> list[Row]:
+    rows = document.extraction.projects
+    card = document.card or Card()
+    year = card.fiscal_year or document.extraction.fiscal_year
+    slugs = _unique([str(row["project"]) for row in rows], [_project_key(row) for row in rows])
+    document_id = document.source.document_id
+    return [
+        {**row, "document_id": document_id, "fiscal_year": year, "project_id": f"{document_id}/{name}"}
+        for row, name in zip(rows, slugs, strict=True)
+    ]
+
+
+def _project_key(row: Row) -> tuple[str, ...]:
+    return tuple(str(row.get(name) or "") for name in ("agency", "programme", "project", "project_code"))
+
+
+def _unique(names: list[str], keys: list[tuple[str, ...]]) -> list[str]:
+    """A slug per name; names that share one get the digest of their key, equal keys that of their place among equals."""
+    plain_slugs = [slug(name, *key) for name, key in zip(names, keys, strict=True)]
+    shared = Counter(plain_slugs)
+    told = [marked(each, *key) if shared[each] > 1 else each for each, key in zip(plain_slugs, keys, strict=True)]
+    twins, seen, unique = Counter(told), Counter[str](), []
+    for each, key in zip(told, keys, strict=True):
+        seen[each] += 1
+        unique.append(marked(each, *key, str(seen[each])) if twins[each] > 1 and seen[each] > 1 else each)
+    return unique
+
+
+def _indicator_rows(document: Document, projects: list[Row]) -> list[Row]:
+    by_project: dict[int, list[Row]] = {}
+    for row in document.extraction.indicators:
+        by_project.setdefault(int(str(row["project"])), []).append(row)
+    rows = []
+    for index, own in by_project.items():
+        project = projects[index]
+        slugs = _unique([str(row["indicator"]) for row in own], [_indicator_key(row) for row in own])
+        shared = {name: project.get(name, "") for name in ("project_id", "agency", "programme", "project", "project_code", "document_id")}
+        rows += [{**row, **shared, "indicator_id": f"{project['project_id']}#{name}"} for row, name in zip(own, slugs, strict=True)]
+    return sorted(rows, key=lambda row: int(str(row["line"])))
+
+
+def _indicator_key(row: Row) -> tuple[str, ...]:
+    value = row["target_value"]
+    number = plain(value) if value is not None else str(row["target_printed"])  # type: ignore[arg-type]
+    return (str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["operator"]), number, str(row["measure_unit"]))
+
+
+def _with_id(documents: Sequence[Document], table: str) -> list[Row]:
+    return [{**row, "document_id": document.source.document_id} for document in documents for row in _own(document, table)]
+
+
+def _own(document: Document, table: str) -> list[Row]:
+    rows: list[Row] = getattr(document.extraction, table)
+    if table == "notes" and document.source.encoding_note:
+        encoding = {"line": 1, "field": "encoding", "printed": document.source.encoding, "published": "utf-8",
+                    "kind": "encoding", "certainty": "certain", "reason": document.source.encoding_note}  # fmt: skip
+        return [encoding, *rows]
+    return rows
+
+
+def _lines(documents: Sequence[Document]) -> pd.DataFrame:
+    rows = [
+        {"document_id": document.source.document_id, "line": number, "role": role}
+        for document in documents
+        for number, role in sorted(document.extraction.roles.items())
+    ]
+    return frame("lines", rows)
+
+
+def extras(documents: Sequence[Document], table: str) -> pd.DataFrame:
+    """One of the tables that are read but not published: paragraphs, glossary or weight_subtotals, with document_id."""
+    columns = {
+        "paragraphs": ["document_id", "line", "last_line", "section", "text", "pieces"],
+        "glossary": ["document_id", "line", "last_line", "term", "definition"],
+        "weight_subtotals": ["document_id", "agency", "project_code", "weight", "line"],
+    }[table]
+    return pd.DataFrame(_with_id(documents, table), columns=columns)

@@ -1,0 +1,72 @@
+"""Which layout reads a document: the one whose signs all stand in it; none or two is a fault that says why."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from generator import layouts
+from generator.ground.faults import Fault
+from generator.layouts.extraction import Extraction
+from generator.reading.source import Source
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing that must stand in a document of a family; `text` is what the message says where it does not."""
+
+    text: str
+    stands_in: Callable[[Source], bool]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A family of documents: its id, its name for readers, its signs, and the function that reads it."""
+
+    id: str
+    title: str
+    signs: tuple[Sign, ...]
+    read: Callable[[Source], Extraction]
+
+    def missing(self, source: Source) -> list[str]:
+        """What of its signs does not stand in the document."""
+        return [sign.text for sign in self.signs if not sign.stands_in(source)]
+
+
+_LAYOUTS: dict[str, Layout] = {}
+
+
+def layout(layout_id: str, title: str, *signs: Sign) -> Callable[[Callable[[Source], Extraction]], Callable[[Source], Extraction]]:
+    """Registers the function below it as the reader of a family. Raises ValueError where the id is taken."""
+
+    def register(read: Callable[[Source], Extraction]) -> Callable[[Source], Extraction]:
+        if layout_id in _LAYOUTS:
+            raise ValueError(f"{layout_id}: {_LAYOUTS[layout_id].read.__module__} and {read.__module__}")
+        _LAYOUTS[layout_id] = Layout(layout_id, title, signs, read)
+        return read
+
+    return register
+
+
+@cache
+def all_layouts() -> tuple[Layout, ...]:
+    """Every layout, in the order of their ids."""
+    for module in pkgutil.iter_modules(layouts.__path__):
+        importlib.import_module(f"{layouts.__name__}.{module.name}")
+    return tuple(_LAYOUTS[layout_id] for layout_id in sorted(_LAYOUTS))
+
+
+def recognise(source: Source) -> tuple[Layout | None, list[Fault]]:
+    """The one layout of a document, or the fault that names every candidate and what it missed."""
+    missing = {candidate: candidate.missing(source) for candidate in all_layouts()}
+    matching = [candidate for candidate, missed in missing.items() if not missed]
+    if len(matching) == 1:
+        return matching[0], []
+    if matching:
+        found = "同时符合几种版式：" + "、".join(f"{each.id}（{each.title}）" for each in matching)
+        return None, [Fault(source.name, 1, found, "恰好一种版式", "检查是否把两份文件拼在了一起；若是新的版式，见 README“增加版式”")]
+    told = "；".join(f"{each.id} 缺{'、'.join(missed)}" for each, missed in missing.items())
+    return None, [Fault(source.name, 1, f"不符合任何版式：{told}", "恰好一种版式", "检查文件是否截断或列已错乱；若是新的版式，见 README“增加版式”")]

@@ -1,0 +1,1 @@
+"""From bytes to numbered lines: file types, encodings, and the card that stands beside a document."""

@@ -1,0 +1,159 @@
+"""The engine: rules register themselves, read the tables, and yield checks with both sides and a verdict."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import pandas as pd
+
+from generator.ground.addresses import marked, slug
+from generator.ground.money import plain
+from generator.tables.schema import Tables, frame
+
+KINDS = ("arithmetic", "cross-table", "narrative", "card", "indicator", "remark")
+
+
+@dataclass(frozen=True)
+class Material:
+    """What rules may read.
+
+    `tables`: the published frames. `paragraphs`: document_id, line, last_line, section, text, pieces (tuple of
+    (line, text)), one row per paragraph of a narrative. `weight_subtotals`: document_id, agency, project_code, weight,
+    line. `texts`: document_id → the physical lines (line n at index n - 1).
+    """
+
+    tables: Tables
+    paragraphs: pd.DataFrame
+    weight_subtotals: pd.DataFrame
+    texts: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: what it is, its value (a plain number in the check's unit, or words), its lines."""
+
+    label: str
+    value: Decimal | str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a rule found. `subject` names it within document and rule and becomes the end of its id."""
+
+    document_id: str
+    subject: str
+    title: str
+    left: Side
+    right: Side
+    verdict: str
+    unit: str = ""
+    tolerance: Decimal = Decimal(0)
+    explanation: str = ""
+    project_id: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: id (`SUM-01`), kind, title for readers, the docstring they read, the function."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    find: Callable[[Material], Iterator[Check]]
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(rule_id: str, kind: str, title: str) -> Callable[[Callable[[Material], Iterator[Check]]], Callable[[Material], Iterator[Check]]]:
+    """Registers the function below it. Raises ValueError where the id is taken or the docstring is missing."""
+
+    def register(find: Callable[[Material], Iterator[Check]]) -> Callable[[Material], Iterator[Check]]:
+        if rule_id in _RULES:
+            raise ValueError(f"{rule_id}: {_RULES[rule_id].find.__module__} and {find.__module__}")
+        if not find.__doc__ or kind not in KINDS:
+            raise ValueError(f"{rule_id}: a docstring and a kind out of {KINDS} are needed")
+        _RULES[rule_id] = Rule(rule_id, kind, title, find.__doc__, find)
+        return find
+
+    return register
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule in the order of the ids."""
+    from generator.reconcile import rules  # noqa: PLC0415 - the rules import this module
+
+    for module in pkgutil.iter_modules(rules.__path__):
+        importlib.import_module(f"{rules.__name__}.{module.name}")
+    return tuple(_RULES[rule_id] for rule_id in sorted(_RULES))
+
+
+def judge(difference: Decimal, tolerance: Decimal) -> str:
+    """holds, rounding or differs, for a difference and what rounding allows."""
+    if difference == 0:
+        return "holds"
+    return "rounding" if abs(difference) <= tolerance else "differs"
+
+
+def half_unit(printed: str) -> Decimal:
+    """Half the last printed place of a number (`721.90` → 0.005): what its rounding may hide, in its own unit."""
+    text = printed.replace(",", "").strip()
+    places = len(text.split(".")[1]) if "." in text else 0
+    return Decimal(1).scaleb(-places) / 2
+
+
+def reconcile(material: Material) -> pd.DataFrame:
+    """The checks table of every rule, in the order of document, rule and lines."""
+    rows = [_row(each, check) for each in all_rules() for check in each.find(material)]
+    rows.sort(key=lambda row: (str(row["document_id"]), str(row["rule"]), _first_line(str(row["left_lines"])), str(row["check_id"])))
+    return frame("checks", _told_apart(rows))
+
+
+def _row(found: Rule, check: Check) -> dict[str, object]:
+    left, right = check.left.value, check.right.value
+    numbers = isinstance(left, Decimal) and isinstance(right, Decimal)
+    return {
+        "check_id": f"{check.document_id}/{found.id}/{slug(check.subject)}", "rule": found.id, "kind": found.kind,
+        "document_id": check.document_id, "project_id": check.project_id, "title": check.title,
+        "left_label": check.left.label, "left_value": _value(left), "left_lines": spans(check.left.lines),
+        "right_label": check.right.label, "right_value": _value(right), "right_lines": spans(check.right.lines),
+        "unit": check.unit, "difference": plain(left - right) if numbers else "",  # type: ignore[operator]
+        "tolerance": plain(check.tolerance) if numbers else "", "verdict": check.verdict, "explanation": check.explanation,
+    }  # fmt: skip
+
+
+def _value(value: Decimal | str) -> str:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def _told_apart(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Equal ids are told apart by a digest of what they compare."""
+    counts = pd.Series([row["check_id"] for row in rows], dtype=object).value_counts()
+    return [
+        {**row, "check_id": marked(str(row["check_id"]), *(str(row[name]) for name in ("title", "left_label", "left_lines", "right_label", "right_lines")))}
+        if counts[row["check_id"]] > 1 else row
+        for row in rows
+    ]  # fmt: skip
+
+
+def spans(numbers: tuple[int, ...]) -> str:
+    """Line numbers as they are published: `92,98` or `480-489,501`."""
+    pieces: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if pieces and number == pieces[-1][-1] + 1:
+            pieces[-1].append(number)
+        else:
+            pieces.append([number])
+    return ",".join(f"{piece[0]}-{piece[-1]}" if len(piece) > 1 else str(piece[0]) for piece in pieces)
+
+
+def _first_line(lines: str) -> int:
+    return int(lines.replace("-", ",").split(",")[0]) if lines else 0
