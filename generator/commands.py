@@ -22,6 +22,8 @@ def main(words: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m generator", description="把公开的预算与绩效文件做成可查、可核的网站")
     commands = parser.add_subparsers(required=True, metavar="命令")
+    build = commands.add_parser("build", help="读 data/documents/ 的全部文件，建成网站 site/")
+    build.set_defaults(run=_build)
     parse = commands.add_parser("parse", help="读任意文件，写出各表（CSV），不建网站")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parse.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到哪个文件夹")
@@ -30,15 +32,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    from generator.pipeline import read  # noqa: PLC0415 - pandas only where a command needs it
+    from generator.pipeline import read, summary  # noqa: PLC0415 - pandas only where a command needs it
     from generator.tables.write import write_tables  # noqa: PLC0415
 
     parsed = read(arguments.files)
     write_tables(parsed.tables, arguments.out)
-    unread = int((parsed.tables["lines"]["role"] == "unread").sum())
-    _say(f"{len(parsed.documents)} 份文件，{len(parsed.tables['projects'])} 个项目，{len(parsed.tables['indicators'])} 个指标，"
-         f"{len(parsed.tables['budget_lines'])} 个预算数，{unread} 行没有读懂 → {arguments.out}/")  # fmt: skip
+    _say(f"{summary(parsed)} → {arguments.out}/")
     return _report(parsed.faults)
+
+
+def _build(_: argparse.Namespace) -> int:
+    from generator.pipeline import build  # noqa: PLC0415
+
+    build(Path.cwd(), _say)
+    return 0
 
 
 def _report(faults: Sequence[Fault]) -> int:

@@ -2,12 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from generator.charts.render import Renderer
+from generator.downloads.csv_files import write_csv_files
+from generator.ground.faults import DocumentFaults, Fault
 from generator.layouts.parse import Parsed, extras, parse
+from generator.pages.catalogue import Catalogue
+from generator.pages.registry import Studio, all_pages
+from generator.pages.render import environment, write_pages
+from generator.pages.terms import Glossary
+from generator.reading.card import card_path
 from generator.reconcile.engine import Material, reconcile
+from generator.site.build import build_site
+from generator.site.links import check_links
+from generator.site.policy import add_policies
+from generator.site.swap import recover, swap
 from generator.tables.schema import validate
+
+Say = Callable[[str], None]
+
+
+def build(root: Path, say: Say) -> None:
+    """Documents below `root/data/documents` to the finished site in `root/site`. Raises DocumentFaults with all faults."""
+    docs, new = root / "build" / "docs", root / "build" / "site"
+    recover(new, root / "site")
+    parsed = read(registered(root), cards_required=True)
+    if parsed.faults:
+        raise DocumentFaults(parsed.faults)
+    say(summary(parsed))
+    count = write_docs(root, parsed, docs)
+    say(f"{count} 页 → build/docs/")
+    stop_at(build_site(root, docs, new))
+    add_policies(new)
+    stop_at(check_links(new))
+    swap(new, root / "site")
+    say("网站 → site/")
+
+
+def registered(root: Path) -> list[Path]:
+    """The documents in `root/data/documents`: every file that is no card. Raises DocumentFaults where there is none, or a card stands alone."""
+    folder = root / "data" / "documents"
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")] if folder.is_dir() else []
+    documents = [path for path in files if path.suffix != ".yml"]
+    if not documents:
+        raise DocumentFaults([Fault(str(folder), 0, "没有文件", "至少一份文本和它的卡", "照 README“增加文件”放进来")])
+    alone = set(files) - set(documents) - {card_path(path) for path in documents}
+    stop_at([Fault(str(path), 0, "有卡没有文件", f"同名的 {path.stem}.txt", "补上文件，或删去这张卡") for path in sorted(alone)])
+    return documents
+
+
+def write_docs(root: Path, parsed: Parsed, docs: Path) -> int:
+    """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/. Returns the number of pages."""
+    shutil.rmtree(docs, ignore_errors=True)
+    shutil.copytree(root / "content", docs)
+    catalogue = Catalogue(parsed)
+    studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(root / "build" / "cache" / "charts"))
+    pages = all_pages(studio)
+    write_pages(environment(root / "templates" / "pages"), pages, docs)
+    write_csv_files(parsed.tables, docs / "data")
+    for document in parsed.documents:
+        if not document.extraction.concealed:
+            name = document.source.document_id
+            shutil.copyfile(document.source.path, docs / "documents" / name / f"{name}.txt")
+    return len(pages)
+
+
+def stop_at(faults: Sequence[Fault]) -> None:
+    """Raises DocumentFaults where there are any."""
+    if faults:
+        raise DocumentFaults(faults)
+
+
+def summary(parsed: Parsed) -> str:
+    """One line on what was read."""
+    tables = parsed.tables
+    unread = int((tables["lines"]["role"] == "unread").sum())
+    return (
+        f"{len(parsed.documents)} 份文件，{len(tables['projects'])} 个项目，{len(tables['indicators'])} 个指标，"
+        f"{len(tables['budget_lines'])} 个预算数，{len(tables['checks'])} 处核对，{unread} 行没有读懂"
+    )
 
 
 def read(paths: Sequence[Path], *, cards_required: bool = False) -> Parsed:

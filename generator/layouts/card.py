@@ -40,7 +40,8 @@ def add_card(extraction: Extraction, card: Card) -> int:
     if not card.printed.get("project"):
         extraction.fault(card.first, "这张卡没有项目名称", "“项目名称”及其值", "对照原件补上；若卡被截断，重新提取")
     row: Row = {"line": card.first.number, "last_line": card.last.number, "money_unit": card.money_unit,
-                "budget_printed": card.printed.get("budget", "")}  # fmt: skip
+                "budget_printed": card.printed.get("budget", ""),
+                "places": {name: line.number for name, line in card.places.items()}}  # fmt: skip
     for name in TEXTS:
         row[name] = _text(extraction, card, name)
     for name, code_column in CODED.items():

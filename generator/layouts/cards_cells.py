@@ -232,6 +232,7 @@ class _Reader:
             category, by_field["subcategory"], by_field["indicator"], by_field["target"], by_field.get("operator"),
             by_field.get("measure_unit"), by_field.get("description", ""), by_field.get("weight", ""),
         ))  # fmt: skip
+        self.extraction.indicators[-1]["target_line"] = row[len(row) - len(cells) + self.levels.index("target")].number
         return category
 
     def _lacks_level_1(self, row: list[Line]) -> bool:

@@ -1,0 +1,1 @@
+"""The tables as files to take away, one module per format."""

@@ -1,0 +1,140 @@
+"""Everything the pages show, looked up once: documents, departments, projects with their indicators and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+import pandas as pd
+
+from generator.ground.addresses import slug
+from generator.layouts.parse import Document, Parsed, extras
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department over its years: one address for all its documents."""
+
+    name: str
+    region: str
+    region_code: str
+    slug: str
+    documents: tuple[Record, ...]
+
+
+class Catalogue:
+    """The tables as records, grouped the ways the pages need them; each grouping is made once."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        """Takes the parsed documents with their checks."""
+        self.parsed = parsed
+        self.tables = parsed.tables
+        self.sources: dict[str, Document] = {each.source.document_id: each for each in parsed.documents}
+        self.documents: list[Record] = records(self.tables["documents"])
+        self.document: dict[str, Record] = {row["document_id"]: row for row in self.documents}
+
+    @cached_property
+    def projects(self) -> dict[str, list[Record]]:
+        """Projects by document, in document order."""
+        return grouped(self.tables["projects"], "document_id")
+
+    @cached_property
+    def indicators(self) -> dict[str, list[Record]]:
+        """Indicators by project."""
+        return grouped(self.tables["indicators"], "project_id")
+
+    @cached_property
+    def programmes(self) -> dict[str, list[Record]]:
+        """Programmes by document."""
+        return grouped(self.tables["programmes"], "document_id")
+
+    @cached_property
+    def notes(self) -> dict[str, list[Record]]:
+        """Notes by document."""
+        return grouped(self.tables["notes"], "document_id")
+
+    @cached_property
+    def budget_lines(self) -> dict[str, list[Record]]:
+        """Budget lines by document."""
+        return grouped(self.tables["budget_lines"], "document_id")
+
+    @cached_property
+    def roles(self) -> dict[str, list[str]]:
+        """The role of every line, by document, line n at n - 1."""
+        return {name: [row["role"] for row in rows] for name, rows in grouped(self.tables["lines"], "document_id").items()}
+
+    @cached_property
+    def glossary(self) -> list[Record]:
+        """The entries of every 名词解释."""
+        return records(extras(self.parsed.documents, "glossary"))
+
+    @cached_property
+    def paragraphs(self) -> dict[str, list[Record]]:
+        """Paragraphs of the narrative by document."""
+        return grouped(extras(self.parsed.documents, "paragraphs"), "document_id")
+
+    @cached_property
+    def departments(self) -> list[Department]:
+        """Departments by the name on the cards and their region; a document without one stands under its own title."""
+        by_name: dict[tuple[str, str, str], list[Record]] = {}
+        for row in self.documents:
+            key = (row["department"] or row["title"] or row["document_id"], row["region"], row["region_code"])
+            by_name.setdefault(key, []).append(row)
+        names = [name for name, _, _ in by_name]
+        return [
+            Department(name, region, code, slug(name) if names.count(name) == 1 else slug(f"{name} {region} {code}"),
+                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))))
+            for (name, region, code), rows in sorted(by_name.items(), key=lambda pair: (pair[0][2], pair[0][0]))
+        ]  # fmt: skip
+
+    @cached_property
+    def department_of(self) -> dict[str, Department]:
+        """The department of each document."""
+        return {row["document_id"]: department for department in self.departments for row in department.documents}
+
+    @cached_property
+    def places(self) -> dict[str, dict[str, int]]:
+        """The line of each printed field of a project, by project, where it is not the project's first line."""
+        return {
+            row["project_id"]: cast(dict[str, int], extracted.get("places", {}))
+            for name, rows in self.projects.items()
+            for row, extracted in zip(rows, self.sources[name].extraction.projects, strict=True)
+        }
+
+    @cached_property
+    def target_lines(self) -> dict[tuple[str, int], int]:
+        """Document and line of an indicator's name → the line of its target, where that is another."""
+        return {
+            (name, int(str(row["line"]))): int(str(row["target_line"]))
+            for name, source in self.sources.items()
+            for row in source.extraction.indicators
+            if "target_line" in row
+        }
+
+    def notes_between(self, document_id: str, first: int, last: int) -> list[Record]:
+        """The notes on the lines of one project."""
+        return [note for note in self.notes.get(document_id, []) if first <= note["line"] <= last]
+
+
+def records(table: pd.DataFrame) -> list[Record]:
+    """The rows of a frame as records, with None for what is not printed."""
+    plain = table.astype(object)
+    return [dict(zip(table.columns, row, strict=True)) for row in plain.where(plain.notna(), None).itertuples(index=False, name=None)]
+
+
+def grouped(table: pd.DataFrame, column: str) -> dict[str, list[Record]]:
+    """The records of a frame by the value of one column, both in the order of the frame."""
+    groups: dict[str, list[Record]] = {}
+    for record in records(table):
+        groups.setdefault(record[column], []).append(record)
+    return groups
+
+
+def total(values: Iterable[int | None]) -> int | None:
+    """The sum of the printed values, None where none is printed."""
+    printed = [value for value in values if value is not None]
+    return sum(printed) if printed else None

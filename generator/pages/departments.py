@@ -1,0 +1,62 @@
+"""All departments, and one page for each over its years and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.charts.bars import Bar
+from generator.pages.catalogue import Record, total
+from generator.pages.home import counts
+from generator.pages.registry import Studio, page_kind
+from generator.pages.render import Page
+from generator.pages.words import budget_words
+
+MOST_BARS = 20
+
+
+@page_kind
+def departments(studio: Studio) -> Iterator[Page]:
+    """/departments/"""
+    rows = [
+        {"department": each, "documents": [{**row, **counts(studio, row["document_id"])} for row in each.documents]}
+        for each in studio.catalogue.departments
+    ]
+    yield Page("departments/", "departments.md.jinja", {"rows": rows}, "部门", "按地区和部门查看公开的预算与绩效文件。")
+
+
+@page_kind
+def department_pages(studio: Studio) -> Iterator[Page]:
+    """/departments/<slug>/"""
+    for department in studio.catalogue.departments:
+        years = [_year(studio, row) for row in reversed(department.documents)]
+        context = {"department": department, "years": years}
+        description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
+        yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)
+
+
+def _year(studio: Studio, document: Record) -> dict[str, Any]:
+    """One document of a department: its projects, their sum, the picture of the amounts."""
+    projects = [
+        {**row, "indicators": len(studio.catalogue.indicators.get(row["project_id"], []))}
+        for row in studio.catalogue.projects.get(document["document_id"], [])
+    ]
+    printed = [row for row in projects if row["budget_yuan"] is not None]
+    return {
+        "document": document, "projects": projects, "counts": counts(studio, document["document_id"]),
+        "programmes": studio.catalogue.programmes.get(document["document_id"], []),
+        "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
+        "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
+        "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
+        "chart": _chart(studio, printed), "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
+    }  # fmt: skip
+
+
+def _chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
+    largest = sorted(projects, key=lambda row: -row["budget_yuan"])[:MOST_BARS]
+    rows = [Bar(row["project"], float(row["budget_yuan"]), budget_words(row)) for row in largest]
+    title = "预算最大的项目" if len(projects) > MOST_BARS else "各项目的预算"
+    note = f"按印出的预算数排列，前{len(rows)}个，共{len(projects)}个。" if len(projects) > MOST_BARS else "按印出的预算数排列。"
+    return studio.chart(title, rows, note + "预算是计划数，不是实际支出。")
+
+

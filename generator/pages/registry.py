@@ -1,0 +1,51 @@
+"""The kinds of pages: each registers the function that makes all its pages out of the catalogue."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from generator import pages
+from generator.charts.bars import Bar, bars
+from generator.charts.render import Renderer
+from generator.pages.catalogue import Catalogue
+from generator.pages.render import Page
+from generator.pages.terms import Glossary
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What the page functions work with: the catalogue, the glossary, the chart renderer."""
+
+    catalogue: Catalogue
+    glossary: Glossary
+    renderer: Renderer
+
+    def chart(self, title: str, rows: list[Bar], note: str, *, longest: float | None = None) -> dict[str, Any]:
+        """A chart for the template: picture, title, note, and the same figures as rows; no chart for fewer than two."""
+        svg = Markup(self.renderer.svg(bars(rows, longest=longest))) if len(rows) > 1 else Markup("")  # noqa: S704 - made by the renderer
+        return {"title": title, "svg": svg, "note": note, "rows": rows}
+
+
+PageFunction = Callable[[Studio], Iterator[Page]]
+_KINDS: dict[str, PageFunction] = {}
+
+
+def page_kind(function: PageFunction) -> PageFunction:
+    """Registers the function below it. Raises ValueError where the name is taken."""
+    if function.__name__ in _KINDS:
+        raise ValueError(f"{function.__name__}: {_KINDS[function.__name__].__module__} and {function.__module__}")
+    _KINDS[function.__name__] = function
+    return function
+
+
+def all_pages(studio: Studio) -> list[Page]:
+    """Every page of the site, kind by kind."""
+    for module in pkgutil.iter_modules(pages.__path__):
+        importlib.import_module(f"{pages.__name__}.{module.name}")
+    return [page for name in sorted(_KINDS) for page in _KINDS[name](studio)]

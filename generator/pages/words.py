@@ -1,0 +1,69 @@
+"""How figures and words are shown to readers: amounts, targets, roles, certainties, in one place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from generator.ground.money import UNITS, plain
+
+OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
+OPERATOR_WORDS = {">=": "不少于", "<=": "不超过", "=": "等于", ">": "大于", "<": "小于", "range": "介于", "qualitative": "定性"}
+CERTAINTY_WORDS = {"certain": "确定", "probable": "大概", "guess": "推测"}
+ROLE_WORDS = {
+    "title": "标题", "header": "表头", "data": "数据", "subtotal": "小计与合计", "repeat": "换页重印", "prose": "正文",
+    "glossary": "名词解释", "contents": "目录", "label": "栏目名", "unit": "金额单位", "blank": "空行", "unread": "未读懂",
+}  # fmt: skip
+FIELD_WORDS = {
+    "operator": "计算符号", "target_value": "目标值", "measure_unit": "计量单位", "indicator": "指标名称", "agency": "单位名称",
+    "project": "项目名称", "programme": "一级项目", "goal": "绩效目标", "row": "整行", "subcategory": "二级指标", "category": "一级指标",
+    "name": "行名", "money_unit": "金额单位", "encoding": "编码", "person": "个人信息", "amount_yuan": "金额", "description": "指标描述",
+}  # fmt: skip
+
+
+def yuan_in(yuan: int | None, unit: str = "万元") -> str:
+    """Whole yuan in another unit without loss (`26396600` → `2639.66`); blank for what is not printed."""
+    if yuan is None:
+        return ""
+    value = Decimal(yuan) / UNITS[unit]
+    text = plain(value)
+    if unit == "元":
+        return f"{int(value):,}"
+    return text if "." in text and len(text.split(".")[1]) > 1 else f"{value:.2f}"
+
+
+def budget_words(project: dict[str, Any]) -> str:
+    """A project's budget with its unit and printed precision (`721.90 万元`; `7,218,963 元`); blank where none is printed."""
+    printed, unit = project["budget_printed"], project["money_unit"]
+    if not printed:
+        return ""
+    if unit == "元" and project["budget_yuan"] is not None:
+        return f"{project['budget_yuan']:,} 元"
+    return f"{printed} {unit or '（未印单位）'}"
+
+
+def target_words(indicator: dict[str, Any]) -> str:
+    """A target as a reader reads it: `≥ 95 %`, `3–5 家`, or the printed words."""
+    value = indicator["target_value"]
+    if value is None:
+        return str(indicator["target_printed"])
+    unit = indicator["measure_unit"]
+    number = f"{plain(value)}–{plain(indicator['target_upper'])}" if indicator["target_upper"] is not None else plain(value)
+    sign = OPERATOR_SIGNS[indicator["operator"]]
+    return " ".join(part for part in (sign, number, unit) if part)
+
+
+def target_spoken(indicator: dict[str, Any]) -> str:
+    """The same target in words, for readers who do not see or know the sign (`不少于 95 %`)."""
+    if indicator["target_value"] is None:
+        return str(indicator["target_printed"])
+    unit = indicator["measure_unit"]
+    number = plain(indicator["target_value"])
+    if indicator["target_upper"] is not None:
+        number = f"{number} 与 {plain(indicator['target_upper'])}"
+    return " ".join(part for part in (OPERATOR_WORDS[indicator["operator"]], number, unit) if part)
+
+
+def number_words(value: Decimal | None) -> str:
+    """A number in its shortest form, blank for what is not printed."""
+    return plain(value) if value is not None else ""
