@@ -30,7 +30,8 @@ def despace(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form in which two texts are compared: NFKC, no blanks, one kind of bracket and dash, lower case."""
+    """The form in which two texts are compared: NFKC, no blanks, nothing invisible, one kind of bracket and dash, lower case."""
+    text = visible(text)
     return _DASHES.sub("-", despace(unicodedata.normalize("NFKC", text)).translate(_BRACKETS)).casefold()
 
 

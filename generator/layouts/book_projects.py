@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from generator.ground.money import UNITS, parse_amount, to_yuan
 from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width
-from generator.layouts.book_tables import Table, add_cell, cells_of
+from generator.layouts.book_tables import Table, add_cell, conceal_columns, row_cells
 from generator.layouts.extraction import Extraction, Row
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.rows import ends_whole, open_bracket
@@ -36,7 +36,7 @@ def add_programmes(extraction: Extraction, table: Table, *, trims: bool) -> None
     at = {name: index for index, name in table.fields.items()}
     amount_column = next((index for index in table.amount_columns() if table.fields.get(index) == "budget"), None)
     for line in table.rows:
-        cells = cells_of(extraction, table, line, trims=trims)
+        cells = row_cells(table, line, trims=trims)
         if cells is None or not cells[at["project"]] or _TOTAL.search(despace(cells[at["project"]])):
             continue
         amount = parse_amount(cells[amount_column]) if amount_column is not None else None
@@ -61,8 +61,12 @@ class IndicatorList:
     def read(self) -> None:
         """Takes every row in order."""
         for line in self.table.rows:
-            cells = cells_of(self.extraction, self.table, line, trims=self.trims)
-            if cells is not None and any(cells):
+            cells = row_cells(self.table, line, trims=self.trims)
+            if cells is None:
+                found = f"这一行有{len(line.cells)}格，表头有{self.table.width}栏"
+                self.extraction.fault(line, found, f"{self.table.width}格", "对照原件，把这一行的各格用制表符对齐表头")
+            else:
+                conceal_columns(self.extraction, self.table, line, cells)
                 self._row(line, cells)
         note_clipped_columns(self.extraction)
 

@@ -1,38 +1,30 @@
-"""The tables of a budget book: blocks of tabbed lines under a title, continued over pages, with merged column heads."""
+"""The tables of a budget book: rows of cells under a title, continued over pages, each amount with the path of its heads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.ground.faults import shorten
 from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
-from generator.ground.text import despace, fold
+from generator.ground.text import despace, fold, join_han, visible
 from generator.ground.vocabulary import field_of
-from generator.layouts.extraction import Extraction, labels_in
-from generator.reading.source import Line, Source
+from generator.layouts.book_heads import Head, cells_in, department_in, head_at, is_numbering, is_title, label_line, title_key
+from generator.layouts.extraction import Extraction
+from generator.reading.source import Line
 
-_NUMBERING = re.compile(r"^(?:\*+|\d{1,2}|栏次)$")
-_DEPARTMENT = re.compile(r"^(\d{3,})\s*[-－—]\s*(\D.*)$")
 _TOTAL = re.compile(r"(?:合计|总计)$")
-_TEXT_FIELDS = frozenset({"code", "name", "agency", "project", "programme", "goal", "purpose", "project_code"})
+_TEXT_FIELDS = frozenset({
+    "code", "name", "agency", "project", "programme", "goal", "purpose", "project_code", "department", "remark", "number", "person",
+    "telephone", "attribute", "period", "office",
+})  # fmt: skip
+_CODE_LEVELS = {"类", "款", "项", "科目编码", "编码"}
+_MONEY_HEAD = re.compile(r"[计数额费款]|支出|收入|经费|预算|资金|结余|结转|基金|补助|缴|采购|工资")
+_SENTENCE_ENDS = ("。", "；", ".", ";", "：", ":", "，", ",")
 _MEND = "对照原件，把这一行的各格用制表符对齐表头"
-
-
-@dataclass(frozen=True)
-class Head:
-    """The lines above and at the top of one block: title, department, unit of money, column heads."""
-
-    title: Line | None
-    others: tuple[Line, ...]
-    columns: tuple[Line, ...]
-    numbering: Line | None
-
-    @property
-    def money_unit(self) -> str:
-        """The unit of money printed above the block, blank where none is."""
-        return next((unit for line in self.others if (unit := money_unit(line.text))), "")
+_NO_TITLE = "（未印表名）"
+_LONGEST_NAME = 40
 
 
 @dataclass
@@ -46,6 +38,7 @@ class Table:
     sides: list[tuple[int, int, str]] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
     first: Line | None = None
+    head: Head | None = None
 
     @property
     def width(self) -> int:
@@ -58,153 +51,250 @@ class Table:
 
 
 def is_table_line(line: Line) -> bool:
-    """Whether a line holds cells between tabs."""
-    return ("\t" in line.text and not line.is_blank) or (line.is_blank and line.text.count("\t") > 1)
+    """Whether a line holds cells between tabs, more than one of them filled or the first one blank."""
+    cells = cells_in(line)
+    return len(cells) > 1
 
 
-def blocks(source: Source) -> Iterator[tuple[Head, list[Line]]]:
-    """Every run of table lines with what stands above it; blank lines and text divide the runs."""
-    lines, index = source.lines, 0
-    while index < len(lines):
-        if not is_table_line(lines[index]):
-            index += 1
-            continue
-        end = index
-        while end < len(lines) and is_table_line(lines[end]):
-            end += 1
-        above, run = _above(lines, index), list(lines[index:end])
-        columns, numbering, rows = _split_head(run)
-        title = next((line for line in above if despace(line.text).endswith("表") and len(line.text) < 60), None)
-        others = tuple(line for line in above if line is not title) if title else ()
-        yield Head(title, others, tuple(columns), numbering), rows
-        index = end
+@dataclass
+class _Reader:
+    """Where the reading of tables stands: the tables so far, the one that is open."""
 
+    extraction: Extraction
+    lines: list[Line]
+    tables: list[Table] = field(default_factory=list)
+    current: Table | None = None
 
-def _above(lines: tuple[Line, ...], index: int) -> list[Line]:
-    """Up to three lines of text directly above a block, nearest last: title, 281-某某局, 单位：万元."""
-    found: list[Line] = []
-    for line in reversed(lines[max(0, index - 8) : index]):
-        if is_table_line(line) or len(found) > 2:
-            break
-        if not line.is_blank:
-            found.append(line)
-            if not (money_unit(line.text) or _DEPARTMENT.match(line.text.strip())):
+    def read(self) -> list[Table]:
+        """Takes every line that is not blank, in order."""
+        at = 0
+        while at < len(self.lines):
+            at = self._take(at)
+        return self.tables
+
+    def _take(self, at: int) -> int:
+        line = self.lines[at]
+        first = self._first_of_block(at)
+        if first < len(self.lines) and (first > at or is_table_line(line)):
+            head = head_at(self.lines, first, below_title=any(is_title(each) for each in self.lines[at:first]))
+            if head is not None:
+                self._open(head, self.lines[at:first])
+                return first + len(head.lines)
+            if first > at and is_title(line):
+                self._continue(self.lines[at:first])
+                return first
+        if is_table_line(line) or self._is_lone_cell(at):
+            self._row(line)
+        return at + 1
+
+    def _first_of_block(self, at: int) -> int:
+        """The index of the first table line at or below `at` with only a title and labels between; else past the end."""
+        index, titles = at, 0
+        while index < len(self.lines) and index - at < 6:
+            line = self.lines[index]
+            titles += is_title(line) and not label_line(line)
+            if titles > 1 or (index == at and not (is_title(line) or label_line(line) or is_table_line(line))):
                 break
-    return found[::-1]
+            if label_line(line) or (is_title(line) and not (index > at and is_table_line(line))):
+                index += 1
+                continue
+            return index if is_table_line(line) else len(self.lines)
+        return len(self.lines)
+
+    def _open(self, head: Head, above: list[Line]) -> None:
+        title = next((line for line in above if is_title(line)), None)
+        known = self._known(head, title)
+        if known is None and title is None and (title := self._unusual_title(above, head)):
+            above = [title, *above]
+        unit = next((unit for line in above if (unit := money_unit(line.text))), "")
+        if known is None:
+            name = join_title(title) if title else _NO_TITLE
+            known = Table(name, unit, first=title or head.columns[0], head=head)
+            _set_columns(known, head)
+            self.tables.append(known)
+            self._mark(above, title, head, "")
+        else:
+            known.money_unit = known.money_unit or unit
+            self._mark(above, title, head, "repeat")
+        self.current = known
+
+    def _known(self, head: Head, title: Line | None) -> Table | None:
+        """The table that this head continues: the one of the same title and heads, or the open one where no title is printed."""
+        if title is None:
+            return self.current if self.current and self.current.head and self.current.head.key[:1] == head.key[:1] else None
+        key = title_key(title.text)
+        return next((table for table in self.tables if title_key(table.title) == key and table.head and table.head.key[:1] == head.key[:1]), None)
+
+    def _unusual_title(self, above: list[Line], head: Head) -> Line | None:
+        """The line of text directly above a new head, where it is short and no sentence."""
+        number = (above[0] if above else head.columns[0]).number
+        line = next((each for each in reversed(self.lines) if each.number < number), None)
+        free = line is not None and line.number not in self.extraction.roles and not is_table_line(line) and number - line.number < 6
+        return line if line and free and len(line.text.strip()) < 40 and not line.text.rstrip().endswith(_SENTENCE_ENDS) else None
+
+    def _continue(self, above: list[Line]) -> None:
+        """A title with rows below it but no heads: the next page of a known table, or a table without heads."""
+        key = title_key(above[0].text)
+        self.current = next((table for table in reversed(self.tables) if title_key(table.title) == key), None)
+        self._mark(above, above[0], None, "repeat" if self.current else "")
+
+    def _mark(self, above: list[Line], title: Line | None, head: Head | None, role: str) -> None:
+        for line in above:
+            if line is title:
+                self.extraction.mark(line, role or "title")
+                continue
+            for cell in cells_in(line):
+                if (found := department_in(cell))[1] and not self.extraction.department:
+                    self.extraction.department = found[1]
+                    self.extraction.department_code = found[0]
+            self.extraction.mark(line, role or ("unit" if money_unit(line.text) else "label"))
+        for line in head.lines if head else ():
+            self.extraction.mark(line, role or "header")
+
+    def _row(self, line: Line) -> None:
+        if self.current is None:
+            self.extraction.fault(line, "这一行在表格里，表没有认得出的表头", "科目编码、项目名称等表头", "对照原件补上表头")
+        elif is_numbering(cells_in(line)) or self._is_head_again(line):
+            self.extraction.mark(line, "repeat")
+        else:
+            self.current.rows.append(line)
+
+    def _is_head_again(self, line: Line) -> bool:
+        key = tuple(fold(cell) for cell in cells_in(line))
+        return bool(self.current and self.current.head and key in self.current.head.key and len([cell for cell in key if cell]) > 1)
+
+    def _is_lone_cell(self, at: int) -> bool:
+        """Whether a line with one filled cell is a row whose blank cells are not seen: it stands right between rows."""
+        line, table = self.lines[at], self.current
+        if table is None or not _reads_as_name(line):
+            return False
+        last = table.rows[-1] if table.rows else table.head.lines[-1] if table.head else None
+        tabbed = "\t" in line.text
+        follows = last is not None and at > 0 and self.lines[at - 1] is last and (tabbed or line.number == last.number + 1)
+        return follows and (tabbed or self._row_follows(at))
+
+    def _row_follows(self, at: int) -> bool:
+        """Whether the lines directly below lead, without a blank line, to a table line."""
+        for above, below in zip(self.lines[at : at + 8], self.lines[at + 1 : at + 9], strict=False):
+            if below.number != above.number + 1 or not (is_table_line(below) or _reads_as_name(below)):
+                return False
+            if is_table_line(below):
+                return True
+        return False
 
 
-def _split_head(run: list[Line]) -> tuple[list[Line], Line | None, list[Line]]:
-    """Column heads, the row that numbers the columns, and the rows of a block."""
-    for index, line in enumerate(run[:5]):
-        cells = [despace(cell) for cell in line.cells if cell.strip()]
-        if index and cells and cells[0].startswith(("*", "栏次")) and all(_NUMBERING.match(cell) for cell in cells):
-            return run[:index], line, run[index + 1 :]
-    count = 0
-    while count < len(run) and count < 4 and labels_in(run[count].cells):
-        count += 1
-    return run[:count], None, run[count:]
+def _reads_as_name(line: Line) -> bool:
+    text = line.text.strip()
+    short = len(text) <= _LONGEST_NAME and not text.endswith(_SENTENCE_ENDS) and not text.startswith(("注", "备注", "说明"))
+    return short and not label_line(line) and not is_title(line)
 
 
 def read_tables(extraction: Extraction) -> list[Table]:
     """All tables of the document in order, pages joined; marks titles, heads and repeats."""
-    tables: dict[str, Table] = {}
-    current: Table | None = None
-    for head, rows in blocks(extraction.source):
-        key = fold(head.title.text) if head.title else ""
-        repeated = bool(head.title) and key in tables
-        if head.title and not repeated:
-            current = tables[key] = Table(despace_title(head.title), head.money_unit, first=head.title)
-        elif repeated:
-            current = tables[key]
-        if current is None:
-            continue
-        _mark_head(extraction, head, "repeat" if repeated or not head.title else "")
-        if head.columns and not current.paths:
-            _set_columns(current, [line.cells for line in head.columns])
-        current.rows += rows
-    return list(tables.values())
+    return _Reader(extraction, [line for line in extraction.source.lines if not line.is_blank]).read()
 
 
-def despace_title(line: Line) -> str:
-    """A title without the blanks around it and inside it."""
-    return despace(line.text)
+def join_title(line: Line) -> str:
+    """A title as published: without blanks inside Chinese and without the unit of money behind it."""
+    return despace(join_han(re.split(r"[（(]?单位\s*[:：]", visible(line.text))[0]))
 
 
-def _mark_head(extraction: Extraction, head: Head, role: str) -> None:
-    if head.title:
-        extraction.mark(head.title, role or "title")
-    for line in head.others:
-        if not role and (found := _DEPARTMENT.match(line.text.strip())) and not extraction.department:
-            extraction.department = found.group(2).strip()
-        extraction.mark(line, role or ("unit" if money_unit(line.text) else "label"))
-    for line in (*head.columns, *([head.numbering] if head.numbering else [])):
-        extraction.mark(line, role or "header")
-
-
-def department_code(source: Source) -> str:
-    """The code printed before the department above the tables (`281-某某局`), blank where none is."""
-    for head, _ in blocks(source):
-        for line in head.others:
-            if found := _DEPARTMENT.match(line.text.strip()):
-                return found.group(1)
-    return ""
-
-
-def _set_columns(table: Table, heads: list[list[str]]) -> None:
-    width = max(len(cells) for cells in heads)
-    grid = [[despace(cell) for cell in cells] + [""] * (width - len(cells)) for cells in heads]
-    parts: list[list[str]] = []
-    for column in range(width):
-        path: list[str] = []
-        for depth, cells in enumerate(grid):
-            label = cells[column]
-            if not label and any(below[column] for below in grid[depth + 1 :]):
-                label = next((cells[at] for at in range(column - 1, -1, -1) if cells[at]), "")
-            if label:
-                path.append(label)
-        parts.append(path)
-    starts = [index for index, cell in enumerate(grid[0]) if field_of(cell) == "side"] if len(grid) > 1 else []
-    if len(starts) > 1:
-        ends = [*starts[1:], width]
-        table.sides = [(start, end, grid[0][start]) for start, end in zip(starts, ends, strict=True)]
+def _set_columns(table: Table, head: Head) -> None:
+    rows = [cells_in(line) for line in head.columns]
+    numbers = cells_in(head.numbering) if head.numbering else []
+    width = max(len(cells) for cells in (*rows, numbers))
+    grid = [[despace(cell) for cell in cells] + [""] * (width - len(cells)) for cells in rows]
+    parts = [_path(grid, column) for column in range(width)]
+    sides = [index for index, cell in enumerate(grid[0]) if field_of(cell) == "side"] if len(grid) > 1 else []
+    if len(sides) > 1:
+        ends = [*sides[1:], width]
+        table.sides = [(start, end, grid[0][start]) for start, end in zip(sides, ends, strict=True)]
         parts = [path[1:] if len(path) > 1 else path for path in parts]
     table.paths = ["/".join(path) for path in parts]
-    table.fields = {index: name for index, path in enumerate(parts) if path and (name := field_of(path[-1]))}
+    table.fields = {index: name for index, path in enumerate(parts) if path and (name := _field(path))}
+    names = [index for index, name in table.fields.items() if name == "name"]
+    if not table.sides and len(names) == 2 and names[0] == 0:
+        words = [next((word for word in ("收入", "支出") if word in table.paths[at]), word) for at, word in zip(names, ("收入", "支出"), strict=True)]
+        table.sides = [(0, names[1], words[0]), (names[1], width, words[1])]
 
 
-def cells_of(extraction: Extraction, table: Table, line: Line, *, trims: bool) -> list[str] | None:
-    """The cells of a row brought to the width of the head; a fault and None where they cannot be."""
-    cells = [cell.strip() for cell in line.cells]
+def _path(grid: list[list[str]], column: int) -> list[str]:
+    path: list[str] = []
+    for depth, cells in enumerate(grid):
+        label = cells[column]
+        below = any(row[column] for row in grid[depth + 1 :])
+        if not label and (below or (depth == 0 and not any(row[column] for row in grid))):
+            label = next((cells[at] for at in range(column - 1, -1, -1) if cells[at]), "")
+        if label:
+            path.append(label)
+    return path or ["（未印栏名）"]
+
+
+def _field(path: list[str]) -> str | None:
+    if path[-1] in _CODE_LEVELS and field_of(path[0]) in {"code", "code_group"}:
+        return "code"
+    return field_of(path[-1])
+
+
+def row_cells(table: Table, line: Line, *, trims: bool) -> list[str] | None:
+    """The cells of a row brought to the width of the head; None where they cannot be."""
+    cells = [visible(cell).strip() for cell in line.cells]
     while len(cells) > table.width and not cells[-1]:
         cells.pop()
     if len(cells) < table.width and trims:
         cells += [""] * (table.width - len(cells))
-    if len(cells) != table.width:
-        extraction.fault(line, f"这一行有{len(cells)}格，表头有{table.width}栏", f"{table.width}格", _MEND)
-        return None
-    return cells
+    return cells if len(cells) == table.width else None
 
 
-def trims_line_ends(source: Source) -> bool:
-    """Whether trailing blank cells were cut off everywhere, so that a short row is short at its end."""
-    return not any(line.text.endswith("\t") for line in source.lines)
+def trims_line_ends(tables: list[Table]) -> bool:
+    """Whether trailing blank cells were cut off everywhere, so that a short row is short at its end.
+
+    One short row alone proves nothing: it may lack a cell in its middle.
+    """
+    lines = [(table, line) for table in tables for line in (*table.rows, *(table.head.columns if table.head else ()))]
+    if any(line.text.rstrip(" \u3000\xa0").endswith("\t") for _, line in lines):
+        return False
+    return sum(len(line.cells) < table.width for table, line in lines) > 2
 
 
 def add_budget_rows(extraction: Extraction, table: Table, *, trims: bool) -> None:
     """Every cell of a money table as a row of budget_lines; marks data and subtotal lines."""
+    _drop_word_columns(table, trims=trims)
     for line in table.rows:
-        cells = cells_of(extraction, table, line, trims=trims)
+        cells = row_cells(table, line, trims=trims)
         if cells is None:
+            width = len(cells_in(line)) if trims else len(line.cells)
+            extraction.fault(line, f"这一行有{width}格，表头有{table.width}栏", f"{table.width}格", _MEND)
             continue
+        conceal_columns(extraction, table, line, cells)
         names = [_add_side(extraction, table, line, cells, side) for side in table.sides or [(0, table.width, "")]]
         total = any(_TOTAL.search(name) for name in names if name)
-        if any(names) or any(cells):
-            extraction.mark(line, "subtotal" if total else "data")
+        extraction.mark(line, "subtotal" if total else "data")
+
+
+def conceal_columns(extraction: Extraction, table: Table, line: Line, cells: list[str]) -> None:
+    """Hides the cells of a column of persons or telephone numbers."""
+    for index, name in table.fields.items():
+        if name in {"person", "telephone"}:
+            extraction.conceal(line.number, cells[index])
+
+
+def _drop_word_columns(table: Table, *, trims: bool) -> None:
+    """A column that holds only words under a head that names no money is text (`是否政府采购`)."""
+    rows = [cells for line in table.rows if (cells := row_cells(table, line, trims=trims))]
+    for index in table.amount_columns():
+        filled = [cells[index] for cells in rows if cells[index]]
+        words = len(filled) > 1 and not any(parse_amount(cell) is not None for cell in filled)
+        if words and not _MONEY_HEAD.search(table.paths[index]):
+            table.fields[index] = "remark"
 
 
 def _add_side(extraction: Extraction, table: Table, line: Line, cells: list[str], side: tuple[int, int, str]) -> str:
     start, end, side_name = side
-    texts = {name: cells[index] for index, name in table.fields.items() if start <= index < end and name in _TEXT_FIELDS}
+    texts: dict[str, str] = {}
+    for index, field_name in table.fields.items():
+        if start <= index < end and field_name in _TEXT_FIELDS:
+            texts[field_name] = texts.get(field_name, "") + cells[index] if field_name == "code" else texts.get(field_name) or cells[index]
     label = texts.get("name") or texts.get("project") or texts.get("programme") or texts.get("agency") or ""
     name = extraction.name(line.number, "name", label)
     agency = extraction.name(line.number, "agency", texts.get("agency", ""))
@@ -226,7 +316,7 @@ def add_cell(extraction: Extraction, line: Line, row: dict[str, object], printed
         if is_dash(printed):
             extraction.note(line.number, Remark("amount_yuan", printed, "", "dash", "certain", "印的是横线，不是数"))
         else:
-            extraction.fault(line, f"金额栏“{row['column']}”读到“{printed[:40]}”", "一个数或空格", "对照原件改正这一格")
+            extraction.fault(line, f"金额栏“{shorten(str(row['column']))}”读到“{shorten(printed)}”", "一个数或空格", "对照原件改正这一格")
     unit = str(row["money_unit"])
     yuan = to_yuan(amount, unit) if amount is not None and unit else None
     extraction.budget_lines.append(row | {"amount_printed": printed, "amount_yuan": yuan})

@@ -10,16 +10,19 @@ import re
 
 from generator.ground.text import despace, fold, join_han, visible
 from generator.layouts.book_projects import IndicatorList, add_programmes, infer_unit, is_indicator_list, is_programme_list
-from generator.layouts.book_tables import Table, add_budget_rows, department_code, is_table_line, read_tables, trims_line_ends
+from generator.layouts.book_tables import Table, add_budget_rows, is_table_line, read_tables, trims_line_ends
 from generator.layouts.extraction import Extraction, mark_heading
 from generator.layouts.registry import Sign, layout
-from generator.layouts.signs import has_function_tables
+from generator.layouts.signs import has_budget_tables
 from generator.reading.source import Line, Source
 
 _CHAPTER = re.compile(r"^\s*第?[一二三四五六七八九十]+\s*(?:、|部分|章)")
 _SECTION = re.compile(r"^\s*[（(][一二三四五六七八九十]+[)）]")
 _BULLET = re.compile(r"^\s*[-•·]\s*")
-_ENTRY = re.compile(r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]?|[（(]?[一二三四五六七八九十]+[)）、])\s*(?P<term>[^：:。]{1,120}?)\s*(?:[：:]|(?=是指|，指))\s*(?P<text>.*)$")
+_ENTRY = re.compile(
+    r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
+    r"(?P<term>[^：:。]{1,120}?)\s*(?:[：:]|(?=是指|，指))\s*(?P<text>.*)$"
+)
 _NUMBERED = re.compile(r"^\s*(?:\d+\s*[.．、]|[（(]\d+[)）])")
 _ENDS = ("。", "；", "：", ".", ";", ":", "！", "？")
 _LONGEST_HEADING = 60
@@ -28,7 +31,7 @@ _LONGEST_HEADING = 60
 @layout(
     "budget-book",
     "部门预算（说明、名词解释与各张预算表）",
-    Sign("有科目编码的预算表，或收支两栏表", has_function_tables),
+    Sign("有科目编码的预算表、收支两栏表或项目金额表", has_budget_tables),
 )
 def read(source: Source) -> Extraction:
     """Reads every table, the narrative and the glossary."""
@@ -42,14 +45,11 @@ def read(source: Source) -> Extraction:
 
 
 def _read_tables(extraction: Extraction, tables: list[Table]) -> None:
-    trims = trims_line_ends(extraction.source)
-    department = (department_code(extraction.source), extraction.department)
+    trims = trims_line_ends(tables)
+    department = (extraction.department_code, extraction.department)
     lists = [table for table in tables if is_indicator_list(table)]
     for table in tables:
-        if not table.paths:
-            for line in table.rows:
-                extraction.fault(line, "表没有认得出的表头", "科目编码、项目名称等表头", "对照原件补上表头")
-        elif table not in lists:
+        if table not in lists:
             add_budget_rows(extraction, table, trims=trims)
             if is_programme_list(table):
                 add_programmes(extraction, table, trims=trims)

@@ -16,7 +16,7 @@ from generator.layouts.card import Card, add_card, conceal_people, label_value_p
 from generator.layouts.extraction import Extraction, labels_in, mark_heading
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.registry import Sign, layout
-from generator.layouts.signs import no_function_tables
+from generator.layouts.signs import no_budget_tables
 from generator.reading.source import Line, Source
 
 _LEVELS = frozenset({"category", "subcategory", "indicator", "target"})
@@ -47,7 +47,7 @@ def _has_level_header(source: Source) -> bool:
     "项目绩效目标表，每个项目一张卡，制表符分列",
     Sign("“项目名称”与其值同在一行、以制表符相隔", _has_card),
     Sign("制表符分列的“一级指标、二级指标、三级指标、绩效值”表头", _has_level_header),
-    no_function_tables,
+    no_budget_tables,
 )
 def read(source: Source) -> Extraction:
     """Reads every card of the document."""

@@ -14,6 +14,7 @@ from generator.reading.source import Line, Source
 
 Row = dict[str, object]
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–]+\s*\d+\s*[-—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$")
+_LONGEST_PAGE_NUMBER = 40
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!度?\s*\d{1,2}\s*月)")
 _PERSON_INLINE = re.compile(r"(项目负责人|负责人|填表人|填报人|联系人|经办人|联系电话|电话)(?:（.*?）)?\s*[:：]\s*(\S+)")
 
@@ -36,6 +37,7 @@ class Extraction:
     concealed: dict[int, list[str]] = field(default_factory=dict)
     title: str = ""
     department: str = ""
+    department_code: str = ""
     fiscal_year: int | None = None
 
     def mark(self, line: Line, role: str) -> None:
@@ -81,7 +83,12 @@ class Extraction:
     def _leftover(self, line: Line) -> str:
         if line.is_blank:
             return "blank"
-        return "repeat" if _PAGE_NUMBER.match(line.text) else "unread"
+        return "repeat" if is_page_number(line.text) else "unread"
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a text is only the number of a page (`- 3 -`, `第3页 共9页`)."""
+    return len(text) < _LONGEST_PAGE_NUMBER and bool(_PAGE_NUMBER.match(text))
 
 
 def year_of(text: str) -> int | None:

@@ -13,7 +13,7 @@ from generator.ground.vocabulary import official_category, official_subcategory
 from generator.layouts.extraction import Extraction, labels_in, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.rows import NEEDED, TableRow, add_rows, note_clipped
-from generator.layouts.signs import no_function_tables
+from generator.layouts.signs import no_budget_tables
 from generator.reading.source import Line, Source
 
 _MEND = "对照原件，把这一行的各格用制表符对齐表头"
@@ -45,7 +45,7 @@ def _has_header(source: Source) -> bool:
     "rows-tabs",
     "绩效指标表，每行一个指标，制表符分列",
     Sign("制表符分列的表头（单位、项目、一至三级指标、指标值）", _has_header),
-    no_function_tables,
+    no_budget_tables,
 )
 def read(source: Source) -> Extraction:
     """Reads one table over all its pages."""

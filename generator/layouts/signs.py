@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from generator.layouts.extraction import labels_in
+from generator.ground.money import parse_amount
+from generator.ground.vocabulary import field_of
 from generator.layouts.registry import Sign
-from generator.reading.source import Source
+from generator.reading.source import Line, Source
 
 
-def has_function_tables(source: Source) -> bool:
-    """Whether a table head with 科目编码, or with 收入 beside 支出, stands in the document."""
-    return any(
-        "\t" in line.text and (fields := list(labels_in(line.cells).values())) and ("code" in fields or fields.count("side") > 1)
-        for line in source.lines
-    )
+def has_budget_tables(source: Source) -> bool:
+    """Whether a head of a budget table stands in the document: 科目编码, 收入 beside 支出, or a list of projects with amounts."""
+    return any(_is_budget_head(line) for line in source.lines if "\t" in line.text)
 
 
-no_function_tables = Sign("没有科目编码表或收支两栏表（那是部门预算）", lambda source: not has_function_tables(source))
+def _is_budget_head(line: Line) -> bool:
+    cells = [cell for cell in line.cells if cell.strip()]
+    if len(cells) < 2 or any(parse_amount(cell) is not None for cell in cells):
+        return False
+    fields = [field_of(cell) for cell in cells]
+    if "code" in fields or (fields[0] == "side" and fields.count("side") > 1) or (fields[0] == "name" and fields.count("name") > 1):
+        return True
+    return None not in fields[:2] and bool({"agency", "project"} & set(fields[:2])) and "budget" in fields and "indicator" not in fields
+
+
+no_budget_tables = Sign("没有科目编码表、收支两栏表或项目金额表（那是部门预算）", lambda source: not has_budget_tables(source))
