@@ -7,12 +7,15 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 
 from generator.ground.addresses import marked, slug
 from generator.ground.money import plain
+from generator.reconcile.cells import printed_cells
+from generator.reconcile.listed import entries, paired
+from generator.reconcile.two_sided import Ledger, ledgers
 from generator.tables.schema import Tables, frame
 
 KINDS = ("arithmetic", "cross-table", "narrative", "card", "indicator", "remark")
@@ -31,6 +34,26 @@ class Material:
     paragraphs: pd.DataFrame
     weight_subtotals: pd.DataFrame
     texts: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The printed amounts of all budget tables, exact and with their meaning (see cells.py); made once."""
+        return printed_cells(self.tables["budget_lines"])
+
+    @cached_property
+    def ledgers(self) -> list[Ledger]:
+        """The sides of all two-sided tables, taken apart (see two_sided.py); made once."""
+        return ledgers(self.tables["budget_lines"], self.cells)
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """The rows of all lists of projects and first-level projects (see listed.py); made once."""
+        return entries(self.cells, self.tables)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The lists of projects of each document side by side (see listed.py); made once."""
+        return paired(self.entries)
 
 
 @dataclass(frozen=True)
