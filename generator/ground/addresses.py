@@ -25,7 +25,7 @@ def digest(*parts: str) -> str:
 
 
 def slug(text: str, *key: str) -> str:
-    """A name as an address (`科技大市场运维费` → `ke-ji-da-shi-chang-yun-wei-fei`), at most 80 characters.
+    """A name as an address (`项目支出` → `xiang-mu-zhi-chu`), at most 80 characters.
 
     A name that is cut, or that has nothing to spell, ends in the digest of `key` (or of the name itself).
     """

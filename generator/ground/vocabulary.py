@@ -84,7 +84,8 @@ SUBCATEGORIES = {
 
 def untag(text: str) -> str:
     """A cell without the bold or break tags that extraction left around labels (`<b>项目名称</b>`)."""
-    return _TAG.sub("", text).strip() if "<" in text or "＜" in text else text.strip()
+    text = _TAG.sub("", text).strip() if "<" in text or "＜" in text else text.strip()
+    return text[2:-2].strip() if len(text) > 4 and text.startswith("**") and text.endswith("**") else text
 
 
 @lru_cache(maxsize=65_536)

@@ -11,7 +11,7 @@ import re
 from generator.ground.text import despace, fold, join_han, visible
 from generator.layouts.book_projects import IndicatorList, add_programmes, infer_unit, is_indicator_list, is_programme_list
 from generator.layouts.book_tables import Table, add_budget_rows, is_table_line, read_tables, trims_line_ends
-from generator.layouts.extraction import Extraction, mark_heading
+from generator.layouts.extraction import Extraction, mark_heading, masked
 from generator.layouts.registry import Sign, layout
 from generator.layouts.signs import has_budget_tables
 from generator.reading.source import Line, Source
@@ -134,9 +134,9 @@ def _end_paragraph(extraction: Extraction, paragraph: list[Line], section: str, 
     """Puts a paragraph away; pieces that a page break tore apart are joined without a blank."""
     if not paragraph:
         return
-    text = "".join(visible(line.text).strip() for line in paragraph)
+    text = "".join(masked(visible(line.text)).strip() for line in paragraph)
     row = {"line": paragraph[0].number, "last_line": paragraph[-1].number, "section": section, "text": text,
-           "pieces": tuple((line.number, visible(line.text).strip()) for line in paragraph)}  # fmt: skip
+           "pieces": tuple((line.number, masked(visible(line.text)).strip()) for line in paragraph)}  # fmt: skip
     if glossary and (found := _ENTRY.match(text)):
         extraction.glossary.append({"line": row["line"], "last_line": row["last_line"], "term": join_han(found["term"]),
                                     "definition": found["text"].lstrip("，,")})  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generator.ground.money import is_dash, parse_amount, to_yuan
+from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
-from generator.ground.vocabulary import field_of
+from generator.ground.vocabulary import field_of, untag
 from generator.layouts.extraction import Extraction, Row
 from generator.reading.source import Line
 
@@ -55,16 +55,27 @@ def add_card(extraction: Extraction, card: Card) -> int:
 
 
 def label_value_pairs(cells: list[str]) -> list[tuple[str, str]]:
-    """The pairs of a head row in which labels and values take turns; a label behind a label leaves a blank value."""
-    pairs, index = [], 0
-    while index < len(cells):
-        name = field_of(cells[index]) if cells[index].strip() else None
-        if name:
-            value = cells[index + 1] if index + 1 < len(cells) and not field_of(cells[index + 1]) else ""
-            pairs.append((name, value))
-            index += 1
-        index += 1
-    return pairs
+    """The pairs of a head row in which labels and values take turns; a label behind a label leaves a blank value.
+
+    A label and its value may share a cell, with a colon between them (`主管部门：某某局`).
+    """
+    pairs: list[tuple[str, list[str]]] = []
+    for cell in cells:
+        if not cell.strip():
+            continue
+        if name := field_of(cell):
+            pairs.append((name, []))
+        elif own := _labelled(cell):
+            pairs.append((own[0], [own[1]]))
+        elif pairs:
+            pairs[-1][1].append(cell)
+    return [(name, " ".join(values)) for name, values in pairs]
+
+
+def _labelled(cell: str) -> tuple[str, str] | None:
+    label, colon, value = untag(cell).replace("：", ":").partition(":")
+    name = field_of(label) if colon and value.strip() and not money_unit(cell) else None
+    return (name, untag(cell)[len(label) + 1 :]) if name else None
 
 
 def conceal_people(extraction: Extraction, line: Line, pairs: list[tuple[str, str]]) -> None:

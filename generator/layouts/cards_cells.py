@@ -1,6 +1,6 @@
 """项目绩效目标表, one card per project, every cell on a line of its own behind a tab; a blank cell is a line with a tab.
 
-[bookmark: _Toc1]1.办公用房租赁绩效目标表
+[bookmark: _Toc1]1.某某项目绩效目标表
 ⇥331101某某局
 ⇥产出指标
 ⇥数量指标
@@ -13,23 +13,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from generator.ground.money import money_unit
+from generator.ground.money import is_dash, money_unit, parse_amount
 from generator.ground.targets import Remark
 from generator.ground.text import fold, half_width
-from generator.ground.vocabulary import field_of, official_category, official_subcategory
-from generator.layouts.card import Card, add_card
-from generator.layouts.extraction import Extraction, year_of
+from generator.ground.vocabulary import field_of
+from generator.layouts.card import AMOUNTS, Card, add_card
+from generator.layouts.cell_rows import CellRow, divide
+from generator.layouts.extraction import Extraction, is_page_number, year_of
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.registry import Sign, layout
 from generator.reading.source import Line, Source
 
 _LEVELS = ("category", "subcategory", "indicator", "description", "operator", "target", "measure_unit", "weight")
 _NEEDED = {"category", "subcategory", "indicator", "target"}
-_TITLE = re.compile(r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(?:\d+\s*[.．、]\s*)?\S.*绩效目标")
 _BOOKMARK = re.compile(r"^\s*\[bookmark:[^\]]*\]")
-_NUMBERED = re.compile(r"^\s*(?:\[bookmark:[^\]]*\]\s*)?\d+\s*[.．、](?!\d)")
-_AGENCY = re.compile(r"^\d{3,}\s*\D")
+_NUMBERED = re.compile(r"^\s*(?:[（(]?\d+[)）]|\d+\s*[.．、])(?!\d)")
+_AGENCY = re.compile(r"^\d{3,}\s*[-－—]?\s*[^\d\s.,%]")
+_OPENING = frozenset({"project", "purpose_section", "goal"})
+_ABOVE_PROJECT = 8
+_LONGEST_TITLE = 200
+_LONGEST_UNIT = 20
 _MEND = "对照原件，让每个指标的各格齐全、每格一行"
 
 
@@ -58,30 +63,74 @@ def _has_level_labels(source: Source) -> bool:
 )
 def read(source: Source) -> Extraction:
     """Reads every card of the document."""
-    reader = _Reader(Extraction(source))
-    for index, line in enumerate(source.lines):
-        following = next((each for each in source.lines[index + 1 : index + 4] if not each.is_blank), None)
-        reader.take(line, following)
+    filled = [line for line in source.lines if not line.is_blank]
+    below = {above.number: line for above, line in pairwise(filled)}
+    reader = _Reader(Extraction(source), card_starts(filled), below)
+    for line in source.lines:
+        reader.take(line)
     reader.close()
     return reader.extraction.finish()
 
 
+def card_starts(filled: list[Line]) -> set[int]:
+    """Numbers of the lines on which cards begin: a title with cells below it, or the first head cell above 项目名称."""
+    starts = set()
+    for index, line in enumerate(filled):
+        if _cell_field(line) == "project":
+            starts.add(filled[_card_start(filled, index)].number)
+        elif _is_title(line) and index + 1 < len(filled) and _is_cell(filled[index + 1]):
+            starts.add(line.number)
+    return starts
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line outside the cells can only be the title of a card (`[bookmark: …]1.…绩效目标表`)."""
+    if _is_cell(line) or len(line.text) > _LONGEST_TITLE:
+        return False
+    text = line.text.strip()
+    return bool(_BOOKMARK.match(text)) or (bool(_NUMBERED.match(text)) and "绩效目标" in text and text.endswith("表"))
+
+
+def _card_start(filled: list[Line], project: int) -> int:
+    """The index at which the card of the 项目名称 at index `project` begins."""
+    for index in range(project - 1, max(-1, project - _ABOVE_PROJECT), -1):
+        if not _is_cell(filled[index]):
+            text = filled[index].text.strip()
+            titled = _is_title(filled[index]) or "绩效目标" in text or text.endswith("表")
+            if titled and len(text) < _LONGEST_TITLE and not text.endswith(("。", "；")):
+                return index
+            break
+    start = project
+    while start > 0 and _is_cell(filled[start - 1]) and _belongs_above_project(filled, start - 1):
+        start -= 1
+    return start
+
+
+def _belongs_above_project(filled: list[Line], index: int) -> bool:
+    """Whether a cell belongs to the head of the card below: unit of money, coded agency, department or agency with its label."""
+    names = {"agency", "department"}
+    text = filled[index].text.strip()
+    labelled = _cell_field(filled[index]) in names or (index > 0 and _cell_field(filled[index - 1]) in names)
+    return labelled or (money_unit(text) is not None and len(text) < 20) or bool(_AGENCY.match(half_width(text)))
+
+
 @dataclass
 class _Reader:
-    """Where the reading stands: the open card, the label that waits for its value, the cells of the open row."""
+    """Where the reading stands: the open card, the label that waits for its value, the cells of its table."""
 
     extraction: Extraction
+    starts: set[int]
+    below: dict[int, Line]
     card: Card | None = None
     waiting: str = ""
     levels: list[str] = field(default_factory=list)
-    row: list[Line] = field(default_factory=list)
-    rows: list[list[Line]] = field(default_factory=list)
-    in_rows: bool = False
+    repeating: list[str] = field(default_factory=list)
+    cells: list[Line] = field(default_factory=list)
 
-    def take(self, line: Line, following: Line | None) -> None:
-        """Reads one line; `following` is the next one that is not blank."""
+    def take(self, line: Line) -> None:
+        """Reads one line."""
         self.extraction.conceal_inline(line)
-        if self._is_title(line, following):
+        if line.number in self.starts:
             self._open(line)
         elif self.card is None:
             self._before_cards(line)
@@ -96,49 +145,50 @@ class _Reader:
         """Puts the open card away with its indicators."""
         if self.card is None:
             return
-        self._end_row()
         index = add_card(self.extraction, self.card)
         category = ""
-        for row in self.rows:
+        for row in divide(self.cells, self.levels):
             category = self._add(index, row, category)
-        self.card, self.waiting, self.levels, self.rows, self.in_rows = None, "", [], [], False
-
-    def _is_title(self, line: Line, following: Line | None) -> bool:
-        if _is_cell(line) or line.is_blank or not (_BOOKMARK.match(line.text) or _TITLE.match(line.text)):
-            return False
-        begins_card = following is not None and _is_cell(following)
-        return begins_card and bool(_NUMBERED.match(line.text) or line.text.strip().endswith("表"))
+        self.card, self.waiting, self.levels, self.repeating, self.cells = None, "", [], [], []
 
     def _open(self, line: Line) -> None:
         self.close()
-        self.extraction.mark(line, "title")
         self.card = Card(first=line, last=line)
+        if _is_cell(line):
+            self._head_cell(line)
+            return
+        self.extraction.mark(line, "title")
         self.extraction.fiscal_year = self.extraction.fiscal_year or year_of(line.text)
 
     def _before_cards(self, line: Line) -> None:
         if line.is_blank:
             return
-        if _cell_field(line) == "project":
+        if _cell_field(line) == "category":
             self.card = Card(first=line, last=line)
             self._head_cell(line)
         elif not self.extraction.title:
             self.extraction.title = line.text.strip()
             self.extraction.fiscal_year = year_of(line.text)
             self.extraction.mark(line, "title")
-        else:
+        elif not _is_cell(line):
             self.extraction.mark(line, "prose")
 
     def _not_a_cell(self, line: Line) -> None:
-        if line.is_blank:
-            self._end_row()
-        elif self.card is not None and not self.levels and "goal" in self.card.printed:
+        if line.is_blank or is_page_number(line.text) or self.card is None:
+            return
+        text = line.text.strip()
+        if not self.levels and ("goal" in self.card.printed or "purpose" in self.card.printed):
             self.extraction.mark(line, "data")
-            self.card.put("goal", line.text, line)
+            self.card.put("goal" if "goal" in self.card.printed else "purpose", line.text, line)
+        elif unit := money_unit(text):
+            self.extraction.mark(line, "unit")
+            self.card.money_unit = unit
+        elif text.startswith(("注", "备注", "说明")):
+            self.extraction.mark(line, "prose")
 
     def _head_cell(self, line: Line) -> None:
         assert self.card is not None  # noqa: S101 - the caller looked
-        name = _cell_field(line)
-        text = line.text.strip()
+        name, text = _cell_field(line), line.text.strip()
         if name == "category":
             self.extraction.mark(line, "header")
             self.levels, self.waiting = ["category"], ""
@@ -148,26 +198,39 @@ class _Reader:
         elif name and not (self.waiting and fold(text) == fold(self.card.printed.get(self.waiting, ""))):
             self.extraction.mark(line, "label")
             self.waiting = name
-        elif unit := money_unit(text):
+        elif (unit := money_unit(text)) and len(text) < _LONGEST_UNIT:
             self.extraction.mark(line, "unit")
             self.card.money_unit = unit
         elif self.waiting in {"person", "telephone"}:
             self.extraction.mark(line, "data")
             self.extraction.conceal(line.number, text)
             self.waiting = ""
-        elif self.waiting:
+        elif self.waiting and not self._is_purpose(line, text):
             self._value(line)
-        elif not text:
+        else:
+            self._unlabelled(line, text)
+
+    def _is_purpose(self, line: Line, text: str) -> bool:
+        """Whether the text below an amount's label is the use of the funds, because the blank cells between are lost."""
+        assert self.card is not None  # noqa: S101 - the caller looked
+        words = bool(text) and parse_amount(text) is None and not is_dash(text)
+        below = self.below.get(line.number)
+        ends_head = below is not None and _cell_field(below) in {"goal", "category", "indicator_group"}
+        return self.waiting in AMOUNTS and words and ends_head and "budget" in self.card.printed and "purpose" not in self.card.printed
+
+    def _unlabelled(self, line: Line, text: str) -> None:
+        """A head cell without a label: blank, the agency above the project, the use of the funds below the amounts."""
+        assert self.card is not None  # noqa: S101 - the caller looked
+        printed = self.card.printed
+        self.waiting = ""
+        if not text:
             self.extraction.mark(line, "data")
-        elif "agency" not in self.card.printed and _AGENCY.match(half_width(text)) and "project" not in self.card.printed:
+        elif "agency" not in printed and "project" not in printed:
             self.extraction.mark(line, "data")
             self.card.put("agency", text, line)
-        elif "purpose" not in self.card.printed and "budget" in self.card.printed:
+        elif "purpose" not in printed and "budget" in printed:
             self.extraction.mark(line, "data")
             self.card.put("purpose", text, line)
-        elif "agency" not in self.card.printed and "project" not in self.card.printed:
-            self.extraction.mark(line, "data")
-            self.card.put("agency", text, line)
 
     def _value(self, line: Line) -> None:
         assert self.card is not None  # noqa: S101 - the caller looked
@@ -178,68 +241,38 @@ class _Reader:
 
     def _level_cell(self, line: Line) -> None:
         name = _cell_field(line)
-        if name in _LEVELS and not self.in_rows:
+        if not self.cells and name in _LEVELS and name not in self.levels:
             self.extraction.mark(line, "header")
             self.levels.append(name)
-            return
-        if name in _LEVELS and name == "category" and len(self.row) in {0, 1}:
-            self.in_rows, self.levels = False, ["category"]
+        elif name == "category":
             self.extraction.mark(line, "repeat")
-            return
-        if not self.in_rows and line.is_blank and not self._row_follows(line):
-            return
-        self.in_rows = True
-        self.row.append(line)
-        if len(self.row) == len(self.levels):
-            self._end_row()
+            self.repeating = self.levels[1:]
+        elif self.repeating and name == self.repeating[0]:
+            self.extraction.mark(line, "repeat")
+            self.repeating = self.repeating[1:]
+        elif name in _OPENING:
+            self.close()
+            self.card = Card(first=line, last=line)
+            self._head_cell(line)
+        else:
+            self.repeating = []
+            self.cells.append(line)
 
-    def _row_follows(self, line: Line) -> bool:
-        following = self.extraction.source.lines[line.number : line.number + 1]
-        return bool(following) and _is_cell(following[0]) and bool(official_subcategory(following[0].text.strip())[0])
-
-    def _end_row(self) -> None:
-        """At a blank line: a whole row is put away, one that a page break tore stays open for its rest."""
-        filled = [line for line in self.row if not line.is_blank]
-        if not filled:
-            self.row = []
-        elif len(self.row) >= len(self.levels) or (self.row and self._short_but_whole()):
-            self.rows.append(self.row)
-            self.row = []
-
-    def _short_but_whole(self) -> bool:
-        """Whether the row lacks only its blank level-1 cell."""
-        return len(self.row) == len(self.levels) - 1 and bool(official_subcategory(self.row[0].text.strip())[0])
-
-    def _add(self, index: int, row: list[Line], category: str) -> str:
-        for line in row:
-            self.extraction.mark(line, "data")
-        cells = [line.text.strip() for line in row]
-        if self._lacks_level_1(row):
-            self.extraction.note(row[0].number, Remark("row", f"{len(row)}格", f"{len(row) + 1}格", "shifted-column", "probable",
-                                                       "少印了空的一级指标格，按指标词对齐"))  # fmt: skip
-            cells.insert(0, "")
-        by_field = dict(zip(self.levels, cells, strict=False))
-        if not self._understood(by_field, len(cells)):
-            self.extraction.fault(row[0], f"这一组有{len(row)}格，与表头的{len(self.levels)}栏对不上",
-                                  "一级、二级、三级指标，描述，指标值", _MEND)  # fmt: skip
-            for line in row:
-                self.extraction.roles.pop(line.number, None)
+    def _add(self, index: int, row: CellRow, category: str) -> str:
+        """Adds one row of the table; returns the level-1 word that the rows below inherit."""
+        if not row.understood:
+            found = f"这一组有{len(row.lines)}格，与表头的{len(self.levels)}栏对不上"
+            self.extraction.fault(row.lines[0], found, "一级、二级、三级指标，描述，指标值", _MEND)
             return category
+        for line in row.lines:
+            self.extraction.mark(line, "data")
+        short = Remark("row", f"{len(row.lines)}格", f"{len(self.levels)}格", "shifted-column", "certain", "少印了空的一级指标格，按指标词对齐")
+        by_field = row.by_field
         category = by_field["category"] or category
-        self.extraction.projects[-1]["last_line"] = row[-1].number
-        name_line = row[len(row) - len(cells) + self.levels.index("indicator")]
-        add_indicator(self.extraction, index, name_line, IndicatorCells(
+        self.extraction.projects[-1]["last_line"] = row.lines[-1].number
+        add_indicator(self.extraction, index, row.line_of("indicator"), IndicatorCells(
             category, by_field["subcategory"], by_field["indicator"], by_field["target"], by_field.get("operator"),
             by_field.get("measure_unit"), by_field.get("description", ""), by_field.get("weight", ""),
+            (short,) if len(row.lines) < len(self.levels) else (),
         ))  # fmt: skip
-        self.extraction.indicators[-1]["target_line"] = row[len(row) - len(cells) + self.levels.index("target")].number
         return category
-
-    def _lacks_level_1(self, row: list[Line]) -> bool:
-        first = row[0].text.strip()
-        return len(row) == len(self.levels) - 1 and bool(official_subcategory(first)[0])
-
-    def _understood(self, by_field: dict[str, str], count: int) -> bool:
-        known = official_subcategory(by_field.get("subcategory", ""))[0]
-        level_1 = by_field.get("category", "")
-        return count == len(self.levels) and bool(known) and (not level_1 or bool(official_category(level_1))) and bool(by_field.get("indicator"))

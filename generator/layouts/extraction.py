@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.ground.faults import Fault, shorten
 from generator.ground.money import money_unit
@@ -16,7 +17,13 @@ Row = dict[str, object]
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–]+\s*\d+\s*[-—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$")
 _LONGEST_PAGE_NUMBER = 40
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!度?\s*\d{1,2}\s*月)")
-_PERSON_INLINE = re.compile(r"(项目负责人|负责人|填表人|填报人|联系人|经办人|联系电话|电话)(?:（.*?）)?\s*[:：]\s*(\S+)")
+_PERSON_INLINE = re.compile(
+    r"(?:负责人|填表人|填报人|制表人|联系人|经办人|联系电话|电话|联系方式|手机|手机号码)(?:[（(][^（）()]{0,12}[）)])?[ \u3000\xa0]{0,4}[:：][ \u3000\xa0]{0,4}"
+    r"([^\s，,；;。、）)|]+(?:[ \u3000\xa0\-—－]{1,3}\d+)*)"
+)
+_PERSONAL = frozenset({"person", "telephone"})
+_LONGEST_LABELLED = 2_000
+_CONCEALED = "＊＊＊"
 
 
 @dataclass
@@ -46,17 +53,18 @@ class Extraction:
 
     def note(self, line: int, remark: Remark) -> None:
         """Records what was read differently from what is printed."""
-        self.notes.append({"line": line, **remark.__dict__})
+        told = {"printed": masked(visible(remark.printed)), "published": masked(visible(remark.published))}
+        self.notes.append({"line": line, **remark.__dict__, **told})
 
     def fault(self, line: Line, found: str, expected: str, mend: str) -> None:
         """Records a fault of the document at a line."""
-        self.faults.append(Fault(self.source.name, line.number, found, expected, mend))
+        self.faults.append(Fault(self.source.name, line.number, shorten(masked(found), 200), expected, mend))
 
     def name(self, line: int, column: str, printed: str) -> str:
         """A name as published: without blanks inside Chinese and without invisible characters, noted where it had them."""
-        seen = visible(printed)
-        if seen != printed:
-            self.note(line, Remark(column, shorten(printed, 200), shorten(seen, 200), "invisible", "certain", "含不可见的控制字符，已略去"))
+        seen = masked(visible(printed))
+        if visible(printed) != printed:
+            self.note(line, Remark(column, shorten(masked(printed), 200), shorten(seen, 200), "invisible", "certain", "含不可见的控制字符，已略去"))
         joined = join_han(seen)
         if joined != seen.strip():
             self.note(line, Remark(column, seen.strip(), joined, "blank-in-name", "certain", "汉字之间有提取留下的空格"))
@@ -65,13 +73,16 @@ class Extraction:
     def conceal(self, line: int, text: str) -> None:
         """Hides a person's name or telephone number wherever the line is shown."""
         if text.strip():
+            if line in self.concealed and text.strip() in self.concealed[line]:
+                return
             self.concealed.setdefault(line, []).append(text.strip())
             self.note(line, Remark("person", "", "", "concealed", "certain", "个人姓名或电话，不予显示"))
 
     def conceal_inline(self, line: Line) -> None:
-        """Hides what follows 联系人：, 电话： and the like inside a line of text."""
-        for found in _PERSON_INLINE.finditer(line.text):
-            self.conceal(line.number, found.group(2))
+        """Hides what stands behind 联系人：, in the cell behind 联系电话, and the like, in any line."""
+        for found in persons_in(line.text):
+            if found not in self.concealed.get(line.number, ()):
+                self.conceal(line.number, found)
 
     def finish(self) -> Extraction:
         """Gives the lines nobody marked their role: blank, or unread where they carry text."""
@@ -83,12 +94,33 @@ class Extraction:
     def _leftover(self, line: Line) -> str:
         if line.is_blank:
             return "blank"
+        if line.number in self.concealed:
+            return "label"
         return "repeat" if is_page_number(line.text) else "unread"
 
 
 def is_page_number(text: str) -> bool:
     """Whether a text is only the number of a page (`- 3 -`, `第3页 共9页`)."""
     return len(text) < _LONGEST_PAGE_NUMBER and bool(_PAGE_NUMBER.match(text))
+
+
+def persons_in(text: str) -> list[str]:
+    """Names and telephone numbers in a line: behind a label and a colon, or in the cell behind a label."""
+    found = [match.group(1) for match in _PERSON_INLINE.finditer(text)] if ":" in text or "：" in text else []
+    pieces = [piece for piece in re.split(r"\t+| {2,}|\u3000+", text) if piece.strip()] if len(text) < _LONGEST_LABELLED else []
+    if len(pieces) == 1:
+        pieces = text.split()
+    for label, value in pairwise(pieces):
+        if field_of(label) in _PERSONAL and field_of(value) is None:
+            found.append(value.strip())
+    return found
+
+
+def masked(text: str) -> str:
+    """The text without the names and telephone numbers printed in it behind their labels."""
+    if ":" not in text and "：" not in text:
+        return text
+    return _PERSON_INLINE.sub(lambda match: match.group()[: match.start(1) - match.start()] + _CONCEALED, text)
 
 
 def year_of(text: str) -> int | None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from generator.ground.money import parse_amount
 from generator.ground.targets import Remark, read_target
+from generator.ground.text import visible
 from generator.ground.vocabulary import is_whole_subcategory, official_category, official_subcategory
-from generator.layouts.extraction import Extraction
+from generator.layouts.extraction import Extraction, masked
 from generator.reading.source import Line
 
 
 @dataclass(frozen=True)
 class IndicatorCells:
-    """The cells of one indicator as printed; None where the table has no such column."""
+    """The cells of one indicator as printed; None where the table has no such column. `remarks` tell how its row was read."""
 
     category: str
     subcategory: str
@@ -23,13 +24,15 @@ class IndicatorCells:
     measure_unit: str | None = None
     description: str = ""
     weight: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 def add_indicator(extraction: Extraction, project: int, line: Line, cells: IndicatorCells) -> None:
     """Adds the indicator to the extraction with its notes; `project` is the place of its project in the list."""
     name = extraction.name(line.number, "indicator", cells.indicator)
-    target = read_target(cells.target.strip(), name, cells.operator, cells.measure_unit)
-    remarks = [*target.remarks, *_category_remarks(cells)]
+    operator, unit = (None if cell is None else visible(cell) for cell in (cells.operator, cells.measure_unit))
+    target = read_target(visible(cells.target).strip(), name, operator, unit)
+    remarks = [*cells.remarks, *target.remarks, *_category_remarks(cells)]
     for remark in remarks:
         extraction.note(line.number, remark)
     weight = parse_amount(cells.weight) if cells.weight.strip() else None
@@ -39,10 +42,10 @@ def add_indicator(extraction: Extraction, project: int, line: Line, cells: Indic
     extraction.indicators.append({
         "project": project, "line": line.number, "indicator": name,
         "category": official_category(cells.category) or fixed, "subcategory": subcategory,
-        "category_printed": cells.category.strip(), "subcategory_printed": cells.subcategory.strip(),
+        "category_printed": visible(cells.category).strip(), "subcategory_printed": visible(cells.subcategory).strip(),
         "description": extraction.name(line.number, "description", cells.description),
         "operator": target.operator, "target_value": target.value, "target_upper": target.upper,
-        "target_printed": cells.target.strip(), "measure_unit": target.unit, "weight": weight,
+        "target_printed": masked(visible(cells.target)).strip(), "measure_unit": target.unit, "weight": weight,
         "operator_printed": target.operator_printed, "measure_unit_printed": target.unit_printed,
         "needs_review": any(remark.certainty != "certain" for remark in remarks),
     })  # fmt: skip
