@@ -24,6 +24,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     build = commands.add_parser("build", help="读 data/documents/ 的全部文件，建成网站 site/")
     build.set_defaults(run=_build)
+    preview = commands.add_parser("serve", help="建好后在本机预览，文件、模板、内容一改就重建")
+    preview.set_defaults(run=_serve)
     parse = commands.add_parser("parse", help="读任意文件，写出各表（CSV），不建网站")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parse.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到哪个文件夹")
@@ -45,6 +47,13 @@ def _build(_: argparse.Namespace) -> int:
     from generator.pipeline import build  # noqa: PLC0415
 
     build(Path.cwd(), _say)
+    return 0
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from generator.preview import serve  # noqa: PLC0415
+
+    serve(Path.cwd(), _say)
     return 0
 
 

@@ -29,12 +29,7 @@ def build(root: Path, say: Say) -> None:
     """Documents below `root/data/documents` to the finished site in `root/site`. Raises DocumentFaults with all faults."""
     docs, new = root / "build" / "docs", root / "build" / "site"
     recover(new, root / "site")
-    parsed = read(registered(root), cards_required=True)
-    if parsed.faults:
-        raise DocumentFaults(parsed.faults)
-    say(summary(parsed))
-    count = write_docs(root, parsed, docs)
-    say(f"{count} 页 → build/docs/")
+    write_docs(root, docs, say)
     stop_at(build_site(root, docs, new))
     add_policies(new)
     stop_at(check_links(new))
@@ -54,8 +49,12 @@ def registered(root: Path) -> list[Path]:
     return documents
 
 
-def write_docs(root: Path, parsed: Parsed, docs: Path) -> int:
-    """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/. Returns the number of pages."""
+def write_docs(root: Path, docs: Path, say: Say) -> None:
+    """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/."""
+    parsed = parse(registered(root), cards_required=True)
+    stop_at(parsed.faults)
+    parsed = with_checks(parsed)
+    say(summary(parsed))
     shutil.rmtree(docs, ignore_errors=True)
     shutil.copytree(root / "content", docs)
     catalogue = Catalogue(parsed)
@@ -67,7 +66,7 @@ def write_docs(root: Path, parsed: Parsed, docs: Path) -> int:
         if not document.extraction.concealed:
             name = document.source.document_id
             shutil.copyfile(document.source.path, docs / "documents" / name / f"{name}.txt")
-    return len(pages)
+    say(f"{len(pages)} 页 → build/docs/")
 
 
 def stop_at(faults: Sequence[Fault]) -> None:
@@ -86,9 +85,13 @@ def summary(parsed: Parsed) -> str:
     )
 
 
-def read(paths: Sequence[Path], *, cards_required: bool = False) -> Parsed:
-    """The documents as tables, checks included."""
-    parsed = parse(paths, cards_required=cards_required)
+def read(paths: Sequence[Path]) -> Parsed:
+    """The documents as tables, checks included, faults or not."""
+    return with_checks(parse(paths))
+
+
+def with_checks(parsed: Parsed) -> Parsed:
+    """The same documents with the checks table filled."""
     checks = reconcile(material(parsed))
     return Parsed(parsed.documents, validate(parsed.tables | {"checks": checks}), parsed.faults)
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.layouts.parse import Parsed, parse
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted((ROOT / "data" / "documents").glob("*.txt"))
 GOLD = Path(__file__).parent / "gold"
@@ -22,3 +29,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def parsed() -> Parsed:
     """The five registered documents, parsed."""
     return parse(DOCUMENTS, cards_required=True)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root in which the five documents were built into a site, once per run."""
+    from site_tests.workshop import make_root, run  # noqa: PLC0415 - needs this module
+
+    root = make_root(tmp_path_factory.mktemp("site") / "root")
+    done = run(root, "build", SITE_URL="https://example.org/ledger/")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The address of the built site under a sub-path."""
+    from site_tests.workshop import served  # noqa: PLC0415
+
+    with served(built / "site") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the browser tests need it
+
+    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    assert path, "no Chromium on PATH; run `make browser`"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM)

@@ -53,7 +53,7 @@ def _chart(studio: Studio, indicators: list[Record]) -> dict[str, Any]:
     weighted = [row for row in indicators if row["weight"] is not None]
     if len(weighted) > 1:
         bars = [Bar(row["indicator"], float(row["weight"]), f"{row['weight']:f} 分") for row in weighted]
-        return studio.chart("各指标的权重", bars, "权重是文件为每个指标印的分值。")
+        return studio.chart("各指标的权重", bars, "权重是文件为每个指标印的分值；整条为100分。", longest=max(100.0, *(bar.length for bar in bars)))
     rates = [
         row for row in indicators
         if row["measure_unit"] == "%" and row["target_value"] is not None and not row["needs_review"] and 0 <= row["target_value"] <= 100

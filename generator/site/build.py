@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.ground.faults import Fault
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 _LOGGER = "mkdocs"
 
@@ -23,25 +27,30 @@ class _Faults(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
-    """Runs MkDocs with `mkdocs.yml` in `root` from `docs` to `site`; returns its warnings as faults.
+def load(root: Path, docs: Path, site: Path) -> MkDocsConfig:
+    """The configuration of `mkdocs.yml` in `root`, reading `docs` and writing `site`.
 
     The time stamp inside archives is fixed, so that the same input gives the same bytes.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1")
     import jieba  # noqa: PLC0415 - only to quiet it; the search plugin uses it
+    from mkdocs.config import load_config  # noqa: PLC0415 - reads the environment on import
 
     jieba.setLogLevel(logging.WARNING)
-    from mkdocs.commands.build import build  # noqa: PLC0415 - reads the environment on import
-    from mkdocs.config import load_config  # noqa: PLC0415
+    return load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site))
+
+
+def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
+    """Runs MkDocs from `docs` to `site`; returns its warnings as faults."""
+    config = load(root, docs, site)
+    from mkdocs.commands.build import build  # noqa: PLC0415
 
     handler = _Faults()
     logger = logging.getLogger(_LOGGER)
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site))
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()

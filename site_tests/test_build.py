@@ -1,0 +1,146 @@
+"""The build as a whole: the same bytes twice, never half a site, faults together, nothing left behind."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from generator.ground.faults import DocumentFaults, Fault
+from generator.site.links import check_links
+from generator.site.policy import add_policies, policy
+from generator.site.swap import recover, swap
+from site_tests.conftest import DOCUMENTS
+from site_tests.workshop import make_root, register, run
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The hash of every file below a folder."""
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """Another folder, time zone, locale and hash seed: the same site to the last byte."""
+    root = make_root(tmp_path / "elsewhere")
+    done = run(root, "build", SITE_URL="https://example.org/ledger/", TZ="Asia/Shanghai", LC_ALL="C", PYTHONHASHSEED="7")
+    assert done.returncode == 0, done.stderr
+    assert digests(root / "site") == digests(built / "site")
+
+
+def test_failed_build_leaves_the_published_site_untouched(tmp_path: Path) -> None:
+    """A document that does not match its card ends the build with exit 1 and one line per fault; the old site stays."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENTS[1].read_bytes()})
+    assert run(root, "build").returncode == 0
+    before = digests(root / "site")
+    (root / "data" / "documents" / "one.txt").write_bytes(DOCUMENTS[1].read_bytes() + b"\n")
+    (root / "data" / "documents" / "alone.yml").write_text("title: x\n", encoding="utf-8")
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "alone.yml:0:" in done.stderr
+    (root / "data" / "documents" / "alone.yml").unlink()
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "one.yml:" in done.stderr
+    assert "sha256" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert digests(root / "site") == before
+
+
+def test_broken_link_stops_the_build(tmp_path: Path) -> None:
+    """A page of content/ that links nowhere is a fault, and no site is published."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENTS[1].read_bytes()})
+    with (root / "content" / "about.md").open("a", encoding="utf-8") as file:
+        file.write('\n<a href="../nowhere/">x</a> <a href="#nothing">y</a>\n')
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr
+    assert "#nothing" in done.stderr
+    assert not (root / "site").exists()
+
+
+def test_no_documents_is_said(tmp_path: Path) -> None:
+    """An empty data/documents is a clear fault, not an empty site."""
+    root = make_root(tmp_path / "root", {})
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "没有文件" in done.stderr
+
+
+def test_document_of_one_page_and_no_card_fields_builds(tmp_path: Path) -> None:
+    """A site of a single document without region or issuer builds, and says 未登记 where the card is silent."""
+    root = make_root(tmp_path / "root", {"only_one": DOCUMENTS[3].read_bytes()})
+    assert run(root, "build").returncode == 0
+    assert "未登记" in (root / "site" / "documents" / "only_one" / "index.html").read_text(encoding="utf-8")
+
+
+def test_unused_documents_leave_no_pages_behind(tmp_path: Path) -> None:
+    """A document taken away takes its pages along."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENTS[1].read_bytes(), "two": DOCUMENTS[3].read_bytes()})
+    assert run(root, "build").returncode == 0
+    assert (root / "site" / "documents" / "two").exists()
+    for suffix in (".txt", ".yml"):
+        (root / "data" / "documents" / f"two{suffix}").unlink()
+    assert run(root, "build").returncode == 0
+    assert not (root / "site" / "documents" / "two").exists()
+
+
+def test_swap_replaces_whole_and_recovers(tmp_path: Path) -> None:
+    """The new site takes the old one's place; a run killed between the renames is mended by the next."""
+    new, published = tmp_path / "build" / "site", tmp_path / "site"
+    new.mkdir(parents=True)
+    (new / "a").write_text("new", encoding="utf-8")
+    published.mkdir()
+    (published / "b").write_text("old", encoding="utf-8")
+    swap(new, published)
+    assert digests(published).keys() == {"a"}
+    assert not new.exists()
+    published.rename(new.with_name("site.old"))
+    recover(new, published)
+    assert digests(published).keys() == {"a"}
+
+
+def test_link_check_finds_what_is_broken(tmp_path: Path) -> None:
+    """A missing page, a missing anchor and a script from elsewhere are each found; whole links are not."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "index.html").write_text(
+        '<a href="sub/#here">a</a><a href="sub/#gone">b</a><a href="none/">c</a><script src="https://x.example/y.js"></script>', encoding="utf-8")  # fmt: skip
+    (tmp_path / "sub" / "index.html").write_text('<p id="here"></p><a href="..">up</a><a href="https://example.org">out</a>', encoding="utf-8")
+    found = check_links(tmp_path)
+    assert sorted(fault.found.split()[1] for fault in found) == ["https://x.example/y.js", "none/", "sub/#gone"]
+
+
+def test_policy_names_each_inline_script_by_hash(tmp_path: Path) -> None:
+    """Inline scripts are allowed by hash, data blocks and files need none, and a page without a charset is refused."""
+    html = '<meta charset="utf-8"><script>a()</script><script src="x.js"></script><script type="application/json">{}</script>'
+    assert policy(html).count("sha256-") == 1
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    add_policies(tmp_path)
+    assert "Content-Security-Policy" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    (tmp_path / "index.html").write_text("<p>", encoding="utf-8")
+    with pytest.raises(ValueError, match="charset"):
+        add_policies(tmp_path)
+
+
+def test_wrong_use_ends_with_2_and_faults_with_1(tmp_path: Path) -> None:
+    """A command that does not exist ends with 2; a file that does not exist is a fault and ends with 1."""
+    root = make_root(tmp_path / "root", {})
+    assert run(root, "nonsense").returncode == 2
+    done = run(root, "parse", "no-such-file.txt", "--out", "out")
+    assert done.returncode == 1
+    assert "no-such-file.txt:0:" in done.stderr
+
+
+def test_faults_are_shown_in_order_and_once() -> None:
+    """Faults are sorted by file and line, and equal ones are told once."""
+    fault = Fault("b", 2, "x", "y", "z")
+    assert [each.line for each in DocumentFaults([fault, fault, Fault("b", 1, "x", "y", "z")]).faults] == [1, 2]
+
+
+def test_card_of_a_site_with_a_hostile_address_is_refused(tmp_path: Path) -> None:
+    """A source address that is no http address never becomes a link."""
+    root = make_root(tmp_path / "root", {})
+    register(root, "one", DOCUMENTS[1].read_bytes(), source_url="javascript:alert(1)")
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "source_url" in done.stderr

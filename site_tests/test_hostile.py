@@ -1,0 +1,117 @@
+"""Text of documents is never markup: attack strings in every field, opened in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from generator.layouts.parse import parse
+from site_tests.conftest import ROOT
+from site_tests.workshop import make_root, run, served
+
+ATTACKS = (
+    "<script>window.hit=1</script>", "</title><script>window.hit=1</script>", "<img src=x onerror=window.hit=1>", "\"><svg onload=window.hit=1>",
+    "</code></li></ol><script>window.hit=1</script>", "**粗**_斜_`码`~~删~~", "[链接](javascript:window.hit=1)", "![图](https://evil.example/x.png)",
+    "{{ 7*7 }}{% raw %}", "${7*7}", "<!-- --> <![CDATA[", "| a | b |", "# 标题 {#top}", "--- title: x", "&lt;script&gt;window.hit=1&lt;/script&gt;",
+    "名\u202e称\u200b\u2066x", "<details open ontoggle=window.hit=1>", "javascript:window.hit=1", "=1+1", "' onmouseover='window.hit=1", "长" * 10_000,
+    "<style>body{display:none}</style>", "<base href=https://evil.example/>", "</table></div><h1>假标题</h1>", "1. 列表 - 项 + 项", "\\<b\\>",
+)  # fmt: skip
+
+
+def rows_document() -> str:
+    """An indicator table with an attack in every column of names, one project for each attack."""
+    head = "2024年项目支出预算表\n\n单位名称\t一级项目名称\t二级项目名称\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位\n"
+    rows = [f"单位{attack}\t类{attack}\t项目{attack}\t产出指标\t数量指标\t指标{attack}\t定性\t目标{attack}\t{attack[:20]}" for attack in ATTACKS]
+    return head + "\n".join(rows) + "\n"
+
+
+def cards_document() -> str:
+    """One card for each attack, with the attack in its name, goal and indicator."""
+    card = (
+        "# 部门项目支出预算绩效目标表\n\n单位：万元\n\n项目名称\t卡{0}\t\t\n主管部门\t205-局{0}\t实施单位\t205001-单位{0}\n"
+        "项目年度金额\t10\t项目期限\t{1}\n年度总体绩效目标\t目标{0}\t\t\n一级指标\t二级指标\t三级指标\t绩效值\n"
+        "1-产出指标\t11-数量指标\t数{0}\t≥3{1}\n\t\t第二{0}\t达到{0}\n\n"
+    )
+    return "# 2024年项目绩效目标\n\n" + "".join(card.format(attack, attack[:6]) for attack in ATTACKS)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site made of hostile documents."""
+    root = make_root(tmp_path_factory.mktemp("hostile") / "root", {"rows": rows_document().encode(), "cards": cards_document().encode()})
+    done = run(root, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def pages(site: Path) -> Iterator[str]:
+    """The address of every page below a site."""
+    for path in sorted(site.rglob("index.html")):
+        yield str(path.parent.relative_to(site)).replace(".", "", 1) + "/"
+
+
+def test_hostile_documents_are_read_whole(hostile: Path) -> None:
+    """Every attack is a project of its own in both documents, and no line is left unread."""
+    parsed = parse(sorted((hostile / "data" / "documents").glob("*.txt")))
+    assert not parsed.faults
+    assert len(parsed.tables["projects"]) == 2 * len(ATTACKS)
+    assert not (parsed.tables["lines"]["role"] == "unread").any()
+
+
+def test_nothing_runs_and_nothing_leaves(hostile: Path, browser: Browser) -> None:
+    """On every page no script of a document runs, no markup of it becomes an element, and no request leaves the site."""
+    context = browser.new_context()
+    page = context.new_page()
+    with served(hostile / "site") as address:
+        problems: list[str] = []
+        page.on("request", lambda request: None if request.url.startswith((address, "data:")) else problems.append(request.url))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        for each in pages(hostile / "site"):
+            page.goto(address + each.lstrip("/"))
+            assert not page.evaluate("window.hit"), each
+            assert page.locator("h1").count() == 1, each
+            assert page.evaluate("getComputedStyle(document.body).display") != "none"
+            assert page.locator("base, article img, article svg [onload], article b, article em").count() == 0, each
+        assert not problems
+    context.close()
+
+
+def test_hostile_text_in_search_results_stays_text(hostile: Path, browser: Browser) -> None:
+    """The search shows hostile titles as text."""
+    context = browser.new_context()
+    page = context.new_page()
+    with served(hostile / "site") as address:
+        page.goto(address)
+        page.keyboard.press("/")
+        page.keyboard.type("测试文件")
+        page.locator(".md-search-result__link").first.wait_for()
+        page.wait_for_timeout(300)
+        assert not page.evaluate("window.hit")
+    context.close()
+
+
+def test_names_are_shown_as_printed(hostile: Path, browser: Browser) -> None:
+    """A name full of signs reads on its page exactly as the document prints it."""
+    context = browser.new_context()
+    page = context.new_page()
+    with served(hostile / "site") as address:
+        page.goto(address + "documents/rows/")
+        text = page.locator("article").inner_text()
+        for attack in ATTACKS:
+            if attack.isprintable():
+                assert re.sub(r"\s+", " ", f"项目{attack}") in re.sub(r"\s+", " ", text), attack[:40]
+    context.close()
+
+
+def test_front_matter_and_titles_hold_no_markup(hostile: Path) -> None:
+    """In every page the title element and the description are one escaped text."""
+    for path in (hostile / "site").rglob("index.html"):
+        html = path.read_text(encoding="utf-8")
+        assert html.count("<title>") == 1 == html.count("</title>")
+        assert html.count('<meta name="description"') == 1
+        assert "<script>window.hit" not in html
+    assert (ROOT / "templates" / "theme" / "main.html").exists()

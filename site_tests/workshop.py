@@ -1,0 +1,72 @@
+"""Builds sites out of any documents in a folder of their own, and serves them under a sub-path as GitHub Pages does."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from site_tests.conftest import ROOT
+
+SUB_PATH = "ledger"
+
+
+def make_root(folder: Path, documents: dict[str, bytes] | None = None) -> Path:
+    """A project root in `folder`: the real templates and content, and the given documents (or the registered ones)."""
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    (folder / "generator").symlink_to(ROOT / "generator")
+    if documents is None:
+        shutil.copytree(ROOT / "data", folder / "data")
+        return folder
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("documents"))
+    (folder / "data" / "documents").mkdir(parents=True)
+    for stem, content in documents.items():
+        register(folder, stem, content)
+    return folder
+
+
+def register(root: Path, stem: str, content: bytes, **fields: str) -> None:
+    """Puts a document and its card into a root."""
+    place = root / "data" / "documents"
+    (place / f"{stem}.txt").write_bytes(content)
+    card = {"title": "测试文件", "department": "测试局", "fiscal_year": "2024"} | fields
+    lines = [f'{name}: "{value}"' for name, value in card.items()] + [f"sha256: {hashlib.sha256(content).hexdigest()}"]
+    (place / f"{stem}.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One command of the generator in a root, in a process of its own."""
+    import os  # noqa: PLC0415 - only here
+
+    return subprocess.run([sys.executable, "-m", "generator", *words], cwd=root, text=True, capture_output=True, check=False, timeout=300,
+                          env={**os.environ, "PYTHONPATH": str(root), **environment})  # fmt: skip
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a site served on this machine under a sub-path."""
+    above = site.parent / f"{site.name}-www"
+    above.mkdir(exist_ok=True)
+    link = above / SUB_PATH
+    if not link.exists():
+        link.symlink_to(site)
+    handler = functools.partial(_Quiet, directory=str(above))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
