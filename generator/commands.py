@@ -30,6 +30,15 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parse.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到哪个文件夹")
     parse.set_defaults(run=_parse)
+    check = commands.add_parser("check", help="哪些对得上、哪些对不上，列成表")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
+    check.add_argument("--strict", action="store_true", help="有没读懂的行也算失败")
+    check.add_argument("--all", action="store_true", help="连相符的也列出")
+    check.set_defaults(run=_check)
+    explain = commands.add_parser("explain", help="一处核对、一个项目或一个指标，连同原文行")
+    explain.add_argument("id", metavar="ID")
+    explain.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
+    explain.set_defaults(run=_explain)
     return parser
 
 
@@ -48,6 +57,32 @@ def _build(_: argparse.Namespace) -> int:
 
     build(Path.cwd(), _say)
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from generator.pipeline import read, registered  # noqa: PLC0415
+    from generator.report import check_table, unread_lines  # noqa: PLC0415
+
+    parsed = read(arguments.files or registered(Path.cwd()))
+    for line in check_table(parsed, everything=arguments.all):
+        _say(line)
+    unread = unread_lines(parsed)
+    for line in unread:
+        print(line, file=sys.stderr)
+    return _report(parsed.faults) or (1 if unread and arguments.strict else 0)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from generator.pipeline import read, registered  # noqa: PLC0415
+    from generator.report import explain  # noqa: PLC0415
+
+    parsed = read(arguments.files or registered(Path.cwd()))
+    lines = explain(parsed, arguments.id)
+    for line in lines:
+        _say(line)
+    if not lines:
+        print(f"没有编号为 {arguments.id} 的核对、项目或指标；编号见 data/ 下各表的 check_id、project_id、indicator_id", file=sys.stderr)
+    return _report(parsed.faults) or (0 if lines else 2)
 
 
 def _serve(_: argparse.Namespace) -> int:

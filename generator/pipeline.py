@@ -16,6 +16,7 @@ from generator.pages.render import environment, write_pages
 from generator.pages.terms import Glossary
 from generator.reading.card import card_path
 from generator.reconcile.engine import Material, reconcile
+from generator.reconcile.reviewed import read_reviews
 from generator.site.build import build_site
 from generator.site.links import check_links
 from generator.site.policy import add_policies
@@ -57,7 +58,9 @@ def write_docs(root: Path, docs: Path, say: Say) -> None:
     say(summary(parsed))
     shutil.rmtree(docs, ignore_errors=True)
     shutil.copytree(root / "content", docs)
-    catalogue = Catalogue(parsed)
+    reviews, faults = read_reviews(root / "data" / "reviewed.csv", parsed.tables["checks"], material(parsed).texts)
+    stop_at(faults)
+    catalogue = Catalogue(parsed, reviews)
     studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(root / "build" / "cache" / "charts"))
     pages = all_pages(studio)
     write_pages(environment(root / "templates" / "pages"), pages, docs)

@@ -29,9 +29,10 @@ class Department:
 class Catalogue:
     """The tables as records, grouped the ways the pages need them; each grouping is made once."""
 
-    def __init__(self, parsed: Parsed) -> None:
-        """Takes the parsed documents with their checks."""
+    def __init__(self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None) -> None:
+        """Takes the parsed documents with their checks, and the reviews of findings by check id."""
         self.parsed = parsed
+        self.reviews = reviews or {}
         self.tables = parsed.tables
         self.sources: dict[str, Document] = {each.source.document_id: each for each in parsed.documents}
         self.documents: list[Record] = records(self.tables["documents"])
@@ -66,6 +67,26 @@ class Catalogue:
     def roles(self) -> dict[str, list[str]]:
         """The role of every line, by document, line n at n - 1."""
         return {name: [row["role"] for row in rows] for name, rows in grouped(self.tables["lines"], "document_id").items()}
+
+    @cached_property
+    def checks(self) -> list[Record]:
+        """All checks."""
+        return records(self.tables["checks"])
+
+    @cached_property
+    def checks_of(self) -> dict[str, list[Record]]:
+        """Checks by document."""
+        return grouped(self.tables["checks"], "document_id")
+
+    @cached_property
+    def checks_of_project(self) -> dict[str, list[Record]]:
+        """Checks by project."""
+        return grouped(self.tables["checks"], "project_id")
+
+    @cached_property
+    def project_names(self) -> dict[str, str]:
+        """Project id → name."""
+        return {row["project_id"]: row["project"] for rows in self.projects.values() for row in rows}
 
     @cached_property
     def glossary(self) -> list[Record]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Record, total
+from generator.pages.checks import count, shown
 from generator.pages.home import counts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
@@ -47,9 +48,16 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
         "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
+        "checked": count(studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
         "chart": _chart(studio, printed), "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
     }  # fmt: skip
+
+
+def _reviewed(studio: Studio, document: Record) -> list[dict[str, Any]]:
+    """The findings of a document that a person has reviewed; the others stay on the document's own pages."""
+    rows = studio.catalogue.checks_of.get(document["document_id"], [])
+    return [shown(studio, row) for row in rows if row["verdict"] == "differs" and row["check_id"] in studio.catalogue.reviews]
 
 
 def _chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:

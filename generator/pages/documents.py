@@ -9,10 +9,12 @@ from typing import Any
 
 from generator.layouts.parse import Document
 from generator.pages.catalogue import Record
+from generator.pages.checks import count, shown
 from generator.pages.home import counts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.reading.card import Card
+from generator.reconcile.reviewed import OPEN_VERDICTS
 
 HIDDEN = "■■■"
 
@@ -38,6 +40,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "tables": [_table(studio, list(rows)) for _, rows in groupby(catalogue.budget_lines.get(name, []), lambda each: each["table"])],
             "sections": _sections(studio, name), "notes": _notes(catalogue.notes.get(name, [])),
             "unread": [number for number, role in enumerate(catalogue.roles.get(name, []), 1) if role == "unread"],
+            "checked": count(catalogue.checks_of.get(name, [])), "findings": _findings(studio, name),
             "raw": not source.extraction.concealed, "indicators": catalogue.indicators,
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
@@ -52,6 +55,12 @@ def source_pages(studio: Studio) -> Iterator[Page]:
         context = {"document": catalogue.document[name], "lines": _lines(source, roles), "department": catalogue.department_of[name]}
         title = f"原文：{catalogue.document[name]['title'] or name}"
         yield Page(f"documents/{name}/text/", "text.md.jinja", context, title, f"{title}，逐行带行号。", ("navigation", "toc"))
+
+
+def _findings(studio: Studio, name: str) -> list[dict[str, Any]]:
+    """The checks of a document that differ or cannot be decided; the remarks stand apart on the page of all checks."""
+    rows = [row for row in studio.catalogue.checks_of.get(name, []) if row["kind"] != "remark" and row["verdict"] in OPEN_VERDICTS]
+    return [shown(studio, row) for row in sorted(rows, key=lambda row: OPEN_VERDICTS.index(row["verdict"]))]
 
 
 def _lines(source: Document, roles: list[str]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Record
+from generator.pages.checks import shown
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.words import budget_words, target_words
@@ -40,6 +41,7 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "document": document, "project": project, "indicators": indicators, "notes": notes, "chart": _chart(studio, indicators),
         "department": catalogue.department_of[document["document_id"]], "before": neighbours[0], "after": neighbours[1],
         "places": {name: catalogue.places[project["project_id"]].get(name, project["line"]) for name in PLACES},
+        "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],
         "weights": any(row["weight"] is not None for row in indicators),
         "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),
     }  # fmt: skip

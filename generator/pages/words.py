@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -67,3 +68,8 @@ def target_spoken(indicator: dict[str, Any]) -> str:
 def number_words(value: Decimal | None) -> str:
     """A number in its shortest form, blank for what is not printed."""
     return plain(value) if value is not None else ""
+
+
+def is_number(text: str) -> bool:
+    """Whether a value of a check is a plain number, so that its unit stands behind it."""
+    return bool(re.fullmatch(r"-?\d+(?:\.\d+)?", text))

@@ -1,0 +1,63 @@
+"""The gate: what a person has judged of a finding, kept in data/reviewed.csv for exactly these values and lines.
+
+A finding that differs or cannot be decided is shown as 机器比对，未经人工核对 until its review stands here; when a value or
+a line changes, the review no longer holds and the build says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from generator.ground.faults import Fault
+
+COLUMNS = ("check_id", "left_value", "right_value", "lines_sha256", "judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
+OPEN_VERDICTS = ("differs", "unclear")
+_MEND = "对照原文重新判断，更新这一行；不再需要的删去"
+Review = dict[str, str]
+
+
+def read_reviews(path: Path, checks: pd.DataFrame, texts: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, Review], list[Fault]]:
+    """The reviews by check id, and a fault for each that names no check, or one whose values or lines are now others."""
+    if not path.exists():
+        return {}, []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            return {}, [Fault(str(path), 1, "栏目不对", ",".join(COLUMNS), "改正表头")]
+        rows = [(reader.line_num, row) for row in reader]
+    by_id = {row["check_id"]: row for row in checks.to_dict("records")}
+    faults = [fault for number, row in rows for fault in _faults(str(path), number, row, by_id.get(row["check_id"]), texts)]
+    return {row["check_id"]: row for _, row in rows}, faults
+
+
+def lines_sha256(check: Mapping[str, Any], texts: Mapping[str, tuple[str, ...]]) -> str:
+    """The hash of the source lines on both sides of a check."""
+    lines = texts[check["document_id"]]
+    numbers = [*numbers_in(check["left_lines"]), *numbers_in(check["right_lines"])]
+    return hashlib.sha256("\n".join(lines[number - 1] for number in numbers).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def numbers_in(spans: str) -> Iterator[int]:
+    """The line numbers of `92,98` or `480-489,501`."""
+    for span in filter(None, spans.split(",")):
+        first, _, last = span.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def _faults(path: str, number: int, row: Review, check: Mapping[str, Any] | None, texts: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+    if check is None:
+        yield Fault(path, number, f"没有编号为 {row['check_id']} 的核对", "本次核对中有的编号", _MEND)
+        return
+    for side in ("left_value", "right_value"):
+        if row[side] != check[side]:
+            yield Fault(path, number, f"{row['check_id']} 的 {side} 记作“{row[side]}”", f"“{check[side]}”", _MEND)
+    if row["lines_sha256"] != (digest := lines_sha256(check, texts)):
+        yield Fault(path, number, f"{row['check_id']} 所据的原文行已变", digest, _MEND)
+    if row["original_seen"] not in {"yes", "no"}:
+        yield Fault(path, number, f"original_seen 是“{row['original_seen']}”", "yes 或 no", "写明是否看过原件")

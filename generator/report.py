@@ -1,0 +1,80 @@
+"""What the commands print: the checks as a table, the lines that were not understood, one id with its source lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.ground.text import width
+from generator.layouts.parse import Parsed
+from generator.reconcile.reviewed import numbers_in
+
+VERDICTS = {"holds": "相符", "rounding": "四舍五入", "differs": "请核对", "unclear": "无法判定"}
+_HEADINGS = ("文件", "规则", "结论", "左边", "右边", "相差", "核对内容")
+
+
+def check_table(parsed: Parsed, *, everything: bool = False) -> Iterator[str]:
+    """The checks that differ or cannot be decided (or all of them), then the counts with their denominator."""
+    checks = parsed.tables["checks"]
+    listed = checks if everything else checks[checks["verdict"].isin(["differs", "unclear"]) & (checks["kind"] != "remark")]
+    rows = [
+        (row.document_id, row.rule, VERDICTS[row.verdict], _value(row.left_value, row.unit), _value(row.right_value, row.unit), row.difference, row.title)
+        for row in listed.itertuples(index=False)
+    ]
+    yield from _columns([_HEADINGS, *rows])
+    compared = checks[checks["kind"] != "remark"]
+    counts = Counter(compared["verdict"])
+    told = "，".join(f"{word} {counts[name]}" for name, word in VERDICTS.items())
+    yield f"核对 {len(compared)} 处：{told}；提示 {len(checks) - len(compared)} 条"
+
+
+def unread_lines(parsed: Parsed) -> list[str]:
+    """The lines that carried text and were not understood, as `file:line: text`."""
+    sources = {each.source.document_id: each.source for each in parsed.documents}
+    lines = parsed.tables["lines"]
+    unread = lines[lines["role"] == "unread"].itertuples(index=False)
+    return [f"{sources[row.document_id].name}:{row.line}: 没有读懂：{sources[row.document_id].lines[row.line - 1].text.strip()[:60]}" for row in unread]
+
+
+def explain(parsed: Parsed, wanted: str) -> list[str]:
+    """Both sides of a check, or a project or an indicator, with the source lines; nothing for an unknown id."""
+    for table, column in (("checks", "check_id"), ("projects", "project_id"), ("indicators", "indicator_id")):
+        found = parsed.tables[table][parsed.tables[table][column] == wanted]
+        if len(found):
+            return list(_explained(parsed, table, found.astype(object).where(found.notna(), "").to_dict("records")[0]))
+    return []
+
+
+def _explained(parsed: Parsed, table: str, row: dict[str, Any]) -> Iterator[str]:
+    for name, value in row.items():
+        if value != "":
+            yield f"{name:<22}{value}"
+    yield ""
+    if table == "checks":
+        for side in ("left", "right"):
+            yield f"{row[f'{side}_label']}："
+            yield from _source(parsed, row["document_id"], numbers_in(row[f"{side}_lines"]))
+    else:
+        yield from _source(parsed, row["document_id"], range(row["line"], row.get("last_line", row["line"]) + 1))
+
+
+def _source(parsed: Parsed, document_id: str, numbers: Iterable[int]) -> Iterator[str]:
+    document = next(each for each in parsed.documents if each.source.document_id == document_id)
+    for number in numbers:
+        text = document.source.lines[number - 1].text
+        for hidden in document.extraction.concealed.get(number, []):
+            text = text.replace(hidden, "■■■")
+        yield f"  {document.source.name}:{number}: {text}"
+
+
+def _value(value: str, unit: str) -> str:
+    return f"{value} {unit}".strip()
+
+
+def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Rows in columns that align also where characters are two cells wide."""
+    cells = [[round(sum(2 if width(char) == 1 else 1 for char in cell)) for cell in row] for row in rows]
+    widths = [max(column) for column in zip(*cells, strict=True)]
+    for row, own in zip(rows, cells, strict=True):
+        yield "  ".join(cell + " " * (most - wide) for cell, wide, most in zip(row, own, widths, strict=True)).rstrip()
