@@ -10,7 +10,7 @@ from generator.ground.money import UNITS, parse_amount, to_yuan
 from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width
 from generator.layouts.book_tables import Table, add_cell, conceal_columns, row_cells
-from generator.layouts.extraction import Extraction, Row
+from generator.layouts.extraction import Extraction, Row, split_code
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.rows import ends_whole, open_bracket
 from generator.reading.source import Line
@@ -56,7 +56,7 @@ class IndicatorList:
         self.extraction, self.table, self.unit, self.department, self.trims = extraction, table, unit, department, trims
         self.at = {name: index for index, name in table.fields.items()}
         self.code: tuple[str, str] | None = None
-        self.place: tuple[str, str] | None = None
+        self.place: tuple[str, str, str] | None = None
 
     def read(self) -> None:
         """Takes every row in order."""
@@ -86,13 +86,13 @@ class IndicatorList:
         self.extraction.mark(line, "subtotal")
         agency = self.extraction.name(line.number, "agency", self._cell(cells, "agency"))
         if code:
-            self.code = (agency, code)
+            self.code = (fold(self._cell(cells, "agency")), code)
         weight = parse_amount(self._cell(cells, "weight"))
         self.extraction.weight_subtotals.append({"agency": agency, "project_code": code, "weight": weight, "line": line.number})
 
     def _indicator(self, line: Line, cells: list[str], code: str) -> None:
         self.extraction.mark(line, "data")
-        place = (fold(self._cell(cells, "agency")), fold(self._cell(cells, "project")))
+        place = (fold(self._cell(cells, "agency")), fold(self._cell(cells, "project")), code if _LONG_CODE.match(code) else "")
         if self.code is not None or place != self.place:
             self._open_project(line, cells, code)
         self.place = place
@@ -109,11 +109,11 @@ class IndicatorList:
         ))  # fmt: skip
 
     def _open_project(self, line: Line, cells: list[str], code: str) -> None:
-        agency = self.extraction.name(line.number, "agency", self._cell(cells, "agency"))
-        whole = self.code[1] if self.code and fold(self.code[0]) == fold(agency) else (code if _LONG_CODE.match(code) else "")
+        agency_code, agency = split_code(self.extraction.name(line.number, "agency", self._cell(cells, "agency")))
+        whole = self.code[1] if self.code and self.code[0] == fold(self._cell(cells, "agency")) else (code if _LONG_CODE.match(code) else "")
         self.code = None
         self.extraction.projects.append({
-            "department_code": self.department[0], "department": self.department[1], "agency": agency,
+            "department_code": self.department[0], "department": self.department[1], "agency": agency, "agency_code": agency_code,
             "project": self.extraction.name(line.number, "project", self._cell(cells, "project")), "project_code": whole,
             "goal": self.extraction.name(line.number, "goal", self._cell(cells, "goal")),
             "money_unit": self.unit, "line": line.number,

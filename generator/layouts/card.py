@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from generator.ground.faults import shorten
 from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
+from generator.ground.text import fold
 from generator.ground.vocabulary import field_of, untag
-from generator.layouts.extraction import Extraction, Row
+from generator.layouts.extraction import Extraction, Row, split_code
 from generator.reading.source import Line
 
 AMOUNTS = {"budget": "budget_yuan", "fiscal": "fiscal_yuan", "other": "other_yuan", "multi_year_total": "multi_year_total_yuan"}
+_SEVERAL_LINES = frozenset({"goal", "purpose"})
 TEXTS = ("project", "project_code", "purpose", "goal", "period", "attribute", "office")
 CODED = {"department": "department_code", "agency": "agency_code"}
-_CODE = re.compile(r"^(\d{3,})\s*[-－—]?\s*(?=\D)")
 
 
 @dataclass
@@ -26,19 +27,30 @@ class Card:
     money_unit: str = ""
     printed: dict[str, str] = field(default_factory=dict)
     places: dict[str, Line] = field(default_factory=dict)
+    clashes: list[tuple[str, str, Line]] = field(default_factory=list)
 
     def put(self, name: str, text: str, line: Line) -> None:
-        """Keeps a field's text; what comes later for the same field continues it on a line of its own."""
-        text = text.strip()
+        """Keeps a field's text; a goal or purpose may go on over several lines, any other field printed twice must say the same."""
+        text, known = text.strip(), self.printed.get(name, "")
         self.places.setdefault(name, line)
-        self.printed[name] = f"{self.printed[name]}\n{text}" if self.printed.get(name) and text else self.printed.get(name) or text
         self.last = line
+        if not known or not text:
+            self.printed[name] = known or text
+        elif name in _SEVERAL_LINES:
+            self.printed[name] = f"{known}\n{text}"
+        elif fold(known) != fold(text):
+            self.clashes.append((name, text, line))
 
 
 def add_card(extraction: Extraction, card: Card) -> int:
     """Adds the card's project to the extraction and returns its place in the list."""
     if not card.printed.get("project"):
         extraction.fault(card.first, "这张卡没有项目名称", "“项目名称”及其值", "对照原件补上；若卡被截断，重新提取")
+    for name, text, line in card.clashes:
+        found = f"同一栏印了两次而不同（“{shorten(card.printed[name])}”与“{shorten(text)}”）"
+        extraction.fault(line, found, "每张卡每栏一个值", "对照原件；若两张卡连在一起，补上第二张的卡头")
+        if name in AMOUNTS:
+            card.printed[name] = ""
     row: Row = {"line": card.first.number, "last_line": card.last.number, "money_unit": card.money_unit,
                 "budget_printed": card.printed.get("budget", ""),
                 "places": {name: line.number for name, line in card.places.items()}}  # fmt: skip
@@ -95,8 +107,7 @@ def _text(extraction: Extraction, card: Card, name: str) -> str:
 
 def _coded(extraction: Extraction, card: Card, name: str) -> tuple[str, str]:
     text = _text(extraction, card, name)
-    found = _CODE.match(text)
-    return (found.group(1), text[found.end() :].strip()) if found else ("", text)
+    return split_code(text)
 
 
 def _yuan(extraction: Extraction, card: Card, name: str) -> int | None:
@@ -106,7 +117,7 @@ def _yuan(extraction: Extraction, card: Card, name: str) -> int | None:
     line = card.places[name]
     amount = parse_amount(printed)
     if amount is None:
-        extraction.fault(line, f"金额栏读到“{printed[:40]}”", "一个数", "对照原件改正这一格")
+        extraction.fault(line, f"金额栏读到“{shorten(printed)}”", "一个数", "对照原件改正这一格")
         return None
     if not card.money_unit:
         remark = Remark("money_unit", "", "", "no-unit", "guess", "卡上没有印金额单位，不换算成元")

@@ -20,14 +20,13 @@ from generator.ground.targets import Remark
 from generator.ground.text import fold, half_width
 from generator.ground.vocabulary import field_of
 from generator.layouts.card import AMOUNTS, Card, add_card
-from generator.layouts.cell_rows import CellRow, divide
+from generator.layouts.cell_rows import NEEDED, CellRow, divide
 from generator.layouts.extraction import Extraction, is_page_number, year_of
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.registry import Sign, layout
 from generator.reading.source import Line, Source
 
 _LEVELS = ("category", "subcategory", "indicator", "description", "operator", "target", "measure_unit", "weight")
-_NEEDED = {"category", "subcategory", "indicator", "target"}
 _BOOKMARK = re.compile(r"^\s*\[bookmark:[^\]]*\]")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?\d+[)）]|\d+\s*[.．、])(?!\d)")
 _AGENCY = re.compile(r"^\d{3,}\s*[-－—]?\s*[^\d\s.,%]")
@@ -39,7 +38,7 @@ _MEND = "对照原件，让每个指标的各格齐全、每格一行"
 
 
 def _is_cell(line: Line) -> bool:
-    return line.text.startswith("\t")
+    return line.text.startswith("\t") or line.text.lstrip("\f\v\u200b\ufeff").startswith("\t")
 
 
 def _cell_field(line: Line) -> str | None:
@@ -52,7 +51,7 @@ def _has_cells(source: Source) -> bool:
 
 def _has_level_labels(source: Source) -> bool:
     found = [name for line in source.lines if "\t" not in line.text.strip() and (name := _cell_field(line)) in _LEVELS]
-    return set(found) >= _NEEDED
+    return set(found) >= NEEDED
 
 
 @layout(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.ground.vocabulary import official_category, official_subcategory
 from generator.reading.source import Line
 
+NEEDED = frozenset({"category", "subcategory", "indicator", "target"})
 _LONGEST_WORD = 15
 
 
@@ -42,8 +43,8 @@ def divide(cells: Sequence[Line], levels: Sequence[str]) -> Iterator[CellRow]:
         if not grid.texts[at] and not grid.begins(at):
             at += 1
             continue
-        size = grid.row_size(at)
-        end = at + size if size else grid.next_row(at)
+        size = grid.row_size(at) if set(levels) >= NEEDED else 0
+        end = at + size if size else grid.next_row(at) if set(levels) >= NEEDED else len(cells)
         lines = [line for line in cells[at:end] if size or not line.is_blank]
         yield CellRow(tuple(lines), grid.levels, bool(size))
         at = end

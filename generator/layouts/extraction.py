@@ -21,6 +21,7 @@ _PERSON_INLINE = re.compile(
     r"(?:负责人|填表人|填报人|制表人|联系人|经办人|联系电话|电话|联系方式|手机|手机号码)(?:[（(][^（）()]{0,12}[）)])?[ \u3000\xa0]{0,4}[:：][ \u3000\xa0]{0,4}"
     r"([^\s，,；;。、）)|]+(?:[ \u3000\xa0\-—－]{1,3}\d+)*)"
 )
+_CODE = re.compile(r"^([\d０-９]{3,})\s*[-－—]\s*(?=\D)|^([\d０-９]{5,})\s*(?=[^\d\s.．、年,，%％])")
 _PERSONAL = frozenset({"person", "telephone"})
 _LONGEST_LABELLED = 2_000
 _CONCEALED = "＊＊＊"
@@ -42,6 +43,7 @@ class Extraction:
     faults: list[Fault] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
     concealed: dict[int, list[str]] = field(default_factory=dict)
+    review: set[int] = field(default_factory=set)
     title: str = ""
     department: str = ""
     department_code: str = ""
@@ -89,6 +91,8 @@ class Extraction:
         for line in self.source.lines:
             if line.number not in self.roles:
                 self.mark(line, self._leftover(line))
+        for row in self.indicators:
+            row["needs_review"] = bool(row["needs_review"]) or row["line"] in self.review
         return self
 
     def _leftover(self, line: Line) -> str:
@@ -102,6 +106,12 @@ class Extraction:
 def is_page_number(text: str) -> bool:
     """Whether a text is only the number of a page (`- 3 -`, `第3页 共9页`)."""
     return len(text) < _LONGEST_PAGE_NUMBER and bool(_PAGE_NUMBER.match(text))
+
+
+def split_code(name: str) -> tuple[str, str]:
+    """The numeric code before a name and the name (`205001-某某局`, `331101某某局`); blank where it has none."""
+    found = _CODE.match(name)
+    return (half_width(found.group(1) or found.group(2)), name[found.end() :].strip()) if found else ("", name)
 
 
 def persons_in(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.ground.targets import Remark
 from generator.ground.text import despace, half_width, join_han
-from generator.layouts.extraction import Extraction
+from generator.layouts.extraction import Extraction, Row, split_code
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.reading.source import Line
 
@@ -18,11 +18,12 @@ _DASH = re.compile(r"[-－﹣–—]")
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its line, its cells by field as printed, and whether a page head stands directly above it."""
+    """One row: its line, its cells by field as printed, whether a page begins with it, and how it was read."""
 
     line: Line
     cells: dict[str, str]
     after_head: bool
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -39,33 +40,51 @@ def add_rows(extraction: Extraction, rows: list[TableRow], split_programme: bool
     """Adds every row's indicator, its project and programme; rows carried over from the first page are repeats."""
     carried = carried_over(rows)
     places: dict[tuple[str, str, str], int] = {}
+    conceal = [row for row in rows if row.cells.get("person") or row.cells.get("telephone")]
+    for row in conceal:
+        extraction.conceal(row.line.number, row.cells.get("person", ""))
+        extraction.conceal(row.line.number, row.cells.get("telephone", ""))
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         if row.line.number in carried:
             extraction.mark(row.line, "repeat")
-            first = carried[row.line.number]
-            extraction.note(row.line.number, Remark("row", "", "", "carried-over", "certain", f"与第{first}行相同，是换页重印的行"))
+            first, certainty = carried[row.line.number]
+            extraction.note(row.line.number, Remark("row", "", "", "carried-over", certainty, f"与第{first}行相同，是换页重印的行"))
             continue
         extraction.mark(row.line, "data")
         if row.key in seen:
             extraction.note(row.line.number, Remark("row", "", "", "same-row", "certain", f"与第{seen[row.key]}行逐格相同，不在换页处，按两行计"))
         seen.setdefault(row.key, row.line.number)
         _add_row(extraction, row, places, split_programme)
+    _keep_first(extraction)
 
 
-def carried_over(rows: list[TableRow]) -> dict[int, int]:
-    """Line → line of the first print, for the rows a page break prints again from the top of the table.
+def _keep_first(extraction: Extraction) -> None:
+    """Each programme of an agency once, where it is first printed."""
+    first: dict[tuple[object, object], Row] = {}
+    for programme in extraction.programmes:
+        first.setdefault((programme["agency"], programme["programme"]), programme)
+    extraction.programmes[:] = first.values()
 
-    A run of rows equal to the first rows of the table, in their order, is carried over when it follows a page head,
-    when it is as long as the runs that do, or when it tears another project in two. Equal rows elsewhere stay.
+
+def carried_over(rows: list[TableRow]) -> dict[int, tuple[int, str]]:
+    """Line → line of the first print and how certain, for the rows a page break prints again from the top of the table.
+
+    A run of rows equal to the first rows of the table, in their order, is carried over where a page begins with it (unless
+    pages of this document usually carry none), where it stands away from its own projects, or where it is as long as runs
+    usually are here. A single equal row beside rows of its own project is a row of its own.
     """
     runs = _runs(rows)
-    usual = Counter(length for start, length in runs if rows[start].after_head).most_common(1)
-    carried: dict[int, int] = {}
+    lengths = dict(runs)
+    tops = Counter(lengths.get(index, 0) for index in range(1, len(rows)) if rows[index].after_head)
+    usual = max(tops.most_common(1)[0][0], 0) if tops else 0
+    carried: dict[int, tuple[int, str]] = {}
     for start, length in runs:
-        torn = _tears_a_project(rows, start, length)
-        if rows[start].after_head or torn or (usual and length == usual[0][0] and length > 1):
-            carried |= {rows[start + step].line.number: rows[step].line.number for step in range(length)}
+        apart = _stands_apart(rows, start, length)
+        at_top = rows[start].after_head and (usual > 0 or apart)
+        if at_top or apart or length > 1:
+            certainty = "certain" if at_top or (apart and length == usual) else "probable"
+            carried |= {rows[start + step].line.number: (rows[step].line.number, certainty) for step in range(length)}
     return carried
 
 
@@ -83,11 +102,11 @@ def _runs(rows: list[TableRow]) -> list[tuple[int, int]]:
     return runs
 
 
-def _tears_a_project(rows: list[TableRow], start: int, length: int) -> bool:
-    if start + length >= len(rows):
-        return False
-    before, after = rows[start - 1].place, rows[start + length].place
-    return before == after and before not in {row.place for row in rows[start : start + length]}
+def _stands_apart(rows: list[TableRow], start: int, length: int) -> bool:
+    """Whether a run stands away from the other rows of its projects."""
+    own = {row.place for row in rows[start : start + length]}
+    beside = [rows[start - 1], *rows[start + length : start + length + 1]]
+    return not any(row.place in own for row in beside)
 
 
 def _add_row(extraction: Extraction, row: TableRow, places: dict[tuple[str, str, str], int], split_programme: bool) -> None:
@@ -99,20 +118,22 @@ def _add_row(extraction: Extraction, row: TableRow, places: dict[tuple[str, str,
     extraction.projects[index]["last_line"] = number
     add_indicator(extraction, index, row.line, IndicatorCells(
         cells["category"], cells["subcategory"], cells["indicator"], cells["target"], cells.get("operator"),
-        cells.get("measure_unit"), cells.get("description", ""), cells.get("weight", ""),
+        cells.get("measure_unit"), cells.get("description", ""), cells.get("weight", ""), row.remarks,
     ))  # fmt: skip
 
 
 def _project(extraction: Extraction, row: TableRow, split_programme: bool) -> dict[str, object]:
     number = row.line.number
-    agency = extraction.name(number, "agency", row.cells["agency"])
+    agency_code, agency = split_code(extraction.name(number, "agency", row.cells["agency"]))
     project = extraction.name(number, "project", row.cells["project"])
     programme = extraction.name(number, "programme", row.cells.get("programme", ""))
     if split_programme and (dash := _DASH.search(project)):
-        programme, project = project[: dash.start()], project[dash.end() :]
-    if programme and (agency, programme) not in {(each["agency"], each["programme"]) for each in extraction.programmes}:
+        programme, project = project[: dash.start()].strip(), project[dash.end() :].strip()
+    if programme:
         extraction.programmes.append({"agency": agency, "programme": programme, "line": number})
-    return {"agency": agency, "programme": programme, "project": project, "line": number, "last_line": number}
+    return {"agency": agency, "agency_code": agency_code, "programme": programme, "project": project, "line": number, "last_line": number,
+            "project_code": despace(half_width(row.cells.get("project_code", ""))),
+            "goal": extraction.name(number, "goal", row.cells.get("goal", ""))}  # fmt: skip
 
 
 def note_clipped(extraction: Extraction, rows: list[TableRow]) -> None:
@@ -155,5 +176,4 @@ def ends_whole(name: str) -> bool:
 def _note_clipped(extraction: Extraction, field: str, printed: str, lines: list[int], certainty: str, reason: str) -> None:
     extraction.note(lines[0], Remark(field, printed, join_han(printed), "clipped", certainty, reason))
     if field == "indicator":
-        for row in extraction.indicators:
-            row["needs_review"] = row["needs_review"] or row["line"] in lines
+        extraction.review |= set(lines)

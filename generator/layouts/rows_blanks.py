@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from generator.ground.targets import QUALITATIVE, Remark, read_operator
-from generator.ground.text import despace, fold, half_width
+from generator.ground.text import despace, fold, half_width, visible
 from generator.ground.vocabulary import SUBCATEGORIES, field_of, official_category, official_subcategory
 from generator.layouts.extraction import Extraction, mark_heading
 from generator.layouts.registry import Sign, layout
@@ -18,12 +19,22 @@ from generator.reading.source import Line, Source
 
 _NUMBER_PIECE = re.compile(r"^[\d.,，．]+$")
 _GLUED = re.compile(r"^(≥|≤|＞＝|＜＝|>=|<=|[=＝>＞<＜≧≦⩾⩽≽≼])\s*(\d.*)$")
+_LONGEST_HEAD = 200
 _MEND = "对照原件，让各格之间各有一个空格"
 
 
 def _labels(line: Line) -> set[str]:
-    fields = {field_of(token) for token in line.text.split()}
-    return set() if None in fields or not fields or "\t" in line.text.strip() else {field for field in fields if field}
+    """The fields of a line of labels only, a blank inside a label allowed (`计量 单位`); else nothing."""
+    if "\t" in line.text.strip() or len(line.text) > _LONGEST_HEAD:
+        return set()
+    tokens, found, at = line.text.split(), set(), 0
+    while at < len(tokens):
+        name, size = next(((name, size) for size in (1, 2, 3, 4) if (name := field_of("".join(tokens[at : at + size])))), ("", 0))
+        if not name:
+            return set()
+        found.add(name)
+        at += size
+    return found
 
 
 def _has_header(source: Source) -> bool:
@@ -61,30 +72,60 @@ def read(source: Source) -> Extraction:
 
 
 def _rows(extraction: Extraction) -> Iterator[TableRow]:
-    headings: dict[str, str] = {}
-    heads = _Heads(extraction.source)
-    after_head, in_table = False, False
+    reader = _Reader(extraction, _Heads(extraction.source), _indented_pages(extraction.source))
     for line in extraction.source.lines:
-        if line.is_blank:
-            continue
+        if not line.is_blank and (row := reader.take(line)):
+            yield row
+
+
+def _indented_pages(source: Source) -> bool:
+    """Whether rows begin without a blank as a rule, so that one that does begins a page."""
+    rows = [line for line in source.lines if not line.is_blank and _levels_at(line.text.split())]
+    return sum(line.text[0].isspace() for line in rows) * 4 < len(rows)
+
+
+@dataclass
+class _Reader:
+    """Where the reading stands: the headings seen, whether a page has just begun, which columns the head names."""
+
+    extraction: Extraction
+    heads: _Heads
+    indented_pages: bool
+    headings: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    after_head: bool = False
+    in_table: bool = False
+
+    def take(self, line: Line) -> TableRow | None:
+        """Reads one line that is not blank; returns the row it holds."""
+        self.extraction.conceal_inline(line)
         folded = fold(line.text)
-        if folded in headings:
-            extraction.mark(line, "repeat")
-            after_head = True
-        elif _labels(line):
-            extraction.mark(line, "header")
-            headings[folded], after_head = "header", True
+        if folded in self.headings:
+            self.extraction.mark(line, "repeat")
+            self.after_head = True
+        elif labels := _labels(line):
+            self.extraction.mark(line, "repeat" if self.in_table else "header")
+            self.headings.add(folded)
+            self.fields |= labels
+            self.after_head = True
         elif _levels_at(line.text.split()):
-            in_table = True
-            if cells := _cells(extraction, line, heads):
-                yield TableRow(line, cells, after_head)
-            after_head = False
-        elif not in_table:
-            mark_heading(extraction, line)
-            headings[folded] = "title"
+            return self._row(line)
+        elif not self.in_table:
+            mark_heading(self.extraction, line)
+            self.headings.add(folded)
         elif line.text.strip().startswith(("注", "备注", "说明")):
-            extraction.mark(line, "prose")
-        extraction.conceal_inline(line)
+            self.extraction.mark(line, "prose")
+        return None
+
+    def _row(self, line: Line) -> TableRow | None:
+        top = self.after_head or (self.indented_pages and line.text[0].isspace())
+        self.in_table, self.after_head = True, False
+        remarks: list[Remark] = []
+        cells = _cells(line, self.heads, remarks, has_operator="operator" in self.fields)
+        if cells is None:
+            self.extraction.fault(line, f"这一行分不出各格（{len(line.text.split())}段）", "单位、项目、一至三级指标、符号、指标值、单位", _MEND)
+            return None
+        return TableRow(line, cells, top, tuple(remarks))
 
 
 class _Heads:
@@ -114,34 +155,60 @@ class _Heads:
         return (*splits[0], "guess")
 
 
-def _cells(extraction: Extraction, line: Line, heads: _Heads) -> dict[str, str] | None:
-    tokens = line.text.split()
+def _cells(line: Line, heads: _Heads, remarks: list[Remark], *, has_operator: bool) -> dict[str, str] | None:
+    tokens = [visible(token) for token in line.text.split()]
     level, after = _levels_at(tokens) or (0, 0)
-    tail = _target(extraction, line, tokens[after:])
+    tail = _target(tokens[after:], remarks, has_operator=has_operator)
     if level < 2 or tail is None:
-        extraction.fault(line, f"这一行分不出各格（{len(tokens)}段）", "单位、项目、一至三级指标、符号、指标值、单位", _MEND)
         return None
     agency, project, certainty = heads.divide(tokens[:level])
     if certainty != "certain":
-        remark = Remark("agency", " ".join(tokens[:level]), f"{agency} | {project}", "divided", certainty, "名称中有空格，按别的行推定分界")
-        extraction.note(line.number, remark)
+        remarks.append(Remark("agency", " ".join(tokens[:level]), f"{agency} | {project}", "divided", certainty, "名称中有空格，按别的行推定分界"))
     return {"agency": agency, "project": project, "category": tokens[level],
             "subcategory": "".join(tokens[level + 1 : after]), **tail}  # fmt: skip
 
 
-def _target(extraction: Extraction, line: Line, tokens: list[str]) -> dict[str, str] | None:
+def _target(tokens: list[str], remarks: list[Remark], *, has_operator: bool) -> dict[str, str] | None:
     """Name, operator, value and unit from the tokens behind level 2."""
-    for at in range(1, len(tokens)):
+    found = max(_operators(tokens), key=lambda each: (each.rank, each.at if each.rank else -each.at), default=None)
+    if found is None:
+        return None if has_operator else _without_operator(tokens, remarks)
+    if found.glued:
+        remarks.append(Remark("operator", tokens[found.at], f"{found.printed} | {found.glued}", "glued-cells", "certain", "符号与指标值之间没有空格"))
+    rest = ([found.glued] if found.glued else []) + tokens[found.end :]
+    return _joined(tokens[: found.at], found.printed, rest) if rest else None
+
+
+@dataclass(frozen=True)
+class _Operator:
+    """Where an operator may stand: its tokens, the value glued to it, and how well it fits (3 best)."""
+
+    at: int
+    end: int
+    printed: str
+    glued: str
+    rank: int
+
+
+def _operators(tokens: list[str]) -> Iterator[_Operator]:
+    """The tokens of a row that may be its operator; a name may hold signs too (`软 / 硬件数 ≥ 2 套`)."""
+    at = 1
+    while at < len(tokens):
         if (glued := _unglue(tokens[at])) and glued[1]:
-            remark = Remark("operator", tokens[at], " | ".join(glued), "glued-cells", "certain", "符号与指标值之间没有空格")
-            extraction.note(line.number, remark)
-            return _joined(tokens[:at], glued[0], [glued[1], *tokens[at + 1 :]])
-        end = at
-        while end < len(tokens) and read_operator("".join(tokens[at : end + 1]))[0]:
-            end += 1
-        if end > at and end < len(tokens):
-            return _joined(tokens[:at], " ".join(tokens[at:end]), tokens[end:])
-    return _without_operator(extraction, line, tokens)
+            yield _Operator(at, at + 1, glued[0], glued[1], 3 if glued[0] == "定性" else 2)
+            at += 1
+            continue
+        end = next((end for end in (at + 3, at + 2, at + 1) if end <= len(tokens) and read_operator("".join(tokens[at:end]))[0]), 0)
+        if end:
+            yield _Operator(at, end, " ".join(tokens[at:end]), "", _rank(tokens, at, end))
+        at = end or at + 1
+
+
+def _rank(tokens: list[str], at: int, end: int) -> int:
+    operator, remark = read_operator(" ".join(tokens[at:end]))
+    counted = end < len(tokens) and bool(_NUMBER_PIECE.match(half_width(tokens[end])))
+    certain = remark is None or remark.certainty == "certain"
+    return 3 if operator == QUALITATIVE else 2 * counted * certain or int(counted)
 
 
 def _unglue(token: str) -> tuple[str, str] | None:
@@ -162,12 +229,12 @@ def _joined(name: list[str], operator: str, rest: list[str]) -> dict[str, str]:
             "measure_unit": " ".join(rest[pieces:])}  # fmt: skip
 
 
-def _without_operator(extraction: Extraction, line: Line, tokens: list[str]) -> dict[str, str] | None:
-    """A row that prints no operator: the number (and the unit behind it) end the row, else the last token is the value."""
+def _without_operator(tokens: list[str], remarks: list[Remark]) -> dict[str, str] | None:
+    """A row of a table without operators: the number (and the unit behind it) end the row, else the last token is the value."""
     if len(tokens) < 2:
         return None
     at = len(tokens) - 1
     if len(tokens) > 2 and _NUMBER_PIECE.match(half_width(tokens[-2])):
         at -= 1
-    extraction.note(line.number, Remark("operator", "", "", "no-operator", "probable", "没有印计算符号"))
+    remarks.append(Remark("operator", "", "", "no-operator", "probable", "没有印计算符号"))
     return _joined(tokens[:at], "", tokens[at:])

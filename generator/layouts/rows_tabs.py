@@ -5,11 +5,13 @@ r"""项目支出绩效指标表, one indicator per row, cells between tabs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generator.ground.targets import Remark, read_operator
-from generator.ground.text import despace, fold
+from generator.ground.money import parse_amount
+from generator.ground.targets import QUALITATIVE, Remark, read_operator
+from generator.ground.text import despace, fold, visible
 from generator.ground.vocabulary import official_category, official_subcategory
+from generator.layouts.book_heads import cells_in
 from generator.layouts.extraction import Extraction, labels_in, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.rows import NEEDED, TableRow, add_rows, note_clipped
@@ -58,85 +60,93 @@ def read(source: Source) -> Extraction:
 
 
 def _rows(extraction: Extraction) -> Iterator[TableRow]:
-    lines = extraction.source.lines
+    lines = [line for line in extraction.source.lines if not line.is_blank]
     fields: dict[int, str] = {}
     headings: set[str] = set()
     after_head, index = False, 0
     while index < len(lines):
         line = lines[index]
-        if "\t" in line.text and (head := header_at(lines, index)):
-            _mark_head(extraction, lines[index : index + head[1]], "repeat" if fields else "header")
+        extraction.conceal_inline(line)
+        tabbed = len(cells_in(line)) > 1
+        if tabbed and (head := header_at(tuple(lines), index)):
+            for each in lines[index : index + head[1]]:
+                extraction.mark(each, "repeat" if fields else "header")
             fields, after_head = head[0], True
             index += head[1]
             continue
-        if fold(line.text) in headings and not line.is_blank:
+        if fold(line.text) in headings:
             extraction.mark(line, "repeat")
             after_head = True
-        elif not line.is_blank and "\t" not in line.text.strip():
+        elif not tabbed:
             _mark_text(extraction, line, headings, bool(fields))
-        elif not line.is_blank and fields:
+        elif fields:
             if row := _row(extraction, line, fields, after_head):
                 yield row
             after_head = False
         index += 1
 
 
-def _mark_head(extraction: Extraction, lines: tuple[Line, ...], role: str) -> None:
-    for line in lines:
-        if not line.is_blank:
-            extraction.mark(line, role)
-
-
 def _mark_text(extraction: Extraction, line: Line, headings: set[str], in_table: bool) -> None:
+    text = line.text.strip()
     if not in_table:
         mark_heading(extraction, line)
         headings.add(fold(line.text))
-    elif line.text.strip().startswith(("注", "备注", "说明")):
-        extraction.mark(line, "prose")
-    extraction.conceal_inline(line)
+    elif text.startswith(("注", "备注", "说明")) or (text.startswith(("合计", "总计")) and len(text) < 4):
+        extraction.mark(line, "prose" if text[0] not in "合总" else "subtotal")
 
 
 def _row(extraction: Extraction, line: Line, fields: dict[int, str], after_head: bool) -> TableRow | None:
     width = max(fields) + 1
-    cells = line.cells
+    cells = [visible(cell) for cell in line.cells]
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     aligned = _align(cells, fields, width)
     if aligned is None:
         extraction.fault(line, f"这一行有{len(cells)}格，与表头的{width}栏对不上", f"{width}格，一、二级指标在其栏内", _MEND)
         return None
-    if len(line.cells) < width or len(cells) > width:
-        remark = Remark("row", f"{len(cells)}格", f"{width}格", "shifted-column", "probable", "格数与表头不同，按指标词对齐")
-        extraction.note(line.number, remark)
-    return TableRow(line, {name: aligned[index].strip() for index, name in fields.items()}, after_head)
+    trimmed = [cell.strip() for cell in aligned[: len(cells)]] == [cell.strip() for cell in cells]
+    remark = Remark("row", f"{len(cells)}格", f"{width}格", "short-row" if trimmed else "shifted-column", "certain" if trimmed else "probable",
+                    "行末空格没有印出" if trimmed else "格数与表头不同，按指标词对齐")  # fmt: skip
+    remarks = (remark,) if len(cells) != width else ()
+    return TableRow(line, {name: aligned[index].strip() for index, name in fields.items()}, after_head, remarks)
 
 
 def _align(cells: list[str], fields: dict[int, str], width: int) -> list[str] | None:
     """The cells brought under the head: as they are, with one blank put in, or with one blank taken out; else None."""
     if len(cells) == width:
-        return cells if _fits(cells, fields, strict=False) else None
+        return cells if _fits(cells, fields) else None
     if len(cells) == width - 1:
         tries = [[*cells[:at], "", *cells[at:]] for at in range(width)]
     elif len(cells) == width + 1:
         tries = [[*cells[:at], *cells[at + 1 :]] for at, cell in enumerate(cells) if not cell.strip()]
     else:
         return None
-    fitting = {tuple(each) for each in tries if _fits(each, fields, strict=True)}
+    fitting = {tuple(each) for each in tries if _fits(each, fields) and _is_whole(each, fields)}
     return list(fitting.pop()) if len(fitting) == 1 else None
 
 
-def _fits(cells: list[str], fields: dict[int, str], *, strict: bool) -> bool:
-    by_field = {name: cells[index] for index, name in fields.items()}
-    anchored = bool(official_category(by_field["category"]) or not by_field["category"].strip()) and bool(
-        official_subcategory(by_field["subcategory"])[0]
-    )
-    if not strict:
-        known = official_category(by_field["category"]) or official_subcategory(by_field["subcategory"])[0]
-        misplaced = official_category(by_field["indicator"]) or official_category(by_field["project"])
-        return bool(known and by_field["indicator"].strip() and not misplaced)
-    whole = all(by_field[name].strip() for name in NEEDED)
-    operator = by_field.get("operator", "")
-    return anchored and whole and (not operator.strip() or bool(read_operator(operator)[0]))
+def _fits(cells: list[str], fields: dict[int, str]) -> bool:
+    """Whether the level words stand in their columns."""
+    by_field = {name: cells[index].strip() for index, name in fields.items()}
+    category, subcategory = official_category(by_field["category"]), official_subcategory(by_field["subcategory"])[0]
+    if category and not subcategory and official_subcategory(by_field["indicator"])[0]:
+        return False
+    if subcategory and by_field["category"] and not category:
+        return False
+    if read_operator(by_field["indicator"])[0] or parse_amount(by_field.get("operator", "")) is not None:
+        return False
+    return bool((category or subcategory) and by_field["indicator"])
+
+
+def _is_whole(cells: list[str], fields: dict[int, str]) -> bool:
+    """Whether a row that had a cell too few or too many is beyond doubt: all but the unit is there, the operator is one, a number follows it."""
+    by_field = {name: cells[index].strip() for index, name in fields.items()}
+    needed = set(by_field) - {"measure_unit", "description", "weight", "goal"}
+    words = official_category(by_field["category"]) and official_subcategory(by_field["subcategory"])[0]
+    if not words or not all(by_field[name] for name in needed) or read_operator(by_field["target"])[0]:
+        return False
+    operator = read_operator(by_field["operator"])[0] if "operator" in by_field else QUALITATIVE
+    return operator == QUALITATIVE or (bool(operator) and parse_amount(by_field["target"]) is not None)
 
 
 def _fill_down(extraction: Extraction, rows: list[TableRow]) -> list[TableRow]:
@@ -144,13 +154,19 @@ def _fill_down(extraction: Extraction, rows: list[TableRow]) -> list[TableRow]:
     filled: list[TableRow] = []
     for row in rows:
         blank = [name for name in ("agency", "programme", "project") if name in row.cells and not row.cells[name]]
-        if blank and filled:
+        if blank and filled and not _begins_other(row, filled[-1], blank):
             above = {name: filled[-1].cells[name] for name in blank}
-            for name, value in above.items():
-                extraction.note(row.line.number, Remark(name, "", value, "filled", "probable", "空格按上一行补（合并单元格）"))
-            filled.append(TableRow(row.line, row.cells | above, row.after_head))
+            remarks = tuple(Remark(name, "", value, "filled", "probable", "空格按上一行补（合并单元格）") for name, value in above.items())
+            filled.append(TableRow(row.line, row.cells | above, row.after_head, (*row.remarks, *remarks)))
         elif despace(row.cells["project"]):
             filled.append(row)
         else:
             extraction.fault(row.line, "没有项目名称", "每行都有项目名称", _MEND)
     return filled
+
+
+def _begins_other(row: TableRow, above: TableRow, blank: Sequence[str]) -> bool:
+    """Whether a row names another agency or programme than the row above, but leaves a blank for what belongs to it."""
+    order: list[str] = [name for name in ("agency", "programme", "project") if name in row.cells]
+    before = order[: order.index(blank[-1])]
+    return any(row.cells[name] and fold(row.cells[name]) != fold(above.cells[name]) for name in before)
