@@ -14,7 +14,8 @@ from site_tests.conftest import ROOT
 
 PAGES = {
     "home": "", "departments": "departments/", "documents": "documents/", "data": "data/", "glossary": "glossary/", "method": "method/",
-    "about": "about/", "404": "404.html", "department": "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/",
+    "about": "about/", "404": "404.html", "checks": "checks/", "rule": "checks/sum-06/", "document checks": "documents/tianjin-kjj-2023/checks/",
+    "department": "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/",
     "two years": "departments/jia-xing-shi-ke-xue-ji-shu-ju/", "book": "documents/shaoxing-kexie-2024/", "cards": "documents/tianjin-kjj-2023/",
     "text": "documents/jiaxing-kjj-2022/text/", "project": "projects/jiaxing-kjj-2025/ke-ji-da-shi-chang-yun-wei-fei/",
     "project of a card": "projects/tianjin-kjj-2023/ban-gong-yong-fang-zu-lin/",
@@ -195,3 +196,39 @@ def test_picture_in_the_readme_exists() -> None:
     for name in ("README.md", "README.zh.md"):
         for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / name).read_text(encoding="utf-8")):
             assert (ROOT / path).exists()
+
+
+def test_checks_are_filtered_and_the_filter_stands_in_the_address(page: Page, address: str) -> None:
+    """Choosing a verdict shows only its rows, says how many, and the address can be sent to somebody."""
+    page.goto(address + "checks/")
+    rows = page.locator("#all-checks tbody tr:visible")
+    everything = rows.count()
+    page.select_option("select[name=verdict]", "differs")
+    assert 0 < rows.count() < everything
+    assert set(rows.evaluate_all("rows => rows.map(row => row.dataset.verdict)")) == {"differs"}
+    assert f"{everything} 处中的 {rows.count()} 处" in page.locator("output").inner_text()
+    sent = page.url
+    few = rows.count()
+    page.goto("about:blank")
+    page.goto(sent)
+    assert rows.count() == few
+
+
+def test_check_shows_both_sides_with_their_lines(page: Page, address: str) -> None:
+    """From the list of checks to one check, and from each of its sides to the line that prints the figure."""
+    page.goto(address + "checks/?verdict=differs")
+    page.locator("#all-checks tbody tr:visible a").first.click()
+    row = page.locator("tr:target")
+    row.wait_for()
+    figures = [text.split()[0] for text in row.locator(".figure").all_inner_texts()]
+    for index, figure in enumerate(figures):
+        row.locator("td").nth(index).locator("a.line").first.click()
+        assert figure in source_line(page)
+        page.go_back()
+        row.wait_for()
+
+
+def test_rule_page_tells_its_three_parts(page: Page, address: str) -> None:
+    """A rule's page says what is compared, why it should hold, and when it may rightly not."""
+    page.goto(address + "checks/sum-06/")
+    assert {"比什么", "为什么应当相等", "什么时候可以不等"} <= set(page.locator(".facts dt").all_inner_texts())

@@ -48,4 +48,5 @@ def home(studio: Studio) -> Iterator[Page]:
     reviewed = [shown(studio, row) for row in catalogue.checks if row["verdict"] == "differs" and row["check_id"] in catalogue.reviews]
     context = {"documents": rows, "departments": catalogue.departments, "charts": charts, "totals": totals,
                "checked": count(catalogue.checks), "reviewed": reviewed}  # fmt: skip
-    yield Page("", "home.md.jinja", context, "公共项目账本", "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。", ("navigation", "toc"))  # fmt: skip
+    description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
+    yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))
