@@ -14,7 +14,7 @@ import pandas as pd
 from generator.ground.addresses import marked, slug
 from generator.ground.money import plain
 from generator.reconcile.cells import printed_cells
-from generator.reconcile.listed import entries, paired
+from generator.reconcile.listed import entries, list_cells, paired
 from generator.reconcile.two_sided import Ledger, ledgers
 from generator.tables.schema import Tables, frame
 
@@ -46,9 +46,14 @@ class Material:
         return ledgers(self.tables["budget_lines"], self.cells)
 
     @cached_property
+    def lists(self) -> pd.DataFrame:
+        """The amounts of the tables without codes and sides (see listed.py); made once."""
+        return list_cells(self.cells)
+
+    @cached_property
     def entries(self) -> pd.DataFrame:
         """The rows of all lists of projects and first-level projects (see listed.py); made once."""
-        return entries(self.cells, self.tables)
+        return entries(self.lists, self.tables)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from generator.ground.money import plain
@@ -36,10 +37,19 @@ def added(terms: pd.DataFrame, keys: Sequence[str], facts: Sequence[str] = ()) -
     for right in (False, True):
         own = terms[terms["right"] == right]
         grouped = own.groupby(list(keys), sort=False)
-        sides.append(grouped.agg(value=("amount", "sum"), slack=("slack", "sum"), lines=("line", tuple), terms=("line", "size"), rounded=("rounds", "sum")))
+        sums = grouped.agg(value=("amount", "sum"), slack=("slack", "sum"), terms=("line", "size"), rounded=("rounds", "sum"))
+        sides.append(sums.assign(lines=tuples(own["line"], grouped)))
     both = sides[0].join(sides[1], how="inner", lsuffix="_left", rsuffix="_right")
     both = both.join(terms[~terms["right"]].groupby(list(keys), sort=False)[kept].first()).reset_index()
     return both.assign(tolerance=both["slack_left"] + both["slack_right"], difference=both["value_left"] - both["value_right"])
+
+
+def tuples(values: pd.Series, grouped: Any) -> list[tuple[Any, ...]]:
+    """The values of each group as a tuple, in the order of the groups (many times faster than asking pandas for it)."""
+    places = grouped.ngroup().to_numpy()
+    order = np.argsort(places, kind="stable")
+    found = np.split(values.to_numpy()[order], np.flatnonzero(np.diff(places[order])) + 1) if len(values) else []
+    return [tuple(each.tolist()) for each in found]
 
 
 def against(both: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-MOST_STEPS = 20_000
+MOST_STEPS = 10_000
 MOST_FOUND = 1_000
-_BITS = 100_000
+MOST_ROWS = 60
+_BITS = 20_000
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ class _Search:
 
 
 def groupings(wholes: Sequence[tuple[int, int]], parts: Sequence[tuple[int, int]]) -> Groupings:
-    """Every way to give each part to one whole so that all sums fit, up to MOST_FOUND ways and MOST_STEPS steps.
+    """Every way to give each part to one whole so that all sums fit, up to MOST_FOUND ways and MOST_STEPS steps; not tried over MOST_ROWS rows.
 
     `wholes` and `parts` are (amount, slack); a sum fits within the slack of the whole and of the parts given to it.
     Parts of equal amount are told apart: exchanging them is another grouping.
     """
+    if len(wholes) > 1 and max(len(wholes), len(parts)) > MOST_ROWS:
+        return Groupings((), 0, complete=False)
     search = _Search(wholes, parts, [0] * len(parts))
     search.order = sorted(range(len(wholes)), key=lambda at: (wholes[at][0], at))
     _fill(search, 0, sorted(range(len(parts)), key=lambda at: (-parts[at][0], at)))

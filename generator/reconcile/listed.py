@@ -6,10 +6,10 @@ import pandas as pd
 
 from generator.ground.text import fold
 from generator.reconcile.cells import SCALE
-from generator.reconcile.meaning import is_of_which
 from generator.tables.schema import Tables
 
 _TABLE = ["document_id", "table"]
+_SAME = ["document_id", "agency_key", "key"]
 _STEP = 100 * SCALE
 _TELLING = frozenset("0123456789一二三四五六七八九十甲乙丙丁上下左右东西南北新旧老前后内外大小省市县区镇村乡ABCDEFGabcdefgⅠⅡⅢivx") - frozenset("村")
 
@@ -19,16 +19,18 @@ def list_cells(cells: pd.DataFrame) -> pd.DataFrame:
     own = cells[cells["side"] == ""]
     coded = own.assign(coded=own["code"] != "").groupby(_TABLE)["coded"].transform("any")
     own = own[~coded]
-    own = own[~own["name"].map(is_of_which).astype(bool)]
+    own = own[~own["name"].str.startswith("其中")]
     named = (own["key"] != own["agency_key"]) & ~own["total"] & ~own["subtotal"]
     mixed = named.groupby([own[name] for name in _TABLE]).transform("any")
     of_agency = mixed & ~named & ~own["total"] & (own["agency_key"] != "")
     return own.assign(sub=own["subtotal"] | of_agency)
 
 
-def list_kinds(cells: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Every list table with its kind: programme (first-level projects), project, or agency (all others), in document order."""
-    own = list_cells(cells)
+def list_kinds(own: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Every list table with its kind: programme (first-level projects), project, or agency (all others), in document order.
+
+    `own` are the `list_cells`, here and below.
+    """
     place = pd.MultiIndex.from_frame(own[["document_id", "line"]])
     own = own.assign(
         programme=place.isin(_places(tables["programmes"])), project=place.isin(_places(tables["projects"])),
@@ -45,14 +47,13 @@ def _places(frame: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_arrays([frame["document_id"], frame["line"].astype("int64")])
 
 
-def entries(cells: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+def entries(own: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """The rows of all lists of projects and first-level projects with the amount of the year.
 
     Columns: document_id, table, kind, agency, agency_key, name, key, amount (NA where none is printed), slack, factor,
     money_unit, line.
     """
-    kinds = list_kinds(cells, tables)
-    own = list_cells(cells)
+    kinds = list_kinds(own, tables)
     own = own[(own["role"] == "total") & (own["group"] == "") & ~own["total"] & ~own["sub"]].merge(kinds[[*_TABLE, "kind", "first"]], on=_TABLE)
     own = own[(own["kind"] != "agency") & (own["money_unit"] != "")].drop_duplicates([*_TABLE, "line"])
     own = own.assign(key=own["name"].map(fold))
@@ -71,9 +72,8 @@ def _without_amount(own: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     return bare.assign(kind="project", amount=pd.NA, slack=0, line=bare["line"].astype("int64"), money_unit=bare["money_unit_list"], **names)
 
 
-def totals_of_lists(cells: pd.DataFrame) -> pd.DataFrame:
+def totals_of_lists(own: pd.DataFrame) -> pd.DataFrame:
     """The cells of the first total row of every list."""
-    own = list_cells(cells)
     totals = own[own["total"]]
     return totals[totals["line"] == totals.groupby(_TABLE)["line"].transform("min")]
 
@@ -84,24 +84,29 @@ def paired(rows: pd.DataFrame) -> pd.DataFrame:
     Several rows of one list with the same agency and name count together. Columns end in _left and _right (table, agency,
     name, amount, slack, lines, factor, money_unit); `_merge` says both, left_only or right_only.
     """
-    found = []
-    for document, own in rows[rows["kind"] == "project"].groupby("document_id", sort=False):
-        tables = list(own.sort_values("first", kind="stable")["table"].unique())
-        for at, left in enumerate(tables):
-            found += [_side_by_side(own, left, right).assign(document_id=document) for right in tables[at + 1 :]]
+    own = rows[rows["kind"] == "project"]
+    own = own.assign(place=own.groupby("document_id")["first"].rank(method="dense").astype(int))
+    last = int(own["place"].max()) if len(own) else 0
+    found = [_side_by_side(own, left, right) for left in range(1, last) for right in range(left + 1, last + 1)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
-def _side_by_side(own: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
-    both = [own[own["table"] == table] for table in (left, right)]
-    keys = ["agency_key", "key"] if all((each["agency_key"] != "").any() for each in both) else ["key"]
-    sides = [_together(each, keys) for each in both]
-    merged = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_left", "_right"), indicator=True)
-    return merged.assign(table_left=left, table_right=right, agency_key=merged.get("agency_key", ""))
+def _side_by_side(own: pd.DataFrame, left: int, right: int) -> pd.DataFrame:
+    """The lists in two places of every document that has both; agencies count only where both lists print some."""
+    both = [own[own["place"] == place] for place in (left, right)]
+    known = [set(each["document_id"]) for each in both]
+    named = [set(each.loc[each["agency_key"] != "", "document_id"]) for each in both]
+    sides = []
+    for each in both:
+        shared = each[each["document_id"].isin(known[0] & known[1])]
+        sides.append(_together(shared.assign(agency_key=shared["agency_key"].where(shared["document_id"].isin(named[0] & named[1]), ""))))
+    tables = [each.drop_duplicates("document_id").set_index("document_id")["table"] for each in both]
+    merged = sides[0].merge(sides[1], on=_SAME, how="outer", suffixes=("_left", "_right"), indicator=True)
+    return merged.assign(table_left=merged["document_id"].map(tables[0]), table_right=merged["document_id"].map(tables[1]))
 
 
-def _together(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    grouped = rows.groupby(keys, sort=False)
+def _together(rows: pd.DataFrame) -> pd.DataFrame:
+    grouped = rows.groupby(_SAME, sort=False)
     return grouped.agg(
         agency=("agency", "first"), name=("name", "first"), amount=("amount", "sum"),
         printed=("amount", "count"), slack=("slack", "sum"), lines=("line", tuple), factor=("factor", "first"), money_unit=("money_unit", "first"),
@@ -114,6 +119,8 @@ def misprinted(pairs: pd.DataFrame) -> pd.DataFrame:
     Only where each is the only candidate of the other, and the amount is not zero. Columns as in `paired`, with `at_left`
     and `at_right`, the rows of `pairs` that are joined.
     """
+    if pairs.empty:
+        return pairs
     pairs = pairs.assign(at=pairs.index)
     left, right = (_alone(pairs, side) for side in ("left", "right"))
     keys = ["document_id", "table_left", "table_right", "agency_key", "step"]

@@ -12,14 +12,19 @@ TOTAL = "合计"
 """What stands in place of the code in the key of a total row."""
 
 _SCOPES = ("all", "fiscal", "general", "general_basic", "basic")
+_BASIC = ("general_basic", "basic")
 _COLUMNS = ["document_id", "table", "scope", "sided", "place", "role", "label", "column", "amount", "slack", "line", "factor", "money_unit"]
 _KEY = ["document_id", "table", "place", "role"]
 
 
 def places(cells: pd.DataFrame, ledgers: list[Ledger]) -> pd.DataFrame:
-    """Amounts of the expenditure tables by place and role, once per table; places that a table prints twice are left out."""
+    """Amounts of the expenditure tables by place and role, once per table; places that a table prints twice are left out.
+
+    The total of a table of basic expenditure is basic expenditure, whatever its head says.
+    """
     coded = cells[(cells["side"] == "") & cells["scope"].isin(_SCOPES) & (cells["role"] != "") & (cells["money_unit"] != "")]
     rows = pd.concat([coded[coded["code"] != ""], first_totals(coded)])
+    rows = rows.assign(role=rows["role"].where(~rows["scope"].isin(_BASIC) | (rows["role"] != "total"), "basic"))
     rows = rows.assign(place=rows["code"].where(rows["code"] != "", TOTAL), sided=False)
     sided = pd.DataFrame([row for ledger in ledgers for row in _sided(ledger)], columns=_COLUMNS)
     found = pd.concat([_one_group(rows)[_COLUMNS], sided], ignore_index=True) if len(sided) else _one_group(rows)[_COLUMNS]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.reconcile.engine import Check, Material, Side, rule
 from generator.reconcile.equation import Words, added, against, amount, checks
-from generator.reconcile.listed import list_cells, list_kinds, misprinted, totals_of_lists
+from generator.reconcile.listed import list_kinds, misprinted, totals_of_lists
 from generator.reconcile.meaning import short_title
 
 _TWICE = "各行之和恰为合计的两倍，表中可能同时列出主管部门和所属单位，凭所印内容不能断定。"
@@ -42,10 +42,10 @@ def list_totals(material: Material) -> Iterator[Check]:
 
 
 def _list_sums(material: Material, *kinds: str) -> Iterator[Check]:
-    cells = list_cells(material.cells)
+    cells = material.lists
     if cells.empty:
         return
-    known = list_kinds(material.cells, material.tables)
+    known = list_kinds(material.lists, material.tables)
     own = cells.merge(known[known["kind"].isin(kinds)][["document_id", "table", "kind"]], on=["document_id", "table"])
     yield from checks(_added_lists(own), lambda row: _list_words(row, "行" if "agency" in kinds else "个项目"), _twice)
 
@@ -94,7 +94,7 @@ def sums_of_other_lists(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：合计四舍五入到所印的位数；两张清单所列的项目不完全相同。
     """
-    rows, totals = material.entries, totals_of_lists(material.cells)
+    rows, totals = material.entries, totals_of_lists(material.lists)
     rows = rows[(rows["kind"] == "project") & rows["amount"].notna()]
     totals = totals[(totals["role"] == "total") & (totals["money_unit"] != "")]
     bare = rows.merge(totals[["document_id", "table"]].drop_duplicates(), on=["document_id", "table"], how="left", indicator=True)

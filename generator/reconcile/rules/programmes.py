@@ -36,8 +36,8 @@ def project_totals(material: Material) -> Iterator[Check]:
 
 def _totals(material: Material) -> pd.DataFrame:
     """The printed total rows of the lists of projects and of first-level projects."""
-    kinds = list_kinds(material.cells, material.tables)
-    totals = totals_of_lists(material.cells)
+    kinds = list_kinds(material.lists, material.tables)
+    totals = totals_of_lists(material.lists)
     return totals[totals["money_unit"] != ""].merge(kinds[[*_TABLE, "kind"]], on=_TABLE)
 
 

@@ -61,12 +61,19 @@ def _pairs(material: Material, wanted: list[tuple[str, str]]) -> Iterator[Check]
     left, right = found.assign(order=_order(found)), found.assign(order=_order(found))
     both = left.merge(right, on=_PAIR, suffixes=("_left", "_right"))
     scopes = list(zip(both["scope_left"], both["scope_right"], strict=True))
-    both = both[[pair in wanted for pair in scopes]]
+    both = both[pd.Series([pair in wanted for pair in scopes], dtype=bool, index=both.index)]
     same = both["scope_left"] == both["scope_right"]
-    both = both[(both["table_left"] != both["table_right"]) & (~same | (both["order_left"] < both["order_right"]))]
+    both = both[(both["table_left"] != both["table_right"]) & (~same | (both["order_left"] < both["order_right"])) & ~_twice(both, same)]
     if both.empty:
         return
     yield from checks(_in_doubt(against(both), material), _same_words, _scoped)
+
+
+def _twice(both: pd.DataFrame, same: pd.Series) -> pd.Series:
+    """Pairs across scopes whose left table has no codes although one with codes has the same scope: said once is enough."""
+    coded = both[~both["sided_left"].astype(bool)][["document_id", "scope_left"]].drop_duplicates()
+    known = pd.MultiIndex.from_frame(both[["document_id", "scope_left"]]).isin(pd.MultiIndex.from_frame(coded))
+    return ~same & both["sided_left"].astype(bool) & known
 
 
 def _order(found: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,1 @@
+"""Tests of the rules: what holds, what differs, what cannot be decided."""
