@@ -44,13 +44,13 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
     ]
     printed = [row for row in projects if row["budget_yuan"] is not None]
     return {
-        "document": document, "projects": projects, "counts": counts(studio, document["document_id"]),
+        "heading": _heading(document), "document": document, "projects": projects, "counts": counts(studio, document["document_id"]),
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
         "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
         "checked": count(studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
-        "chart": _chart(studio, printed), "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
+        "chart": _chart(studio, printed) if printed else _indicator_chart(studio, projects), "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
     }  # fmt: skip
 
 
@@ -58,6 +58,17 @@ def _reviewed(studio: Studio, document: Record) -> list[dict[str, Any]]:
     """The findings of a document that a person has reviewed; the others stay on the document's own pages."""
     rows = studio.catalogue.checks_of.get(document["document_id"], [])
     return [shown(studio, row) for row in rows if row["verdict"] == "differs" and row["check_id"] in studio.catalogue.reviews]
+
+
+def _heading(document: Record) -> str:
+    """The document's title, with its year in front where the title does not name it."""
+    title, year = document["title"] or document["document_id"], document["fiscal_year"]
+    return title if year is None or str(year) in title else f"{year}年：{title}"
+
+
+def _indicator_chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
+    rows = [Bar(row["project"], float(row["indicators"]), f"{row['indicators']} 个") for row in projects[:MOST_BARS]]
+    return studio.chart("各项目有多少个绩效指标", rows, "文件没有印金额；按原文次序排列，指标多少不表示项目大小。")
 
 
 def _chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
