@@ -28,7 +28,7 @@ def places(cells: pd.DataFrame, ledgers: list[Ledger]) -> pd.DataFrame:
     rows = rows.assign(place=rows["code"].where(rows["code"] != "", TOTAL), sided=False)
     sided = pd.DataFrame([row for ledger in ledgers for row in _sided(ledger)], columns=_COLUMNS)
     found = pd.concat([_one_group(rows)[_COLUMNS], sided], ignore_index=True) if len(sided) else _one_group(rows)[_COLUMNS]
-    return found[~found.duplicated(_KEY, keep=False)]
+    return found[~found.duplicated([*_KEY, "scope"], keep=False)]
 
 
 def _one_group(rows: pd.DataFrame) -> pd.DataFrame:
@@ -38,9 +38,11 @@ def _one_group(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sided(ledger: Ledger) -> list[dict[str, object]]:
-    if ledger.is_income or column_meaning(ledger.column)[1] != "total" or not ledger.money_unit:
+    role = column_meaning(ledger.column)[1]
+    if ledger.is_income or role not in {"total", "general"} or not ledger.money_unit:
         return []
-    own = {"document_id": ledger.document_id, "table": ledger.table, "scope": scope_of(ledger.table), "sided": True, "role": "total",
+    scope = scope_of(ledger.table) if role == "total" else "general"
+    own = {"document_id": ledger.document_id, "table": ledger.table, "scope": scope, "sided": True, "role": "total",
            "column": ledger.column, "factor": ledger.factor, "money_unit": ledger.money_unit}  # fmt: skip
     items = [(ledger.codes[item.line], item) for item in _printed_items(ledger) if item.line in ledger.codes]
     total = year_total(ledger)

@@ -38,6 +38,10 @@ def _three(general: str, *, with_all: bool = True) -> Material:
     return book(*fiscal, table(GENERAL, HEAD, f"|合计|{general}|40.00|20.00|40.00"), *(empty if with_all else ()))
 
 
+def _agencies(fiscal: str, operations: str = "10.00") -> Made:
+    return table("2024年部门收入预算总表", "agency|合计|财政拨款收入|事业收入|上年结转", f"合计|100.00|{fiscal}|{operations}|10.00")
+
+
 THREE = "agency|“三公”经费合计|公务接待费"
 OTHERS = ("一、财政拨款|80.00", "二、事业收入|10.00")
 SOLE = ("一、财政拨款|90.00",)
@@ -64,6 +68,9 @@ CASES = [
     Case("TAB-06", "holds", "财政拨款支出等于三本预算支出之和，空表不计", _three("100.00")),
     Case("TAB-06", "differs", "三本预算之和少20万元", _three("80.00")),
     Case("TAB-06", "unclear", "相差的数与上年结转相当", _three("95.00")),
+    Case("TAB-07", "holds", "收入总表的合计与各项资金等于收支总表", book(*_whole(*OTHERS, carried="10.00"), _agencies("80.00"))),
+    Case("TAB-07", "differs", "收入总表的事业收入多印3万元", book(*_whole(*OTHERS), _agencies("80.00", operations="13.00"))),
+    Case("TAB-07", "unclear", "收入总表可能把上年结转计入财政拨款", book(*_whole(*OTHERS, carried="10.00"), _agencies("90.00"))),
     Case("TAB-06", "unclear", "文件缺两张预算支出表", _three("80.00", with_all=False)),
 ]  # fmt: skip
 

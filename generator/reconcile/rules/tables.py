@@ -19,6 +19,7 @@ _PAIR = ["document_id", "place", "role"]
 _WIDER = "两表口径不同：前表可能含其他资金或上年结转，凭所印内容不能断定。"
 _NO_TABLE = "文件中没有三本预算的全部支出表，凭所印内容不能断定。"
 _WITHOUT_CARRY = "相差的数与上年结转相当，其中一张表可能不含上年结转，凭所印内容不能断定。"
+_OF_FISCAL = frozenset({"fiscal", "general", "government_fund", "state_capital", "carry_over"})
 _THREE_PUBLIC_CODES = {"30217": "reception", "30231": "vehicle_running", "30212": "abroad"}
 
 
@@ -177,16 +178,54 @@ def _income(whole: Ledger, fiscal: Ledger) -> Iterator[Check]:
         yield check if wider else replace(check, explanation=told(check, 2))
 
 
-def _by_role(ledger: Ledger) -> dict[str, Item]:
+def _by_role(ledger: Ledger, roles: frozenset[str] = _OF_FISCAL) -> dict[str, Item]:
     """Role → the item of income; what stands under the carry-over is not this year's."""
     carried = {item.line for whole, parts in ledger.parts for item in parts if whole in ledger.others}
     items = [*ledger.items, *(item for whole, parts in ledger.parts for item in parts if whole not in ledger.others), *ledger.others]
     found: dict[str, Item] = {}
     for item in items:
         role = role_of(item.name)
-        if role in {"fiscal", "general", "government_fund", "state_capital", "carry_over"} and item.line not in carried:
+        if role in roles and item.line not in carried:
             found.setdefault(role, item)
     return found
+
+
+@rule("TAB-07", "cross-table", "收入总表与收支总表的收入")
+def income_of_agencies(material: Material) -> Iterator[Check]:
+    """比什么：收入总表合计一行的各栏（合计、一般公共预算、事业收入等），与部门收支总表收入一侧的同名各项。
+
+    为什么应当相等：收入总表按单位列出的，就是收支总表里的各项收入。
+
+    什么时候可以不等：各数分别四舍五入；收入总表把上年结转计入各项资金，或不列上年结转。
+    """
+    cells, carried = material.cells, carried_over(material.ledgers)
+    rows = first_totals(cells[(cells["scope"] == "income") & (cells["side"] == "") & (cells["group"] == "") & (cells["money_unit"] != "")])
+    by_document = dict(list(rows.drop_duplicates(["document_id", "role"]).groupby("document_id")))
+    for ledger in material.ledgers:
+        if ledger.is_income and scope_of(ledger.table) == "all" and ledger.money_unit and ledger.document_id in by_document:
+            own = by_document[ledger.document_id]
+            yield from _agencies(ledger, own, carried.get(ledger.document_id, 0))
+
+
+def _agencies(ledger: Ledger, own: pd.DataFrame, carried: int) -> Iterator[Check]:
+    items = _by_role(ledger, frozenset(WORDS))
+    for cell in own.itertuples(index=False):
+        sums = [item for item in (ledger.grand, ledger.year) if item and item.amount is not None]
+        wanted = sums if cell.role == "total" else [items[cell.role]] if cell.role in items else []
+        wanted = [item for item in wanted if item.amount is not None]
+        if not wanted:
+            continue
+        item = min(wanted, key=lambda each: abs((each.amount or 0) - cell.amount))
+        difference, tolerance = cell.amount - (item.amount or 0), cell.slack + item.slack
+        found = verdict(difference, tolerance)
+        why = "相差的数不大于上年结转，收入总表可能把上年结转计入各项资金，凭所印内容不能断定。" if found == "differs" and 0 < difference <= carried else ""
+        check = Check(
+            ledger.document_id, f"{short_title(cell.table)} {WORDS[cell.role]}", f"{WORDS[cell.role]}：{short_title(cell.table)}与{short_title(ledger.table)}",
+            Side(f"{short_title(cell.table)}：合计（{cell.column}）", amount(cell.amount, cell.factor), (cell.line,)),
+            Side(f"{short_title(ledger.table)}：{item.name}", amount(item.amount or 0, cell.factor), (item.line,)),
+            "unclear" if why else found, cell.money_unit, amount(tolerance, cell.factor), why,
+        )  # fmt: skip
+        yield check if why else replace(check, explanation=told(check, 2))
 
 
 @rule("TAB-06", "cross-table", "财政拨款支出等于三本预算支出之和")
