@@ -52,7 +52,7 @@ def _levels(material: Material, *families: str) -> Iterator[Check]:
 def _level_words(row: Any) -> Words:
     table, place = short_title(row.table), f"{row.agency}{row.label}"
     return Words(
-        f"{table} {place} {row.column}", f"{table}：{place}与下级科目之和（{row.column}）",
+        f"{table} {row.agency}{row.parent or row.label} {row.column}", f"{table}：{place}与下级科目之和（{row.column}）",
         f"{place}（{row.column}）", f"{row.terms_right}个下级科目之和（{row.column}）",
     )  # fmt: skip
 
@@ -138,4 +138,5 @@ def _column_words(row: Any, parts: str) -> Words:
     table = short_title(row.table)
     place = f"{row.agency}{row.label}" if row.agency != row.name else row.label
     heads = "＋".join(WORDS[role] for role in row.roles)
-    return Words(f"{table} {place} {row.column}", f"{table}：{place}的{row.column}等于{parts}之和", f"{place}（{row.column}）", heads)
+    subject = f"{table} {row.agency}{row.code} {row.column}" if row.code else f"{table} {place} {row.column}"
+    return Words(subject, f"{table}：{place}的{row.column}等于{parts}之和", f"{place}（{row.column}）", heads)

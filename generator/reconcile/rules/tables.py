@@ -109,7 +109,7 @@ def _same_words(row: Any) -> Words:
     role = WORDS[row.role]
     what = f"{code}{name}的{role}" if role != name else name
     return Words(
-        f"{code}{name} {role} {left} {right}", f"{what}：{left}与{right}",
+        f"{row.place} {role} {left} {right}", f"{what}：{left}与{right}",
         f"{left}：{row.label_left}（{row.column_left}）", f"{right}：{row.label_right}（{row.column_right}）",
     )  # fmt: skip
 
