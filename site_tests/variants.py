@@ -21,7 +21,7 @@ IDS = {"document_id", "project_id", "indicator_id"}
 FULL = {ord(half): chr(ord(half) + 0xFEE0) for half in "0123456789"}
 
 
-def pieces(stem: str) -> list[Piece]:
+def pieces(stem: str) -> list[tuple[int, str]]:
     """The lines of one of the five documents."""
     text = (ROOT / "data" / "documents" / f"{stem}.txt").read_text(encoding="utf-8")
     return list(enumerate(split_lines(text), 1))

@@ -10,7 +10,7 @@ from generator.ground.text import despace, half_width
 UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(10**8)}
 
 _AMOUNT = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
-_MONEY_UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+_MONEY_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 _DASH = re.compile(r"^[-—–―－]+$")
 
 
@@ -27,7 +27,7 @@ def is_dash(printed: str) -> bool:
 
 def money_unit(text: str) -> str | None:
     """The unit of money that a line such as `单位：万元` declares; None where it declares none."""
-    found = _MONEY_UNIT.search(half_width(text))
+    found = _MONEY_UNIT.search(despace(half_width(text))) if "单" in text else None
     return found.group(1) if found else None
 
 

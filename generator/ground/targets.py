@@ -42,6 +42,8 @@ _RANGE = re.compile(rf"^({_NUMBER})\s*([^\d\s]{{0,6}}?)\s*[-~～—–至到]\s*
 _QUANTITY = re.compile(rf"^(?P<every>每(?:个)?(?:季度|工作日|月|年|周|天|日|季|人|次))?(?P<number>{_NUMBER})\s*(?P<rest>.*)$", re.DOTALL)
 _BEHIND = re.compile("(" + "|".join(sorted(_WORDS_BEHIND, key=len, reverse=True)) + r"|左右|上下|内)$")
 _BLANK_IN_NUMBER = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
+_LONG_BLANK = re.compile(r"\s{2,}")
+_BLANK_IN_OPERATOR = re.compile(r"^[$]?[<>=/]+(?:[ ]+[<>=/]+)+")
 _DURATION = ("秒", "分钟", "时", "小时", "天", "日", "工作日", "周", "月", "个月", "年")
 _UNIT_TEXT = re.compile(r"^[^\d。；;,，!？?]{0,12}$")
 _ACTION = re.compile(r"完成|前|执行|达到|实施|开展|进行|落实|发放")
@@ -147,7 +149,7 @@ def _operator_remark(printed: str, operator: str, kind: str, certainty: str, rea
 
 
 def _prepared(printed: str, remarks: list[Remark]) -> str:
-    text = half_width(printed).strip()
+    text = _BLANK_IN_OPERATOR.sub(lambda found: despace(found.group()), _LONG_BLANK.sub(" ", half_width(printed).strip()))
     if "$" in text or "\\%" in text:
         text = text.replace("$", "").replace("\\%", "%").strip()
         if not _OPERATOR_IN_FRONT.match(text):

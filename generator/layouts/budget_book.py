@@ -23,9 +23,11 @@ _ENTRY = re.compile(
     r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
     r"(?P<term>[^：:。]{1,120}?)\s*(?:[：:]|(?=是指|，指))\s*(?P<text>.*)$"
 )
+_LONG_BLANK = re.compile(r"\s{2,}")
 _NUMBERED = re.compile(r"^\s*(?:\d+\s*[.．、]|[（(]\d+[)）])")
 _ENDS = ("。", "；", "：", ".", ";", ":", "！", "？")
 _LONGEST_HEADING = 60
+_LONGEST_ENTRY = 500
 
 
 @layout(
@@ -112,7 +114,7 @@ def _read_contents(extraction: Extraction, lines: list[Line]) -> list[Line]:
 
 
 def _entry(line: Line) -> str:
-    return re.sub(r"[.…·\s]*\d*$", "", fold(_BULLET.sub("", line.text)))
+    return fold(_BULLET.sub("", line.text[:_LONGEST_ENTRY])).rstrip("0123456789").rstrip(".…·")
 
 
 def _is_entry(line: Line) -> bool:
@@ -137,7 +139,7 @@ def _end_paragraph(extraction: Extraction, paragraph: list[Line], section: str, 
     text = "".join(masked(visible(line.text)).strip() for line in paragraph)
     row = {"line": paragraph[0].number, "last_line": paragraph[-1].number, "section": section, "text": text,
            "pieces": tuple((line.number, masked(visible(line.text)).strip()) for line in paragraph)}  # fmt: skip
-    if glossary and (found := _ENTRY.match(text)):
+    if glossary and (found := _ENTRY.match(_LONG_BLANK.sub(" ", text))):
         extraction.glossary.append({"line": row["line"], "last_line": row["last_line"], "term": join_han(found["term"]),
                                     "definition": found["text"].lstrip("，,")})  # fmt: skip
     else:

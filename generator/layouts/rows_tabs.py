@@ -21,7 +21,7 @@ from generator.reading.source import Line, Source
 _MEND = "对照原件，把这一行的各格用制表符对齐表头"
 
 
-def header_at(lines: tuple[Line, ...], start: int) -> tuple[dict[int, str], int] | None:
+def header_at(lines: Sequence[Line], start: int) -> tuple[dict[int, str], int] | None:
     """The columns of a table head that begins at index `start` and the number of lines it takes, else None.
 
     Merged heads stand in two physical lines: 单位名称 … 绩效指标 above, 一级指标 … below.
@@ -68,9 +68,10 @@ def _rows(extraction: Extraction) -> Iterator[TableRow]:
         line = lines[index]
         extraction.conceal_inline(line)
         tabbed = len(cells_in(line)) > 1
-        if tabbed and (head := header_at(tuple(lines), index)):
+        if tabbed and (head := header_at(lines, index)):
             for each in lines[index : index + head[1]]:
                 extraction.mark(each, "repeat" if fields else "header")
+                headings.add(fold(each.text))
             fields, after_head = head[0], True
             index += head[1]
             continue
