@@ -274,4 +274,5 @@ class _Reader:
             by_field.get("measure_unit"), by_field.get("description", ""), by_field.get("weight", ""),
             (short,) if len(row.lines) < len(self.levels) else (),
         ))  # fmt: skip
+        self.extraction.indicators[-1]["target_line"] = row.line_of("target").number
         return category
