@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generator.ground.text import half_width, visible
 from generator.layouts.parse import Parsed
 from site_tests.conftest import ROOT
-from site_tests.variants import parse_pieces, parse_text, pieces, rows, unread
+from site_tests.variants import parse_text, pieces, rows, unread
 
 STEMS = ("jiaxing-kjj-2022", "jiaxing-kjj-2025", "shaoxing-kexie-2024", "shizuishan-kjj-2025", "tianjin-kjj-2023")
 HOSTILE = ("a|b", "<script>alert(1)</script>", "**粗**", "`x`", "\u202e反\u202c", "长" * 10_000, "=1+1", "{{ x }}", "$1", "\u0000", "𠀀\ud7ff")
@@ -135,3 +135,173 @@ def test_mutilated_documents_keep_every_promise(stem: str, tmp_path: Path) -> No
         hold_promises(parse_text(tmp_path, text), text)
 
     hold()
+
+
+# ---- single injuries, each with its answer
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("stem", STEMS)
+def test_other_encodings_are_read_with_a_note(tmp_path: Path, stem: str, codec: str) -> None:
+    """GB18030, UTF-16 with and without its mark, a UTF-8 mark: the same tables, and a note that says so."""
+    text = "\n".join(text_of(stem)) + "\n"
+    parsed = parse_text(tmp_path, text.encode(codec))
+    assert not parsed.faults
+    assert not unread(parsed)
+    assert rows(parsed) == rows(parse_text(tmp_path, text))
+    assert "encoding" in set(parsed.tables["notes"]["kind"])
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"", "空"), (b"\n \n\t\n", "空"), (b"PK\x03\x04rest", "Office"), (b"\xd0\xcf\x11\xe0rest", "Office"), (b"%PDF-1.7", "PDF"),
+    (b"<!DOCTYPE html><table>", "HTML"), (bytes(range(256)) * 4, "空字节"), ("项目\n".encode() + "金额预算\n".encode("gb18030"), "编码混杂"),
+    (b"\xff\xfe\x00\xd8a", "解不开"), ("今天天气很好。\n".encode(), "不符合任何版式"),
+])  # fmt: skip
+def test_what_is_no_such_document_is_refused_with_a_way_out(tmp_path: Path, data: bytes, words: str) -> None:
+    """Empty, binary, of another type, of two encodings, of no known layout: one clear fault, no tables."""
+    parsed = parse_text(tmp_path, data)
+    assert not parsed.documents
+    assert any(words in fault.found for fault in parsed.faults)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_document_cut_at_any_line_keeps_its_promises(tmp_path: Path, stem: str) -> None:
+    """Truncated anywhere: what stands is read, what is torn is a fault."""
+    lines = text_of(stem)
+    for at in range(1, len(lines), max(1, len(lines) // 12)):
+        text = "\n".join(lines[:at])
+        hold_promises(parse_text(tmp_path, text), text)
+
+
+@pytest.mark.parametrize("column", range(8))
+def test_a_row_that_lost_a_cell_is_no_indicator(tmp_path: Path, column: int) -> None:
+    """In a table between tabs every cell but the unit is needed; a row without one is a fault at its line and shifts nothing."""
+    lines = list(text_of("jiaxing-kjj-2025"))
+    for number in (33, 55):
+        cells = lines[number - 1].split("\t")
+        lines[number - 1] = "\t".join(cells[:column] + cells[column + 1 :])
+    parsed = parse_text(tmp_path, "\n".join(lines))
+    assert [fault.line for fault in parsed.faults] == [33, 55]
+    assert unread(parsed) == [33, 55]
+    assert len(parsed.tables["indicators"]) == 67
+
+
+@pytest.mark.parametrize("column", range(2, 6))
+def test_a_money_row_that_lost_a_cell_shifts_no_amount(tmp_path: Path, column: int) -> None:
+    """A budget row with a cell too few or too many is a fault at its line; no amount moves to another column."""
+    for change in (lambda cells: cells[:column] + cells[column + 1 :], lambda cells: [*cells[:column], "9", *cells[column:]]):
+        lines = list(text_of("shaoxing-kexie-2024"))
+        lines[325] = "\t".join(change(lines[325].split("\t")))
+        parsed = parse_text(tmp_path, "\n".join(lines))
+        assert [fault.line for fault in parsed.faults] == [326]
+        assert 326 not in set(parsed.tables["budget_lines"]["line"])
+
+
+@pytest.mark.parametrize(("stem", "line", "old", "new"), [
+    ("shaoxing-kexie-2024", 326, "4869.66", "48x9.66"), ("tianjin-kjj-2023", 10, "144.00", "约一百"), ("shizuishan-kjj-2025", 24, "\t10", "\t十万"),
+])  # fmt: skip
+def test_an_amount_that_is_no_number_is_a_fault(tmp_path: Path, stem: str, line: int, old: str, new: str) -> None:
+    """The fault names file, line, what was found, what was expected and how to mend; the amount stays blank."""
+    lines = list(text_of(stem))
+    assert old in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new)
+    parsed = parse_text(tmp_path, "\n".join(lines))
+    assert [fault.line for fault in parsed.faults] == [line]
+    assert re.search(rf"variant\.txt:{line}: .*{new.strip()}.*；应为：.+；处理：.+", str(parsed.faults[0]))
+
+
+def test_cards_without_their_fields_are_faults(tmp_path: Path) -> None:
+    """A card without project name says so; two cards run together give no amount made of both."""
+    lines = list(text_of("tianjin-kjj-2023"))
+    parsed = parse_text(tmp_path, "\n".join(lines[:4] + lines[6:]))
+    assert any("没有项目名称" in fault.found for fault in parsed.faults)
+    assert len(parsed.tables["projects"]) == 15
+    cards = list(text_of("shizuishan-kjj-2025"))
+    parsed = parse_text(tmp_path, "\n".join([*cards[:24], cards[47], *cards[24:]]))
+    assert any("印了两次" in fault.found for fault in parsed.faults)
+    assert pd.isna(parsed.tables["projects"]["budget_yuan"].iloc[0])
+
+
+def test_a_duplicate_document_is_a_fault(tmp_path: Path) -> None:
+    """The same content under two names, two contents under one id: read once, and said."""
+    from generator.layouts.parse import parse  # noqa: PLC0415 - with several paths only here
+
+    data = (ROOT / "data" / "documents" / "shizuishan-kjj-2025.txt").read_bytes()
+    for name, content in (("a.txt", data), ("b.txt", data), ("A.md", data + b"\n")):
+        (tmp_path / name).write_bytes(content)
+    for names in (("a.txt", "b.txt"), ("a.txt", "A.md")):
+        parsed = parse([tmp_path / name for name in names])
+        assert len(parsed.documents) == 1
+        assert [fault.expected for fault in parsed.faults] == ["每份文件一次"]
+
+
+@pytest.mark.parametrize("name", HOSTILE[:9])
+@pytest.mark.parametrize(("stem", "old"), [
+    ("jiaxing-kjj-2025", "科技大市场运维费"), ("tianjin-kjj-2023", "国际科技交流"), ("shizuishan-kjj-2025", "专项业务经费"),
+])  # fmt: skip
+def test_hostile_names_are_names(tmp_path: Path, stem: str, old: str, name: str) -> None:
+    """Bars, tags, asterisks, backticks, marks of direction, 10,000 characters: a name, published without what is invisible."""
+    text = "\n".join(text_of(stem)).replace(old, f"{old}{name}")
+    parsed = parse_text(tmp_path, text)
+    hold_promises(parsed, text)
+    assert not parsed.faults
+    assert not unread(parsed)
+    assert f"{old}{visible(name)}".replace(" ", "") in {project.replace(" ", "") for project in parsed.tables["projects"]["project"]}
+
+
+def test_personal_data_reaches_no_table_and_no_message(tmp_path: Path) -> None:
+    """What stands beside 项目负责人, 联系人, 填表人, 联系电话 is concealed in both kinds of cards, in lists and in running text."""
+    person, phone = "张三丰", "0571-88881234"
+    cells = list(text_of("tianjin-kjj-2023"))
+    cells[18:18] = ["\t项目负责人", f"\t{person}", "\t联系电话", f"\t{phone}"]
+    cells.append(f"填表人：{person}    联系电话：{phone}")
+    cards = list(text_of("shizuishan-kjj-2025"))
+    cards.insert(22, f"<b>项目负责人</b>\t{person}\t<b>联系电话</b>\t{phone}")
+    cards[25] = cards[25].replace("深入学习", f"（联系人：{person}，电话：{phone}）深入学习")
+    book = list(text_of("shaoxing-kexie-2024"))
+    book.insert(60, f"本部门联系人：{person}，联系电话：{phone}。")
+    listed = [line + (f"\t{person}" if line.count("\t") >= 8 else "") for line in text_of("jiaxing-kjj-2025")]
+    listed[3] = listed[3].rstrip("\t") + "\t联系人"
+    for lines in (cells, cards, book, [*text_of("jiaxing-kjj-2022"), f"填表人：{person} 联系电话：{phone}"]):
+        parsed = parse_text(tmp_path, "\n".join(lines))
+        shown = "".join(table.to_csv() for table in parsed.tables.values()) + "".join(map(str, parsed.faults))
+        extraction = parsed.documents[0].extraction
+        shown += str(extraction.paragraphs) + str(extraction.glossary)
+        assert person not in shown
+        assert phone not in shown
+        hidden = {text for texts in extraction.concealed.values() for text in texts}
+        assert {person, phone} <= hidden
+        assert not unread(parsed)
+
+
+def test_large_documents_take_time_in_proportion(tmp_path: Path) -> None:
+    """Ten times the lines take about ten times as long, never a hundred times."""
+    for stem in ("jiaxing-kjj-2025", "shizuishan-kjj-2025"):
+        took = []
+        for times in (6, 60):
+            start = time.process_time()
+            parse_text(tmp_path, "\n".join("\n".join(text_of(stem)).replace("科", chr(0x4E00 + each)) for each in range(times)))
+            took.append(time.process_time() - start)
+        assert took[1] < 40 * max(took[0], 0.05)
+
+
+@pytest.mark.parametrize("junk", [" " * 20_000, "\t" * 20_000, "1 " * 10_000, "单位" + " " * 20_000, "(（" * 10_000, "9" * 20_000, "1" + " " * 20_000 + "x"])
+def test_no_line_stops_the_clock(tmp_path: Path, junk: str) -> None:
+    """Very long runs of blanks, brackets or digits are read in a moment."""
+    for stem in STEMS:
+        lines = text_of(stem)
+        text = "\n".join([*lines[:80], junk, lines[10] + junk, junk + lines[-1], lines[30] + "\t" + junk, *lines[80:160]])
+        start = time.process_time()
+        hold_promises(parse_text(tmp_path, text), text)
+        assert time.process_time() - start < 5
+
+
+def test_the_command_ends_with_one_and_no_traceback(tmp_path: Path) -> None:
+    """`parse` on a broken document prints its faults together and ends with exit code 1."""
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes("\n".join(text_of("jiaxing-kjj-2025")).replace("\t数量指标\t", "\t", 2).encode())
+    command = [sys.executable, "-m", "generator", "parse", str(broken), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "broken.txt:" in done.stderr

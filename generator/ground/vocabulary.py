@@ -55,7 +55,7 @@ LABELS: dict[str, tuple[str, ...]] = {
 """Field → the labels seen for it, compared in folded form (domain knowledge, not positions)."""
 
 _FIELD_OF = {fold(label): field for field, labels in reversed(LABELS.items()) for label in reversed(labels)}
-_TAG = re.compile(r"[<＜][/／]?[a-zA-Zａ-ｚＡ-Ｚ]{1,8}\s*[/／]?[>＞]")
+_TAG = re.compile(r"[<＜][/／]?(?:b|ｂ|strong|i|em|u|br|span|font|p|sup|sub)\s?[/／]?[>＞]", re.IGNORECASE)
 _LONGEST_LABEL = 80
 _POINTS_BEHIND = re.compile(r"\(\d+分?\)$")
 _CODE_BEFORE = re.compile(r"^\s*\d+\s*[-－—.、]?\s*")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.ground.faults import shorten
 from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
@@ -44,6 +46,13 @@ class Table:
     def width(self) -> int:
         """How many columns the head has."""
         return len(self.paths)
+
+    @cached_property
+    def padded(self) -> frozenset[int]:
+        """Numbers of cells that several rows, or the head itself, have."""
+        rows = Counter(len(line.cells) for line in self.rows)
+        heads = {len(line.cells) for line in self.head.lines} if self.head else set()
+        return frozenset(heads | {count for count, times in rows.items() if times > 2 or times * 2 > len(self.rows)})
 
     def amount_columns(self, start: int = 0, end: int | None = None) -> list[int]:
         """The columns that hold amounts: those whose head names no text."""
@@ -237,8 +246,13 @@ def _field(path: list[str]) -> str | None:
 
 
 def row_cells(table: Table, line: Line, *, trims: bool) -> list[str] | None:
-    """The cells of a row brought to the width of the head; None where they cannot be."""
+    """The cells of a row brought to the width of the head; None where they cannot be.
+
+    Blank cells beyond the head count only where other rows or the head have as many: alone they hide a cell too many.
+    """
     cells = [visible(cell).strip() for cell in line.cells]
+    if len(cells) > table.width and len(cells) not in table.padded:
+        return None
     while len(cells) > table.width and not cells[-1]:
         cells.pop()
     if len(cells) < table.width and trims:

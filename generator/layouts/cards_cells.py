@@ -84,10 +84,10 @@ def card_starts(filled: list[Line]) -> set[int]:
 
 def _is_title(line: Line) -> bool:
     """Whether a line outside the cells can only be the title of a card (`[bookmark: …]1.…绩效目标表`)."""
-    if _is_cell(line) or len(line.text) > _LONGEST_TITLE:
-        return False
     text = line.text.strip()
-    return bool(_BOOKMARK.match(text)) or (bool(_NUMBERED.match(text)) and "绩效目标" in text and text.endswith("表"))
+    if _is_cell(line) or _BOOKMARK.match(text):
+        return not _is_cell(line)
+    return len(text) < _LONGEST_TITLE and (bool(_NUMBERED.match(text)) and "绩效目标" in text and text.endswith("表"))
 
 
 def _card_start(filled: list[Line], project: int) -> int:
@@ -95,8 +95,8 @@ def _card_start(filled: list[Line], project: int) -> int:
     for index in range(project - 1, max(-1, project - _ABOVE_PROJECT), -1):
         if not _is_cell(filled[index]):
             text = filled[index].text.strip()
-            titled = _is_title(filled[index]) or "绩效目标" in text or text.endswith("表")
-            if titled and len(text) < _LONGEST_TITLE and not text.endswith(("。", "；")):
+            titled = len(text) < _LONGEST_TITLE and ("绩效目标" in text or text.endswith("表")) and not text.endswith(("。", "；"))
+            if titled or _is_title(filled[index]):
                 return index
             break
     start = project

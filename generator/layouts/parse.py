@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,21 +12,35 @@ import pandas as pd
 from generator.ground.addresses import marked, slug
 from generator.ground.faults import Fault
 from generator.ground.money import plain
+from generator.ground.targets import Remark
 from generator.layouts.extraction import Extraction, Row
 from generator.layouts.registry import Layout, recognise
 from generator.reading.card import Card, read_card
+from generator.reading.corrections import Correction, correct
 from generator.reading.source import Source, read_source
 from generator.tables.schema import Tables, frame, validate
+
+HIDDEN = "■■■"
 
 
 @dataclass(frozen=True)
 class Document:
-    """One document as read: its source, its layout, its card (None where it has none), what was taken out of it."""
+    """One document as read: its source, its layout, its card (None where it has none), what was taken out of it.
+
+    `copies`: the lines that a correction changed, as our copy has them.
+    """
 
     source: Source
     layout: Layout
     card: Card | None
     extraction: Extraction
+    copies: Mapping[int, str]
+
+    def shown(self, text: str, line: int) -> str:
+        """A text of a line with persons' names and telephone numbers hidden."""
+        for piece in self.extraction.concealed.get(line, []):
+            text = text.replace(piece, HIDDEN)
+        return text
 
 
 @dataclass(frozen=True)
@@ -38,14 +52,14 @@ class Parsed:
     faults: tuple[Fault, ...]
 
 
-def parse(paths: Sequence[Path], *, cards_required: bool = False) -> Parsed:
-    """The published tables of the documents in `paths`, in the order of their ids; checks stay empty.
+def parse(paths: Sequence[Path], *, cards_required: bool = False, corrections: Sequence[Correction] = ()) -> Parsed:
+    """The published tables of the documents in `paths`, in the order of their ids, corrections applied; checks stay empty.
 
     A document that cannot be read is left out and has its faults; one with faulty lines stays with these lines unread.
     """
     documents, faults = [], []
     for path in sorted(paths, key=lambda each: (each.stem, str(each))):
-        document, found = _read_document(path, cards_required=cards_required)
+        document, found = _read_document(path, corrections, cards_required=cards_required)
         faults += found
         documents += [document] if document else []
     documents, repeated = _without_duplicates(documents)
@@ -53,18 +67,24 @@ def parse(paths: Sequence[Path], *, cards_required: bool = False) -> Parsed:
     return Parsed(tuple(documents), validate(_tables(documents)), tuple(faults))
 
 
-def _read_document(path: Path, *, cards_required: bool) -> tuple[Document | None, list[Fault]]:
+def _read_document(path: Path, corrections: Sequence[Correction], *, cards_required: bool) -> tuple[Document | None, list[Fault]]:
     source, faults = read_source(path)
     if source is None:
         return None, faults
+    source, copies, misplaced = correct(source, corrections)
     card, faults = read_card(path, source.sha256)
     if card is None and cards_required and not faults:
         faults = [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张")]
+    faults += misplaced
     layout, unknown = recognise(source)
     if layout is None:
         return None, [*faults, *unknown]
     extraction = layout.read(source)
-    return Document(source, layout, card, extraction), [*faults, *extraction.faults]
+    for each in corrections:
+        if each.line in copies and each.document_id == source.document_id:
+            reason = f"本站副本与原件不符，已更正：{each.evidence}（{each.checked_on}）"
+            extraction.note(each.line, Remark(each.field, each.in_our_copy, each.in_the_original, "correction", "certain", reason))
+    return Document(source, layout, card, extraction, copies), [*faults, *extraction.faults]
 
 
 def _without_duplicates(documents: list[Document]) -> tuple[list[Document], list[Fault]]:

@@ -134,7 +134,8 @@ def _fits(cells: list[str], fields: dict[int, str]) -> bool:
         return False
     if subcategory and by_field["category"] and not category:
         return False
-    if read_operator(by_field["indicator"])[0] or parse_amount(by_field.get("operator", "")) is not None:
+    numbers = [parse_amount(by_field.get(name, "")) for name in ("operator", "measure_unit")]
+    if read_operator(by_field["indicator"])[0] or numbers != [None, None]:
         return False
     return bool((category or subcategory) and by_field["indicator"])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.ground.addresses import document_id
 from generator.ground.faults import Fault, shorten
-from generator.ground.text import half_width
+from generator.ground.text import HAN, half_width
 
 MOST_BYTES = 50 * 1024 * 1024
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -29,6 +29,7 @@ _CONVERT = (
     "libreoffice --headless --convert-to txt:Text；并在文件卡里写明 original_file、converter 与两者的哈希"
 )
 _BOMS = ((codecs.BOM_UTF8, "utf-8", "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16", "utf-16"), (codecs.BOM_UTF16_BE, "utf-16", "utf-16"))
+_HAN = re.compile(f"[{HAN}]")
 _COMMON = re.compile(r"[的一是在有和年项目单位金额预算支出绩效指标数量质量万元％%\d]")
 
 
@@ -153,14 +154,17 @@ def _not_utf8(name: str, data: bytes) -> tuple[str | None, str, str, list[Fault]
 
 
 def _lines_by_utf8(data: bytes) -> tuple[list[int], list[int]]:
-    """Numbers of the lines with bytes that are no UTF-8, and of those whose other than ASCII bytes are."""
+    """Numbers of the lines with bytes that are no UTF-8, and of those that are Chinese in UTF-8.
+
+    A short line of GB18030 may be good UTF-8 by chance, but then it spells no Chinese.
+    """
     broken, sound = [], []
     for number, line in enumerate(re.split(rb"\r\n|\n|\r", data), 1):
         if line.isascii():
             continue
         try:
-            line.decode("utf-8")
-            sound.append(number)
+            if _HAN.search(line.decode("utf-8")):
+                sound.append(number)
         except UnicodeDecodeError:
             broken.append(number)
     return broken, sound

@@ -1,0 +1,69 @@
+"""Where our copy is wrong: data/corrections.csv says what the original prints; applied before anything is read, and shown."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from generator.ground.faults import Fault, shorten
+from generator.reading.source import Line, Source
+
+_MEND = "对照原件与本站副本改正 corrections.csv 的这一行"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One place of one line: what our copy has, what the original has, and how that is known."""
+
+    document_id: str
+    line: int
+    field: str
+    in_our_copy: str
+    in_the_original: str
+    evidence: str
+    checked_on: str
+
+
+COLUMNS = tuple(field.name for field in fields(Correction))
+
+
+def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
+    """All corrections in the file, and a fault for each row that is not whole."""
+    if not path.exists():
+        return [], []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            return [], [Fault(str(path), 1, "栏目不对", ",".join(COLUMNS), "改正表头")]
+        rows = [(reader.line_num, row) for row in reader]
+    bad = [number for number, row in rows if not (row["line"].isdecimal() and row["in_our_copy"] and row["evidence"] and row["checked_on"])]
+    if bad:
+        return [], [Fault(str(path), number, "行号、本站副本所印、依据或日期不全", "各栏齐全", _MEND) for number in bad]
+    return [Correction(line=int(row["line"]), **{name: row[name] for name in COLUMNS if name != "line"}) for _, row in rows], []
+
+
+def correct(source: Source, corrections: Iterable[Correction]) -> tuple[Source, dict[int, str], list[Fault]]:
+    """The source with its corrections applied, the corrected lines as our copy has them, and a fault for each that fits no line."""
+    copies: dict[int, str] = {}
+    lines = {line.number: line.text for line in source.lines}
+    faults = []
+    for each in corrections:
+        if each.document_id != source.document_id:
+            continue
+        if each.in_our_copy not in lines.get(each.line, ""):
+            found = f"更正说这一行有“{shorten(each.in_our_copy)}”，本站副本没有"
+            faults.append(Fault(source.name, each.line, found, "更正与副本一致", _MEND))
+            continue
+        copies.setdefault(each.line, lines[each.line])
+        lines[each.line] = lines[each.line].replace(each.in_our_copy, each.in_the_original, 1)
+    corrected = tuple(Line(number, text) for number, text in lines.items())
+    return (replace(source, lines=corrected) if copies else source), copies, faults
+
+
+def unknown_documents(corrections: Iterable[Correction], known: Mapping[str, object], path: Path) -> list[Fault]:
+    """A fault for each correction of a document that is not registered."""
+    return [
+        Fault(str(path), 0, f"更正所指的文件 {each.document_id} 没有登记", "已登记的文件编号", _MEND) for each in corrections if each.document_id not in known
+    ]
