@@ -15,6 +15,7 @@ from generator.pages.registry import Studio, all_pages
 from generator.pages.render import environment, write_pages
 from generator.pages.terms import Glossary
 from generator.reading.card import card_path
+from generator.reading.corrections import read_corrections, unknown_documents
 from generator.reconcile.engine import Material, reconcile
 from generator.reconcile.reviewed import read_reviews
 from generator.site.build import build_site
@@ -50,10 +51,19 @@ def registered(root: Path) -> list[Path]:
     return documents
 
 
+def parse_registered(root: Path) -> Parsed:
+    """The registered documents with their corrections. Raises DocumentFaults with all faults."""
+    path = root / "data" / "corrections.csv"
+    corrections, faults = read_corrections(path)
+    parsed = parse(registered(root), cards_required=True, corrections=corrections)
+    known = {each.source.document_id: each for each in parsed.documents}
+    stop_at([*faults, *unknown_documents(corrections, known, path), *parsed.faults])
+    return parsed
+
+
 def write_docs(root: Path, docs: Path, say: Say) -> None:
     """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/."""
-    parsed = parse(registered(root), cards_required=True)
-    stop_at(parsed.faults)
+    parsed = parse_registered(root)
     parsed = with_checks(parsed)
     say(summary(parsed))
     shutil.rmtree(docs, ignore_errors=True)

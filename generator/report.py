@@ -62,10 +62,7 @@ def _explained(parsed: Parsed, table: str, row: dict[str, Any]) -> Iterator[str]
 def _source(parsed: Parsed, document_id: str, numbers: Iterable[int]) -> Iterator[str]:
     document = next(each for each in parsed.documents if each.source.document_id == document_id)
     for number in numbers:
-        text = document.source.lines[number - 1].text
-        for hidden in document.extraction.concealed.get(number, []):
-            text = text.replace(hidden, "■■■")
-        yield f"  {document.source.name}:{number}: {text}"
+        yield f"  {document.source.name}:{number}: {document.shown(document.source.lines[number - 1].text, number)}"
 
 
 def _value(value: str, unit: str) -> str:

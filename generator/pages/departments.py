@@ -50,7 +50,8 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
         "checked": count(studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
-        "chart": _chart(studio, printed) if printed else _indicator_chart(studio, projects), "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
+        "chart": _chart(studio, printed) if printed else _indicator_chart(studio, projects),
+        "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
     }  # fmt: skip
 
 

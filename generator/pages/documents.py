@@ -16,8 +16,6 @@ from generator.pages.render import Page
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
-HIDDEN = "■■■"
-
 
 @page_kind
 def documents(studio: Studio) -> Iterator[Page]:
@@ -65,15 +63,10 @@ def _findings(studio: Studio, name: str) -> list[dict[str, Any]]:
 
 def _lines(source: Document, roles: list[str]) -> list[dict[str, Any]]:
     return [
-        {"number": line.number, "cells": _hidden(source, line.number, line.text).split("\t"), "role": roles[line.number - 1]}
+        {"number": line.number, "cells": source.shown(line.text, line.number).split("\t"), "role": roles[line.number - 1],
+         "our_copy": source.shown(source.copies.get(line.number, ""), line.number)}
         for line in source.source.lines
-    ]
-
-
-def _hidden(source: Document, number: int, text: str) -> str:
-    for piece in source.extraction.concealed.get(number, []):
-        text = text.replace(piece, HIDDEN)
-    return text
+    ]  # fmt: skip
 
 
 def _table(studio: Studio, rows: list[Record]) -> dict[str, Any]:

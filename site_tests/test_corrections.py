@@ -1,0 +1,59 @@
+"""Where our copy is wrong, the correction is applied visibly and clears the doubt; one that fits nothing is a fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.layouts.parse import parse
+from generator.reading.corrections import COLUMNS, Correction, read_corrections
+from site_tests.conftest import ROOT
+from site_tests.workshop import make_root, run
+
+DOCUMENT = ROOT / "data" / "documents" / "jiaxing-kjj-2025.txt"
+MISREAD = Correction("jiaxing-kjj-2025", 19, "operator", "\\Rightarrow", "≥", "对照原件第1页", "2026-01-02")
+
+
+def test_correction_clears_the_doubt_and_leaves_a_note() -> None:
+    """The corrected operator is certain; the note says what our copy had, what the original has, and how it is known."""
+    before, after = parse([DOCUMENT]).tables, parse([DOCUMENT], corrections=[MISREAD]).tables
+    row = after["indicators"][after["indicators"]["line"] == 19].iloc[0]
+    assert before["indicators"][before["indicators"]["line"] == 19].iloc[0]["needs_review"]
+    assert not row["needs_review"]
+    assert (row["operator"], row["operator_printed"]) == (">=", "≥")
+    note = after["notes"][after["notes"]["kind"] == "correction"].iloc[0]
+    assert (note["line"], note["printed"], note["published"]) == (19, "\\Rightarrow", "≥")
+
+
+@pytest.mark.parametrize("change", [{"line": 20}, {"line": 999}, {"in_our_copy": "没有这几个字"}])
+def test_correction_that_fits_no_line_is_a_fault(change: dict[str, object]) -> None:
+    """A correction of something our copy does not have is named with document and line."""
+    parsed = parse([DOCUMENT], corrections=[Correction(**{**MISREAD.__dict__, **change})])  # type: ignore[arg-type]
+    assert [fault.line for fault in parsed.faults] == [change.get("line", 19)]
+
+
+def test_corrected_line_shows_both_readings(tmp_path: Path) -> None:
+    """The source page shows the corrected line with our old copy struck out."""
+    root = make_root(tmp_path / "root")
+    row = ",".join(str(getattr(MISREAD, name)) for name in COLUMNS)
+    (root / "data" / "corrections.csv").write_text(",".join(COLUMNS) + "\n" + row + "\n", encoding="utf-8")
+    done = run(root, "build")
+    assert done.returncode == 0, done.stderr
+    page = (root / "site" / "documents" / "jiaxing-kjj-2025" / "text" / "index.html").read_text(encoding="utf-8")
+    assert page.count("<del") == 1
+    assert "\\Rightarrow" in page
+
+
+def test_incomplete_or_stray_corrections_are_faults(tmp_path: Path) -> None:
+    """A row without evidence, a wrong head, and a document that is not registered are each named."""
+    path = tmp_path / "corrections.csv"
+    path.write_text(",".join(COLUMNS) + "\nx,1,operator,a,b,,2026-01-01\n", encoding="utf-8")
+    assert read_corrections(path)[1][0].line == 2
+    path.write_text("a,b\n", encoding="utf-8")
+    assert read_corrections(path)[1][0].line == 1
+    root = make_root(tmp_path / "root", {"one": DOCUMENT.read_bytes()})
+    (root / "data" / "corrections.csv").write_text(",".join(COLUMNS) + "\nnobody,1,operator,a,b,c,2026-01-01\n", encoding="utf-8")
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "nobody" in done.stderr
