@@ -12,8 +12,10 @@ GUIDANCE = "《项目支出绩效目标管理》类指引（财预〔2021〕101�
 
 
 def gap(left: Decimal, right: Decimal, unit: str) -> str:
-    """The distance between two figures in words."""
-    return f"相差{plain(abs(left - right))}{unit}"
+    """The distance between two figures in words; amounts in 万元 keep two decimals (`相差30.00万元`)."""
+    distance = plain(abs(left - right))
+    whole, _, decimals = distance.partition(".")
+    return f"相差{whole}.{decimals:0<2}{unit}" if unit == "万元" else f"相差{distance}{unit}"
 
 
 def lines_in_words(lines: tuple[int, ...]) -> str:
