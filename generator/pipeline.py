@@ -112,5 +112,5 @@ def with_checks(parsed: Parsed) -> Parsed:
 def material(parsed: Parsed) -> Material:
     """What the rules read."""
     documents = parsed.documents
-    texts = {each.source.document_id: tuple(line.text for line in each.source.lines) for each in documents}
+    texts = {each.source.document_id: tuple(each.shown(line.text, line.number) for line in each.source.lines) for each in documents}
     return Material(parsed.tables, extras(documents, "paragraphs"), extras(documents, "weight_subtotals"), texts)

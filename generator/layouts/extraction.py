@@ -24,7 +24,7 @@ _PERSON_INLINE = re.compile(
 _CODE = re.compile(r"^([\d０-９]{3,})\s*[-－—]\s*(?=\D)|^([\d０-９]{5,})\s*(?=[^\d\s.．、年,，%％])")
 _PERSONAL = frozenset({"person", "telephone"})
 _LONGEST_LABELLED = 2_000
-_CONCEALED = "＊＊＊"
+CONCEALED = "■■■"
 
 
 @dataclass
@@ -130,7 +130,7 @@ def masked(text: str) -> str:
     """The text without the names and telephone numbers printed in it behind their labels."""
     if ":" not in text and "：" not in text:
         return text
-    return _PERSON_INLINE.sub(lambda match: match.group()[: match.start(1) - match.start()] + _CONCEALED, text)
+    return _PERSON_INLINE.sub(lambda match: match.group()[: match.start(1) - match.start()] + CONCEALED, text)
 
 
 def year_of(text: str) -> int | None:

@@ -13,14 +13,12 @@ from generator.ground.addresses import marked, slug
 from generator.ground.faults import Fault
 from generator.ground.money import plain
 from generator.ground.targets import Remark
-from generator.layouts.extraction import Extraction, Row
+from generator.layouts.extraction import CONCEALED, Extraction, Row
 from generator.layouts.registry import Layout, recognise
 from generator.reading.card import Card, read_card
 from generator.reading.corrections import Correction, correct
 from generator.reading.source import Source, read_source
 from generator.tables.schema import Tables, frame, validate
-
-HIDDEN = "■■■"
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Document:
     def shown(self, text: str, line: int) -> str:
         """A text of a line with persons' names and telephone numbers hidden."""
         for piece in self.extraction.concealed.get(line, []):
-            text = text.replace(piece, HIDDEN)
+            text = text.replace(piece, CONCEALED)
         return text
 
 
