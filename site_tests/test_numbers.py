@@ -108,4 +108,4 @@ def test_persons_are_found_beside_their_labels() -> None:
     assert persons_in("填表人：张三丰  联系电话：0571-8888 1234") == ["张三丰", "0571-8888 1234"]
     assert persons_in("\t联系人\t张三丰\t电话\t123") == ["张三丰", "123"]
     assert persons_in("由项目负责人组织实施") == []
-    assert masked("（联系人：张三丰，电话：123）") == "（联系人：＊＊＊，电话：＊＊＊）"
+    assert masked("（联系人：张三丰，电话：123）") == "（联系人：■■■，电话：■■■）"
