@@ -11,6 +11,7 @@ import pandas as pd
 
 from generator.ground.addresses import slug
 from generator.layouts.parse import Document, Parsed, extras
+from generator.reconcile.cells import printed_cells
 
 Record = dict[str, Any]
 
@@ -62,6 +63,15 @@ class Catalogue:
     def budget_lines(self) -> dict[str, list[Record]]:
         """Budget lines by document."""
         return grouped(self.tables["budget_lines"], "document_id")
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The printed amounts of all budget tables with the meaning of their columns."""
+        return printed_cells(self.tables["budget_lines"])
+
+    def cells_of(self, document_id: str) -> pd.DataFrame:
+        """The printed amounts of one document."""
+        return self.cells[self.cells["document_id"] == document_id]
 
     @cached_property
     def roles(self) -> dict[str, list[str]]:

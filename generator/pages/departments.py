@@ -11,6 +11,7 @@ from generator.pages.checks import count, shown
 from generator.pages.home import counts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.pages.sentences import Sentence, functions, headline, projects_sum, repeated_targets, three_public
 from generator.pages.words import budget_words
 
 MOST_BARS = 20
@@ -31,7 +32,7 @@ def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
     for department in studio.catalogue.departments:
         years = [_year(studio, row) for row in reversed(department.documents)]
-        context = {"department": department, "years": years}
+        context = {"department": department, "years": years, "comparisons": [each for each in studio.comparisons if each.newer in department.documents]}
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)
 
@@ -44,7 +45,8 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
     ]
     printed = [row for row in projects if row["budget_yuan"] is not None]
     return {
-        "heading": _heading(document), "document": document, "projects": projects, "counts": counts(studio, document["document_id"]),
+        "heading": _heading(document), "told": _told(studio, document, projects), **_money(studio, document), "document": document,
+        "projects": projects, "counts": counts(studio, document["document_id"]),
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
         "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
@@ -59,6 +61,26 @@ def _reviewed(studio: Studio, document: Record) -> list[dict[str, Any]]:
     """The findings of a document that a person has reviewed; the others stay on the document's own pages."""
     rows = studio.catalogue.checks_of.get(document["document_id"], [])
     return [shown(studio, row) for row in rows if row["verdict"] == "differs" and row["check_id"] in studio.catalogue.reviews]
+
+
+def _told(studio: Studio, document: Record, projects: list[Record]) -> list[Sentence]:
+    """What the figures of one document say in sentences."""
+    agencies = list(dict.fromkeys(row["agency"] for row in projects if row["agency"]))
+    own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
+    return [
+        *headline(document, studio.catalogue.cells_of(document["document_id"]), agencies),
+        *projects_sum(projects, cards=document["layout"].startswith("cards")), *repeated_targets(own),
+    ]  # fmt: skip
+
+
+def _money(studio: Studio, document: Record) -> dict[str, Any]:
+    """Where the money of a budget book goes: function groups as a picture, 三公 as a table."""
+    cells = studio.catalogue.cells_of(document["document_id"])
+    groups = [Bar(cell.name, float(cell.amount), f"{cell.amount_printed} {cell.money_unit}") for cell in functions(cells)]
+    return {
+        "functions": studio.chart("钱用在哪些功能", groups, "支出预算总表按功能分类的“类”。"), "function_rows": functions(cells),
+        "three_public": three_public(cells),
+    }  # fmt: skip
 
 
 def _heading(document: Record) -> str:

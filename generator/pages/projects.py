@@ -10,7 +10,9 @@ from generator.pages.catalogue import Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.pages.sentences import place_among
 from generator.pages.words import budget_words, target_words
+from generator.pages.years import Pair
 
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal")
 
@@ -19,14 +21,26 @@ PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal")
 def project_pages(studio: Studio) -> Iterator[Page]:
     """/projects/<document>/<slug>/"""
     catalogue = studio.catalogue
+    others = _other_years(studio)
     for document in catalogue.documents:
         projects = catalogue.projects.get(document["document_id"], [])
         for index, project in enumerate(projects):
             neighbours = (projects[index - 1] if index else None, projects[index + 1] if index + 1 < len(projects) else None)
-            yield _page(studio, document, project, neighbours)
+            compared = {"place": list(place_among(project, projects)), "others": others.get(project["project_id"], [])}
+            yield _page(studio, document, project, neighbours, compared)
 
 
-def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[Record | None, Record | None]) -> Page:
+def _other_years(studio: Studio) -> dict[str, list[tuple[Record, Pair]]]:
+    """Project → the same project in the department's other documents: the other document and the pair."""
+    found: dict[str, list[tuple[Record, Pair]]] = {}
+    for each in studio.comparisons:
+        for pair in each.pairs:
+            found.setdefault(pair.newer["project_id"], []).append((each.older, pair))
+            found.setdefault(pair.older["project_id"], []).append((each.newer, pair))
+    return found
+
+
+def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[Record | None, Record | None], compared: Record) -> Page:
     catalogue = studio.catalogue
     indicators = [
         {**row, "target_line": catalogue.target_lines.get((row["document_id"], row["line"]), row["line"])}
@@ -38,7 +52,7 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         if note["line"] in lines or len(lines) == 0 or note["field"] in {"goal", "project", "agency", "programme"}
     ]  # fmt: skip
     context = {
-        "document": document, "project": project, "indicators": indicators, "notes": notes, "chart": _chart(studio, indicators),
+        **compared, "document": document, "project": project, "indicators": indicators, "notes": notes, "chart": _chart(studio, indicators),
         "department": catalogue.department_of[document["document_id"]], "before": neighbours[0], "after": neighbours[1],
         "places": {name: catalogue.places[project["project_id"]].get(name, project["line"]) for name in PLACES},
         "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],

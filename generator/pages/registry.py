@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +18,7 @@ from generator.charts.render import Renderer
 from generator.pages.catalogue import Catalogue
 from generator.pages.render import Page
 from generator.pages.terms import Glossary
+from generator.pages.years import Comparison, compare
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,17 @@ class Studio:
     catalogue: Catalogue
     glossary: Glossary
     renderer: Renderer
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """Each document of a department against the one of the year before it that is collected."""
+        catalogue = self.catalogue
+        return [
+            compare(older, newer, (catalogue.projects.get(older["document_id"], []), catalogue.projects.get(newer["document_id"], [])), catalogue.indicators)
+            for department in catalogue.departments
+            for older, newer in pairwise(department.documents)
+            if older["fiscal_year"] and newer["fiscal_year"] and older["fiscal_year"] < newer["fiscal_year"]
+        ]
 
     def chart(self, title: str, rows: list[Bar], note: str, *, longest: float | None = None) -> dict[str, Any]:
         """A chart for the template: picture, title, note, and the same figures as rows; no chart for fewer than two."""

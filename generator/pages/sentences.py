@@ -1,0 +1,139 @@
+"""Sentences in plain Chinese made from the figures: each figure exact, with its line; sums and shares of ours say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from generator.ground.text import fold
+from generator.pages.words import budget_words, number_words, yuan_in
+
+Record = dict[str, Any]
+_KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
+_COUNTED = ("", "", "两", "三")
+_REPEATED = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """A piece of a sentence; a figure carries the line that prints it, a project its address."""
+
+    text: str
+    line: int | None = None
+    address: str = ""
+
+
+Sentence = list[Said]
+
+
+def share(part: int, whole: int) -> Decimal:
+    """A share in per cent to one decimal, half up, from the unrounded figures."""
+    return (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> Iterator[Sentence]:
+    """What a budget book's expenditure table says in all: the total and its kinds with their shares."""
+    row = _total_row(cells)
+    if row is None:
+        return
+    kinds = [(_KINDS[role], row[role]) for role in _KINDS if role in row]
+    whole = row["total"]
+    included = f"（含{'、'.join(agencies)}）" if agencies else ""
+    yield [
+        Said(f"{document['fiscal_year']}年，{document['department']}{included}年初预算"), _amount(whole), Said("："),
+        *[piece for index, (name, cell) in enumerate(kinds) for piece in _kind(name, cell, whole, index)], Said("。"), *_shares_add(kinds, whole),
+    ]  # fmt: skip
+
+
+def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
+    """The row of totals of the first expenditure table that divides the total into its kinds, by the meaning of its columns."""
+    totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == "all")]
+    for _, row in totals.groupby(["table", "line"], sort=False):
+        by_role = {cell.role: cell for cell in row.itertuples(index=False) if cell.agency == ""}
+        if {"total", "project"} <= set(by_role) and "personnel" in by_role and by_role["total"].amount > 0:
+            return by_role
+    return None
+
+
+def _kind(name: str, cell: Any, whole: Any, index: int) -> Sentence:
+    return [Said(f"{'，' if index else ''}{name}"), _amount(cell), Said(f"（{share(cell.amount, whole.amount)}%）")]
+
+
+def _shares_add(kinds: list[tuple[str, Any]], whole: Any) -> Sentence:
+    added = sum((share(cell.amount, whole.amount) for _, cell in kinds), Decimal(0))
+    if sum(cell.amount for _, cell in kinds) != whole.amount or added == 100:
+        return []
+    return [Said(f"{_COUNTED[len(kinds)]}个比例各自四舍五入，相加为{added}%。")]
+
+
+def _amount(cell: Any) -> Said:
+    return Said(f"{cell.amount_printed}{cell.money_unit}", int(cell.line))
+
+
+def functions(cells: pd.DataFrame) -> list[Any]:
+    """The function groups (类) of the expenditure table with their totals, the largest first."""
+    own = cells[(cells["role"] == "total") & (cells["side"] == "") & (cells["scope"] == "all") & cells["code"].str.fullmatch(r"2\d\d")]
+    first = own[own["table"] == own["table"].iloc[0]] if len(own) else own
+    return list(first.sort_values(["amount", "code"], ascending=[False, True], kind="stable").itertuples(index=False))
+
+
+def three_public(cells: pd.DataFrame) -> list[Any]:
+    """The cells of the total row of the 三公 table."""
+    own = cells[cells["total"] & cells["role"].isin(["three_public", "abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception"])]
+    tables = [rows for _, rows in own.groupby(["table", "line"], sort=False) if (rows["role"] == "three_public").any() or "三公" in rows["table"].iloc[0]]
+    return list(tables[0].itertuples(index=False)) if tables else []
+
+
+def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentence]:
+    """How many projects print an amount, their sum (ours), and the largest with its share."""
+    printed = [row for row in projects if row["budget_yuan"] is not None]
+    whole = sum(row["budget_yuan"] for row in printed)
+    if not printed or not whole:
+        return
+    unit = "元" if any(row["money_unit"] == "元" for row in printed) else "万元"
+    largest = max(printed, key=lambda row: row["budget_yuan"])
+    kind = "张项目绩效目标表" if cards else "个印有预算数的项目"
+    zeros = sum(1 for row in printed if row["budget_yuan"] == 0)
+    of_which = f"（其中{zeros}个印作0）" if zeros else ""
+    yield [
+        Said(f"这份文件有{len(printed)}{kind}{of_which}，预算数相加为{yuan_in(whole, unit)}{unit}（本站相加）；最大的一项是"),
+        Said(largest["project"], None, f"projects/{largest['project_id']}/"), Said("，"),
+        Said(budget_words(largest).replace(" ", ""), largest["line"]), Said(f"，占{share(largest['budget_yuan'], whole)}%。"), Said("原文未印合计。" if cards else ""),
+    ]  # fmt: skip
+
+
+def repeated_targets(indicators: Sequence[Record]) -> Iterator[Sentence]:
+    """Targets that several projects of one agency print alike: they may mean the same people, and are not added up."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for row in indicators:
+        if row["target_value"] is not None and row["measure_unit"] != "%" and not row["needs_review"]:
+            groups.setdefault((row["agency"], fold(row["indicator"])), []).append(row)
+    for (agency, _), rows in groups.items():
+        projects = list(dict.fromkeys(row["project_id"] for row in rows))
+        values = {row["target_value"] for row in rows}
+        if len(projects) >= _REPEATED and len(values) == 1 and rows[0]["target_value"] > 1:
+            units = "、".join(dict.fromkeys(row["measure_unit"] for row in rows if row["measure_unit"]))
+            lines = [piece for index, row in enumerate(rows) for piece in (Said("、" if index else ""), Said("", row["line"]))]
+            told = f"“{rows[0]['indicator']}”{number_words(rows[0]['target_value'])}{f'（单位印作{units}）' if units else ''}"
+            yield [Said(f"{told}写在{agency}的{len(projects)}个项目里（"), *lines, Said("），所指可能相同，不能相加。")]
+
+
+def place_among(project: Record, projects: Sequence[Record]) -> Iterator[Sentence]:
+    """Where a project's budget stands among the document's other projects."""
+    printed = [row["budget_yuan"] for row in projects if row["budget_yuan"] is not None]
+    whole = sum(printed)
+    if project["budget_yuan"] is None or len(printed) < 2 or not whole or project["budget_yuan"] == 0:
+        return
+    rank = sum(1 for value in printed if value > project["budget_yuan"]) + 1
+    yield [Said(f"在这份文件{len(printed)}个印有预算数的项目里，按金额排第{rank}，占各项目合计（本站相加）的{share(project['budget_yuan'], whole)}%。")]
+
+
+def plain_words(sentence: Sentence) -> str:
+    """A sentence as mere text."""
+    return "".join(piece.text for piece in sentence)
+
+

@@ -1,0 +1,106 @@
+"""Sentences made from figures, and two years side by side: exact, linked, and never a pair that merely looks alike."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from generator.layouts.parse import Parsed
+from generator.pages.catalogue import Catalogue
+from generator.pages.sentences import headline, place_among, plain_words, projects_sum, repeated_targets, share
+from generator.pages.years import Comparison, compare, core
+from generator.pipeline import with_checks
+
+
+@pytest.fixture(scope="module")
+def catalogue(parsed: Parsed) -> Catalogue:
+    """The five documents, looked up."""
+    return Catalogue(with_checks(parsed))
+
+
+@pytest.fixture(scope="module")
+def years(catalogue: Catalogue) -> Comparison:
+    """The two documents of one department."""
+    older, newer = (catalogue.document[name] for name in ("jiaxing-kjj-2022", "jiaxing-kjj-2025"))
+    return compare(older, newer, (catalogue.projects[older["document_id"]], catalogue.projects[newer["document_id"]]), catalogue.indicators)
+
+
+def test_headline_says_total_and_kinds_with_their_lines(catalogue: Catalogue) -> None:
+    """The budget book in one sentence: printed amounts, each linked to the line that prints it, shares half up, and their sum said."""
+    document = catalogue.document["shaoxing-kexie-2024"]
+    agencies = list(dict.fromkeys(row["agency"] for row in catalogue.projects["shaoxing-kexie-2024"]))
+    told = next(headline(document, catalogue.cells_of("shaoxing-kexie-2024"), agencies))
+    text = plain_words(told)
+    assert "年初预算5337.65万元：人员支出1691.46万元（31.7%），公用经费1006.53万元（18.9%），项目支出2639.66万元（49.5%）。" in text
+    assert "三个比例各自四舍五入，相加为100.1%。" in text
+    lines = [line.text for line in catalogue.sources["shaoxing-kexie-2024"].source.lines]
+    figures = [piece for piece in told if piece.line]
+    assert len(figures) == 4
+    assert all(re.match(r"[\d.]+", piece.text).group() in lines[piece.line - 1] for piece in figures if piece.line)  # type: ignore[union-attr]
+
+
+def test_cards_are_added_and_the_sum_is_called_ours(catalogue: Catalogue) -> None:
+    """Fifteen cards: their sum, said to be ours, and the largest with its share."""
+    text = plain_words(next(projects_sum(catalogue.projects["tianjin-kjj-2023"], cards=True)))
+    assert "有15张项目绩效目标表，预算数相加为14251.00万元（本站相加）" in text
+    assert "占55.6%" in text
+    assert "原文未印合计" in text
+
+
+def test_nothing_is_said_of_amounts_that_are_not_printed(catalogue: Catalogue) -> None:
+    """A document without amounts gets no sum, no share and no rank."""
+    projects = catalogue.projects["jiaxing-kjj-2025"]
+    assert not list(projects_sum(projects, cards=False))
+    assert not list(place_among(projects[0], projects))
+
+
+def test_repeated_target_is_not_added_up(catalogue: Catalogue) -> None:
+    """The same target in six projects is said once, with its six lines, as not to be added."""
+    rows = [row for project in catalogue.projects["shaoxing-kexie-2024"] for row in catalogue.indicators[project["project_id"]]]
+    told = next(each for each in repeated_targets(rows) if "年度服务观众人数" in plain_words(each))
+    assert "6个项目" in plain_words(told)
+    assert "不能相加" in plain_words(told)
+    assert len([piece for piece in told if piece.line]) == 6
+
+
+@pytest.mark.parametrize(("part", "whole", "expected"), [(1, 3, "33.3"), (1, 8, "12.5"), (1, 2000, "0.1"), (1, 1, "100.0")])
+def test_shares_are_half_up_from_unrounded_figures(part: int, whole: int, expected: str) -> None:
+    """0.05 % becomes 0.1 %."""
+    assert share(part, whole) == Decimal(expected)
+
+
+def test_projects_of_two_years_are_paired_only_by_name(years: Comparison) -> None:
+    """Five of 22 projects are found again; look-alikes are not, and none is found twice."""
+    pairs = {(pair.older["project"], pair.newer["project"]) for pair in years.pairs}
+    assert pairs == {
+        ("提前下达2022年省科技发展专项资金", "(市本级)省科技发展专项资金"), ("科技创新全程管理经费", "科技创新全程管理经费"),
+        ("信息化运维服务费", "信息化运维服务费"), ("地震监测台站", "地震监测台站"), ("科技信息系统服务", "科技信息系统服务费"),
+    }  # fmt: skip
+    assert len(years.only_older) == 17
+    assert len(years.only_newer) == 5
+
+
+def test_targets_are_compared_inside_a_project_only(years: Comparison) -> None:
+    """数据库维护次数 went from 12 to 10 in its own project; the equal name in another project is another base."""
+    targets = {
+        (pair.newer["project"], change.newer["indicator"]): (change.older["target_value"], change.newer["target_value"], change.reason)
+        for pair, changes in years.changes for change in changes
+    }  # fmt: skip
+    assert targets["科技信息系统服务费", "数据库维护次数"] == (12, 10, "")
+    assert targets["信息化运维服务费", "★软(硬)件维护数量"] == (2, 3, "")
+    assert ("信息化运维服务费", "数据库维护次数") not in targets
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("提前下达2022年省科技发展专项资金", "(市本级)省科技发展专项资金", True), ("科技信息系统服务", "科技信息系统服务费", True),
+        ("科技人才发展专项资金", "省科技发展专项资金", False), ("流动科普服务", "流动科普大篷车", False),
+        ("信息化建设和运维", "信息化建设与运维", False), ("科技合作交流与科技招商经费", "科技合作与交流经费", False),
+    ],
+)  # fmt: skip
+def test_core_of_a_name_joins_no_strangers(left: str, right: str, same: bool) -> None:
+    """Two names are nearly equal only where year, level, 提前下达 or a final 费 is all that differs."""
+    assert (core(left) == core(right)) is same
