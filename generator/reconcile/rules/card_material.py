@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.money import UNITS, parse_amount
-from generator.ground.text import fold
+from generator.ground.text import despace, fold, half_width
 from generator.reconcile.engine import Material, half_unit
 
 OPERATORS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
@@ -41,6 +41,13 @@ def amount_lines(material: Material, project: Any) -> tuple[tuple[int, ...], tup
         return (first,), (first,)
     behind = next((line for line, amount in places[index + 1 :] if amount == fiscal), first)
     return (places[index][0],), (behind,)
+
+
+def place_of(material: Material, project: Any, printed: str, skip: int = 0) -> tuple[int, ...]:
+    """The first line of the project's block that prints a figure; its first line where none does."""
+    text = material.texts.get(project.document_id, ())
+    first, last, printed = int(project.line), min(int(project.last_line), len(text)), despace(half_width(printed))
+    return (next((line for line in range(first + skip, last + 1) if printed in despace(half_width(text[line - 1]))), first),)
 
 
 def short(identity: str) -> str:

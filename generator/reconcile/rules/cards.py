@@ -78,7 +78,9 @@ def cost_targets(material: Material) -> Iterator[Check]:
     """
     for project, indicators in projects_with_indicators(material):
         if is_known(project.budget_yuan) and project.money_unit:
-            yield from _cost_checks(amount_lines(material, project)[0], project, [each for each in indicators if each.target_value is not None and not each.needs_review and is_cost(each)])
+            costs = [each for each in indicators if each.target_value is not None and not each.needs_review and is_cost(each)]
+            if costs:
+                yield from _cost_checks(amount_lines(material, project)[0], project, costs)
 
 
 def _cost_checks(at: tuple[int, ...], project: Any, costs: list[Any]) -> Iterator[Check]:

@@ -86,8 +86,9 @@ def tables_listed(material: Material) -> Iterator[Check]:
         unlisted = [each for each in titles if named and each.is_table and each.without_year not in known]
         if named and not unlisted:
             count = sum(each.is_table for each in titles)
-            yield Check(document_id, "正文的表", "正文的表与目录", Side("正文的表", f"{count}张", tuple(each.line for each in titles if each.is_table)),
-                        Side("目录列有表名", f"{len(named)}张", tuple(each.line for each in named)), "holds", explanation="正文的每一张表都列在目录里。")  # fmt: skip
+            left = Side("正文的表", f"{count}张", tuple(each.line for each in titles if each.is_table))
+            right = Side("目录列有表名", f"{len(named)}张", tuple(each.line for each in named))
+            yield Check(document_id, "正文的表", "正文的表与目录", left, right, "holds", explanation="正文的每一张表都列在目录里。")
         for each in unlisted:
             yield Check(document_id, each.name, f"“{each.name}”是否列在目录里", Side("正文的表", each.printed, (each.line,)), Side("目录", "未见"), "unclear",
                         explanation="目录里没有这个表名；目录可能没有列全，或两处表名写法不同，无法判定。")  # fmt: skip

@@ -193,4 +193,5 @@ def _explain(verdict: str, figure: Figure, cell: Cell, cells: list[Cell]) -> str
     if verdict == "rounding":
         return "相差在四舍五入的范围内。"
     readings = f"表中可比的{len(cells)}个数都与说明不同，这里列第一个。" if len(cells) > 1 else ""
-    return f"说明印作{figure.printed}{figure.unit}，{gap(figure.yuan / UNITS[figure.unit], cell.yuan / UNITS[figure.unit], figure.unit)}。{readings}{PLEASE_CHECK}"
+    distance = gap(figure.number, cell.yuan / UNITS[figure.unit], figure.unit)
+    return f"说明印作{figure.printed}{figure.unit}，{distance}。{readings}{PLEASE_CHECK}"

@@ -134,12 +134,13 @@ def _change_check(book: Book, whole: Statement, parts: list[Statement]) -> Check
     difference = whole.change.number - sum(changes, Decimal(0))
     bases = {each.basis for each in [whole, *parts] if each.basis}
     verdict = judge(difference, slack)
-    words = {"holds": "各分项的增减额之和等于总的增减额。", "rounding": "相差在四舍五入的范围内。"}.get(verdict, f"{gap(difference, Decimal(0), whole.change.unit)}。{PLEASE_CHECK}")
+    apart = f"{gap(difference, Decimal(0), whole.change.unit)}。{PLEASE_CHECK}"
+    words = {"holds": "各分项的增减额之和等于总的增减额。", "rounding": "相差在四舍五入的范围内。"}.get(verdict, apart)
     if verdict == "differs" and len(bases) > 1:
         verdict, words = "unclear", f"总数与分项相比的上年数不同（{'、'.join(sorted(bases))}），无法判定。"
-    right = Side("各分项增减额之和：" + "＋".join(f"{plain(each)}" if each >= 0 else f"（{plain(each)}）" for each in changes), sum(changes, Decimal(0)),
-                 tuple(each.change.line if each.change else each.amount.line for each in parts))  # fmt: skip
-    return Check(book.document_id, f"{whole.label}-增减额", f"{whole.label}：增减额与分项", Side(f"说明：{whole.label}的增减额", whole.change.number, (whole.change.line,)),
-                 right, verdict, whole.change.unit, slack, words)  # fmt: skip
+    formula = "＋".join(plain(each) if each >= 0 else f"（{plain(each)}）" for each in changes)
+    left = Side(f"说明：{whole.label}的增减额", whole.change.number, (whole.change.line,))
+    right = Side(f"各分项增减额之和：{formula}", sum(changes, Decimal(0)), tuple(each.change.line if each.change else each.amount.line for each in parts))
+    return Check(book.document_id, f"{whole.label}-增减额", f"{whole.label}：增减额与分项", left, right, verdict, whole.change.unit, slack, words)
 
 

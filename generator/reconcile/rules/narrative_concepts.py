@@ -43,8 +43,9 @@ _CONCEPTS = tuple(
 TOTALS = frozenset({"both", "income", "expenditure", "fiscal_both", "general"})
 THREE = frozenset({"three", "vehicles", "purchase", "running", "abroad", "reception"})
 USES = frozenset({"basic", "personnel", "operating", "project"})
-_THREE_COLUMNS = {"vehicles": r"购置(?:及|和|与|、)?运行.*(?:小计|合计)$|购置(?:及|和|与|、)?运行[^/]*$", "purchase": r"(?:^|/)[^/]*购置(?!及|和|与|、|运行)[^/]*$",
-                  "running": r"(?:^|/)(?![^/]*购置)[^/]*运行[^/]*$", "abroad": r"出国", "reception": r"接待", "three": r"合计$|三公.?经费$"}  # fmt: skip
+_THREE_COLUMNS = {"vehicles": r"购置(?:及|和|与|、)?运行.*(?:小计|合计)$|购置(?:及|和|与|、)?运行[^/]*$",
+                  "purchase": r"(?:^|/)[^/]*购置(?!及|和|与|、|运行)[^/]*$", "running": r"(?:^|/)(?![^/]*购置)[^/]*运行[^/]*$",
+                  "abroad": r"出国", "reception": r"接待", "three": r"合计$|三公.?经费$"}  # fmt: skip
 _THREE_WORDS = {"vehicles": "公务用车", "purchase": "购置", "running": "运行", "abroad": "出国", "reception": "接待", "three": "三公"}
 
 
@@ -88,7 +89,7 @@ def _known(cells: list[Cell | None]) -> list[Cell]:
 
 def _use_cells(book: Book, concept: str, scope: str) -> list[Cell]:
     columns = {"personnel": r"人员", "operating": r"公用", "project": r"项目支出$", "basic": r"基本支出(?:/(?:小计|合计))?$"}
-    kinds = ("general",) if scope == "general" else ("expenditure",)
+    kinds: tuple[str, ...] = ("general",) if scope == "general" else ("expenditure",)
     if not book.total(kinds[0]):
         kinds = ("expenditure", "general")
     found = [cell for kind in kinds if book.total(kind) and (cell := book.total(kind, columns[concept])) and not cell.blank]

@@ -8,7 +8,7 @@ from generator.ground.money import plain
 
 PLEASE_CHECK = "请核对。可能的原因依次为：本站副本误读、口径不同、四舍五入、原件笔误。"
 HINT = "提示，不是差异："
-GUIDANCE = "《项目支出绩效目标管理》类指引（财预〔2021〕101号）对中央部门以外仅供参考。"
+GUIDANCE = "《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）对中央部门以外仅供参考。"
 
 
 def gap(left: Decimal, right: Decimal, unit: str) -> str:
