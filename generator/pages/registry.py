@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ class Studio:
     def chart(self, title: str, rows: list[Bar], note: str, *, longest: float | None = None) -> dict[str, Any]:
         """A chart for the template: picture, title, note, and the same figures as rows; no chart for fewer than two."""
         svg = Markup(self.renderer.svg(bars(rows, longest=longest))) if len(rows) > 1 else Markup("")  # noqa: S704 - made by the renderer
-        return {"title": title, "svg": svg, "note": note, "rows": rows}
+        data = json.dumps([[row.name, row.value] for row in rows], ensure_ascii=False)
+        return {"title": title, "svg": svg, "note": note, "rows": rows, "data": data}
 
 
 PageFunction = Callable[[Studio], Iterator[Page]]

@@ -14,6 +14,7 @@ from generator.pages.words import budget_words, number_words, yuan_in
 
 Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
+_NO_TOTAL = "原文未印合计。"
 _COUNTED = ("", "", "两", "三")
 _REPEATED = 3
 
@@ -102,7 +103,8 @@ def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentenc
     yield [
         Said(f"这份文件有{len(printed)}{kind}{of_which}，预算数相加为{yuan_in(whole, unit)}{unit}（本站相加）；最大的一项是"),
         Said(largest["project"], None, f"projects/{largest['project_id']}/"), Said("，"),
-        Said(budget_words(largest).replace(" ", ""), largest["line"]), Said(f"，占{share(largest['budget_yuan'], whole)}%。"), Said("原文未印合计。" if cards else ""),
+        Said(budget_words(largest).replace(" ", ""), largest["line"]),
+        Said(f"，占{share(largest['budget_yuan'], whole)}%。{_NO_TOTAL if cards else ''}"),
     ]  # fmt: skip
 
 

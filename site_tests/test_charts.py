@@ -1,0 +1,96 @@
+"""What a reader does with a chart: read it without script, see a bar's value, take the picture and its figures away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.charts.bars import Bar, bars
+from generator.charts.render import Renderer
+
+DEPARTMENT = "departments/tian-jin-shi-ke-xue-ji-shu-ju/"
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A reader at the chart of a department."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.goto(address + DEPARTMENT)
+    yield page
+    context.close()
+
+
+def taken(page: Page, label: str) -> bytes:
+    """What a click on one of the chart's buttons downloads."""
+    with page.expect_download() as download:
+        page.locator("figure.chart").last.get_by_role("button", name=re.compile(f"为 {label}$")).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_picture_is_there_without_script(browser: Browser, address: str) -> None:
+    """Without JavaScript the chart shows all its names and values, and its text alternative says the same."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + DEPARTMENT)
+    picture = page.locator("figure.chart .picture").last
+    assert "7920.00 万元" in picture.inner_text()
+    assert "7920.00 万元" in (picture.get_attribute("aria-label") or "")
+    context.close()
+
+
+def test_bar_tells_its_value_by_pointer_and_by_keys(page: Page) -> None:
+    """Pointing at a bar, or walking to it with the arrow keys, shows its whole name and value; Escape hides them."""
+    picture = page.locator("figure.chart .picture").last
+    picture.scroll_into_view_if_needed()
+    picture.focus()
+    page.keyboard.press("ArrowDown")
+    tip = page.locator(".tip").last
+    expect(tip).to_contain_text("天津市中央引导地方科技发展资金项目：7920.00 万元")
+    page.keyboard.press("ArrowDown")
+    expect(tip).to_contain_text("2977.50 万元")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    picture.hover(position={"x": 60, "y": 10})
+    expect(tip).to_contain_text("7920.00 万元")
+
+
+def test_picture_and_figures_can_be_taken_away(page: Page) -> None:
+    """SVG and PNG are whole pictures with title and address; the CSV holds every bar and opens in a spreadsheet."""
+    svg = ElementTree.fromstring(taken(page, "SVG"))  # noqa: S314 - our own page's picture
+    texts = "".join(svg.itertext())
+    assert "各项目的预算" in texts
+    assert "7920.00 万元" in texts
+    assert DEPARTMENT in texts
+    assert taken(page, "PNG").startswith(b"\x89PNG")
+    content = taken(page, "CSV")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert ["天津市中央引导地方科技发展资金项目", "7920.00 万元"] in rows
+    assert len(rows) == 16
+
+
+def test_labels_never_leave_the_picture(tmp_path: Path) -> None:
+    """The longest name and value stay inside the width by the widths of our own table, whatever fonts this machine has."""
+    svg = Renderer(tmp_path).svg(bars([Bar("名" * 60, 1, "123,456,789.00 万元"), Bar("W" * 90, 2, "2 个")]))
+    assert "…" in svg
+    assert svg.count("<text") == 4
+    assert 'viewBox="0 0 348 80"' in svg
+
+
+def test_same_picture_is_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run takes the picture from the cache; a cut-off file in the cache is rendered again."""
+    spec = bars([Bar("甲", 1, "1"), Bar("乙", 2, "2")])
+    first = Renderer(tmp_path).svg(spec)
+    kept = next(tmp_path.glob("*.svg"))
+    kept.write_text(first[:50], encoding="utf-8")
+    assert Renderer(tmp_path).svg(spec) == first
+    monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda _: pytest.fail("rendered twice"))
+    assert Renderer(tmp_path).svg(spec) == first
