@@ -18,6 +18,9 @@ from generator.reading.card import card_path
 from generator.reading.corrections import read_corrections, unknown_documents
 from generator.reconcile.engine import Material, reconcile
 from generator.reconcile.reviewed import read_reviews
+from generator.search.aliases import read_aliases
+from generator.search.entries import entries
+from generator.search.index import write_index
 from generator.site.build import build_site
 from generator.site.links import check_links
 from generator.site.policy import add_policies
@@ -31,8 +34,9 @@ def build(root: Path, say: Say) -> None:
     """Documents below `root/data/documents` to the finished site in `root/site`. Raises DocumentFaults with all faults."""
     docs, new = root / "build" / "docs", root / "build" / "site"
     recover(new, root / "site")
-    write_docs(root, docs, say)
+    catalogue = write_docs(root, docs, say)
     stop_at(build_site(root, docs, new))
+    write_search(root, catalogue, new, say)
     add_policies(new)
     stop_at(check_links(new))
     swap(new, root / "site")
@@ -61,8 +65,8 @@ def parse_registered(root: Path) -> Parsed:
     return parsed
 
 
-def write_docs(root: Path, docs: Path, say: Say) -> None:
-    """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/."""
+def write_docs(root: Path, docs: Path, say: Say) -> Catalogue:
+    """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/; returns what they show."""
     parsed = parse_registered(root)
     parsed = with_checks(parsed)
     say(summary(parsed))
@@ -80,6 +84,16 @@ def write_docs(root: Path, docs: Path, say: Say) -> None:
             name = document.source.document_id
             shutil.copyfile(document.source.path, docs / "documents" / name / f"{name}.txt")
     say(f"{len(pages)} 页 → build/docs/")
+    return catalogue
+
+
+def write_search(root: Path, catalogue: Catalogue, site: Path, say: Say) -> None:
+    """The search index of the pages, into the built site."""
+    aliases, faults = read_aliases(root / "data" / "aliases.csv")
+    stop_at(faults)
+    found = list(entries(catalogue))
+    write_index(found, aliases, root / "build" / "search", site / "assets" / "search" / "data")
+    say(f"{len(found)} 页 → 搜索索引")
 
 
 def stop_at(faults: Sequence[Fault]) -> None:

@@ -34,10 +34,8 @@ def load(root: Path, docs: Path, site: Path) -> MkDocsConfig:
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1")
-    import jieba  # noqa: PLC0415 - only to quiet it; the search plugin uses it
     from mkdocs.config import load_config  # noqa: PLC0415 - reads the environment on import
 
-    jieba.setLogLevel(logging.WARNING)
     return load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site))
 
 
