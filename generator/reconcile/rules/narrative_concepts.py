@@ -8,12 +8,12 @@ from generator.ground.text import fold
 from generator.reconcile.rules.narrative_reading import Paragraph, Statement, scope_of
 from generator.reconcile.rules.narrative_tables import Book, Cell, add_up, cell_of
 
-_END = r"(?:预算)?(?:支出)?(?:总额|数|规模)?"
+_END = r"(?:收入|支出)?(?:年初)?(?:总)?(?:预算)?(?:支出)?(?:总额|总数|数|规模)?"
 _BODY = r"(?:.{0,24}(?:局|委|会|办|室|院|校|中心|部|处|厅|馆|站|社|园|所|队|部门|单位))?(?:本级)?"
 _CONCEPTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("three", rf"{_BODY}(?:财政拨款)?(?:安排的?)?[“\"]?三公[”\"]?经费{_END}"),
+        ("three", rf"{_BODY}(?:财政拨款)?(?:安排的?)?[“\"]?三公[”\"]?经费(?:财政拨款)?{_END}"),
         ("vehicles", rf"公务用车购置(?:及|和|与|、)?运行(?:维护)?(?:费用?|支出|经费){_END}"),
         ("purchase", rf"公务用车购置(?:费用?|支出|经费)?{_END}"),
         ("running", rf"公务用车运行(?:维护)?(?:费用?|支出|经费)?{_END}"),
@@ -36,8 +36,8 @@ _CONCEPTS = tuple(
         ("both", rf"{_BODY}收支(?:总)?预算(?:总额|数)?"),
         ("general", rf"{_BODY}一般公共预算(?:当年)?(?:财政)?(?:拨款)?(?:收入)?{_END}"),
         ("fiscal_both", rf"{_BODY}财政拨款(?:收入|支出)?(?:总)?{_END}"),
-        ("income", rf"{_BODY}(?:总收入|收入(?:总)?预算|收入(?:合计|总计|总额))(?:总额|数)?"),
-        ("expenditure", rf"{_BODY}(?:总支出|支出(?:总)?预算|支出(?:合计|总计|总额))(?:总额|数)?"),
+        ("income", rf"{_BODY}(?:(?:预算)?总收入|收入(?:总)?预算|收入(?:合计|总计|总额))(?:总额|数)?"),
+        ("expenditure", rf"{_BODY}(?:(?:预算)?总支出|支出(?:总)?预算|支出(?:合计|总计|总额))(?:总额|数)?"),
     )
 )
 TOTALS = frozenset({"both", "income", "expenditure", "fiscal_both", "general"})

@@ -23,7 +23,9 @@ PARTS = {
     "basic": ("personnel", "operating"), "total": ("personnel", "operating", "project"),
 }  # fmt: skip
 _COUNT = re.compile(rf"(?P<label>[^,。;:、]*?)(?P<number>(?<![\d.]){NUMBER})(?P<unit>辆|台\(套\)|台|套|个|家|人|项|名)(?=[,。;:、]|$)")
-_PROJECTS = re.compile(r"(?P<number>\d+)个(?P<level>一级项目|二级项目|(?:其他运转类|特定目标类|部门)?项目)(?!支出|库)")
+_PROJECTS = re.compile(
+    r"(?P<number>\d+)个(?P<level>一级项目|二级项目|项目)(?!支出|库|资金|单位)|(?P<named>一级项目|二级项目|管理的项目|项目)共?(?:有|计)?(?P<after>\d+)个(?=[,。;、:]|$)"
+)
 _BUYING = re.compile(r"购置(?:的)?(?:公务用车|车辆|公务车)?(?P<bought>\d+)辆|更新(?:公务用车|车辆|公务车)(?P<renewed>\d+)辆")
 _NOTHING = re.compile(
     r"(?:没有|无|未|不涉及)(?:使用|安排)?[^。;,]{0,4}(?P<money>政府性基金|国有资本经营)[^。;]{0,24}"
@@ -170,7 +172,7 @@ def counts_of_projects(material: Material) -> Iterator[Check]:
 
 def _project_counts(book: Book, paragraph: Paragraph, found: re.Match[str]) -> Iterator[Check]:
     rows = _lists(book)
-    level = found["level"]
+    level = _level(found)
     names = ("一级项目",) if level == "一级项目" else ("项目支出预算表", "绩效指标表") if "项目支出预算表" in rows or "绩效指标表" in rows else ("一级项目",)
     for name in names:
         if name in rows:
@@ -190,8 +192,13 @@ def _lists(book: Book) -> dict[str, list[tuple[int, object]]]:
     return lists
 
 
+def _level(found: re.Match[str]) -> str:
+    """一级项目, 二级项目 or 项目, whether the count stands before or behind it."""
+    return (found["level"] or found["named"]).removeprefix("管理的")
+
+
 def _rows_check(book: Book, paragraph: Paragraph, found: re.Match[str], name: str, rows: list[tuple[int, Any]]) -> Check:
-    stated, line = Decimal(found["number"]), paragraph.line_at(found.start())
+    stated, line, level = Decimal(found["number"] or found["after"]), paragraph.line_at(found.start()), _level(found)
     funded = [row for row in rows if pd.isna(row[1]) or row[1] != 0]
     zero = len(rows) - len(funded)
     counted, words, verdict = rows, f"与{name}的行数相符。", "holds"
@@ -199,9 +206,9 @@ def _rows_check(book: Book, paragraph: Paragraph, found: re.Match[str], name: st
         counted, words = funded, f"{name}有{len(rows)}个项目，其中{zero}个预算印作0；不计这{zero}个，与说明相符。"
     elif stated != len(rows):
         verdict, words = _verdict_of_rows(paragraph, stated, len(rows), zero, name)
-    left = Side(f"说明：{found['level']}", stated, (line,))
+    left = Side(f"说明：{level}", stated, (line,))
     right = Side(f"{name}的项目数", Decimal(len(counted)), tuple(row[0] for row in counted))
-    return Check(book.document_id, f"{found['level']}个数-{name}", f"{found['level']}个数：说明与{name}", left, right, verdict, "个", Decimal(0), words)
+    return Check(book.document_id, f"{level}个数-{name}", f"{level}个数：说明与{name}", left, right, verdict, "个", Decimal(0), words)
 
 
 def _verdict_of_rows(paragraph: Paragraph, stated: Decimal, rows: int, zero: int, name: str) -> tuple[str, str]:

@@ -76,15 +76,16 @@ def _growth_check(book: Book, paragraph: Paragraph, statement: Statement, growth
     size = UNITS[change.unit]
     step = Amount(change.yuan, change.slack * size, (change.line,), "")
     amounts = _meanings(book, paragraph, statement)
-    ratios = [ratio for amount in amounts if (ratio := growth_of(amount, step, growth))]
-    if ratios:
+    computed = [growth_of(amount, step, growth) for amount in amounts]
+    ratios = [ratio for ratio in computed if ratio]
+    if ratios and (len(ratios) == len(computed) or any(_judge(growth.number, ratio)[0] != "differs" for ratio in ratios)):
         return _ratio_check(book, paragraph, statement, growth, ratios, "增长率")
-    amount = statement.amount
-    base = amount.number * UNITS[amount.unit] - change.yuan
-    lines = (amount.line, change.line)
+    amount = next(each for each, ratio in zip(amounts, computed, strict=True) if ratio is None)
+    base = amount.yuan - change.yuan
+    lines = (*amount.lines, change.line)
     left = Side(f"说明：{statement.label}的增长率", f"{plain(growth.number)}%", (growth.line,))
     right = Side("上年数（本年数－增减额）", f"{plain(base / size)}{change.unit}", lines)
-    slack = step.slack + amount.slack * UNITS[amount.unit]
+    slack = step.slack + amount.slack
     if base < -slack:
         return Check(book.document_id, _subject(paragraph, statement, "增长率"), f"{statement.label}：增长率", left, right, "differs",
                      explanation=f"增加额大于本年数，推得的上年数为负。{PLEASE_CHECK}")  # fmt: skip

@@ -33,6 +33,7 @@ _YEAR = re.compile(r"^.*(?:19|20)\d\d年(?:度|初)?")
 _LEAD = re.compile(r"^(?:其中|主要包括|支出包括|收入包括|包括|主要用于|用于|当年|安排|主要是|[一二三四]是|分别为|以及|和|为)+")
 _TAIL = re.compile(r"(?:为|是|共计|共|约|达到|达|安排)+$")
 _YEAR_SAID = re.compile(r"(?<![比较与和同\d])((?:19|20)\d\d)年(?!\d)")
+_CLOSE = 4
 _FILLER = re.compile(r"^(?:安排|预算|预算数|年初预算|全年|当年|数|共|合计|支出|拨款)*$")
 _SECTION_NUMBER = re.compile(r"^第?[(]?[一二三四五六七八九十]+(?:[)、]|部分|章)+")
 
@@ -119,9 +120,9 @@ def read_statements(paragraph: Paragraph) -> list[Statement]:
             year = _year_said(paragraph.text[: token.start()])
             found.append(Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year))
         else:
-            owner = next((each for each in reversed(found) if each.depth <= depth), None)
+            owner = _owner(found, depth)
             if owner:
-                _attach(paragraph, token, owner)
+                _attach(paragraph, token, owner, close=token.start() - end <= _CLOSE)
         end = token.end()
     return found
 
@@ -136,15 +137,28 @@ def _depth(text: str) -> int:
     return max(0, text.count("(") - text.count(")"))
 
 
-def _attach(paragraph: Paragraph, token: re.Match[str], owner: Statement) -> None:
-    """The first change, rate and share after an amount are its own; what comes later speaks of something else."""
+def _owner(found: list[Statement], depth: int) -> Statement | None:
+    """The amount a change, rate or share belongs to: the last one outside deeper brackets, this year's rather than last year's."""
+    outer = [each for each in found if each.depth <= depth]
+    last = outer[-1] if outer else None
+    if last and last.year:
+        return next((each for each in reversed(outer) if each.year and each.year > last.year), last)
+    return last
+
+
+def _attach(paragraph: Paragraph, token: re.Match[str], owner: Statement, *, close: bool) -> None:
+    """The first change, rate and share after an amount are its own; what comes later speaks of something else.
+
+    A rate, or a change that names nothing to compare with, has to stand close to the figure before it.
+    """
     if token["flat"]:
         owner.flat = owner.change is None
     elif token["share"]:
         owner.share = owner.share or _figure(paragraph, token, "3", "%", 1)
     elif token["growth"]:
-        owner.growth = owner.growth or _figure(paragraph, token, "2", "%", _sign(token["way2"]))
-    elif owner.change is None and not owner.flat:
+        if close:
+            owner.growth = owner.growth or _figure(paragraph, token, "2", "%", _sign(token["way2"]))
+    elif owner.change is None and not owner.flat and (close or token["basis"]):
         owner.change = _figure(paragraph, token, "1", token["u1"], _sign(token["way"]))
         owner.basis = token["basis"] or ""
 
