@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.charts.render import Renderer
+from generator.downloads.column_files import write_column_file
 from generator.downloads.csv_files import write_csv_files
 from generator.ground.faults import DocumentFaults, Fault
 from generator.layouts.parse import Parsed, extras, parse
 from generator.pages.catalogue import Catalogue
+from generator.pages.explore import explore_files
 from generator.pages.registry import Studio, all_pages
 from generator.pages.render import environment, write_pages
 from generator.pages.terms import Glossary
@@ -79,6 +81,8 @@ def write_docs(root: Path, docs: Path, say: Say) -> Catalogue:
     pages = all_pages(studio)
     write_pages(environment(root / "templates" / "pages"), pages, docs)
     write_csv_files(parsed.tables, docs / "data")
+    for name, columns in explore_files(catalogue).items():
+        write_column_file(docs / "explore" / f"{name}.jsonl.gz", columns)
     for document in parsed.documents:
         if not document.extraction.concealed:
             name = document.source.document_id

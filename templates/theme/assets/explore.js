@@ -1,0 +1,402 @@
+// /explore/: one panel for each table. Every choice is the value of a control, and every value that is not the usual one stands in the address.
+import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "./vendor/tanstack-virtual-core.js";
+import { Columns } from "./explore/columns.js";
+
+const WAN = 10000;
+const element = (tag, attributes = {}, ...children) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+};
+const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : "");
+
+/** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元 without loss. */
+function money({ sum, printed, units }) {
+  if (!printed) return "没有印";
+  if (units.size === 1 && units.has("元")) return `${sum.toLocaleString("en-US")} 元`;
+  const [whole, rest] = [Math.floor(Math.abs(sum) / WAN), Math.abs(sum) % WAN];
+  return `${sum < 0 ? "-" : ""}${whole}.${String(rest).padStart(4, "0").replace(/0{1,2}$/, "")} 万元`;
+}
+
+class Panel {
+  constructor(section) {
+    this.section = section;
+    this.name = section.dataset.explore;
+    this.one = section.dataset.one;
+    this.form = section.querySelector("form");
+    this.scroll = section.querySelector(".rows");
+    this.table = section.querySelector("table");
+    this.body = this.table.tBodies[0];
+    this.fields = [...this.table.tHead.querySelectorAll("th")].map((head) => ({ head, shown: !head.hidden, late: "late" in head.dataset, ...head.dataset, name: head.dataset.field }));
+    this.usual = this.fields.filter((field) => field.shown).map((field) => field.name).join();
+    this.find = (selector) => this.form.querySelector(selector);
+    this.columns = new Columns();
+    this.items = [];
+    this.open = new Set();
+    this.drawn = new Map();
+  }
+
+  // ------------------------------------------------------------------ choices and address
+
+  get sort() { return this.find("[data-sort]").value; }
+  get group() { return this.find("[data-group]").value; }
+  visible() { return this.fields.filter((field) => !field.head.hidden); }
+  controls() {
+    const named = (control) => [control.dataset.filter, control.dataset.end].filter(Boolean).join(".");
+    return [...this.form.querySelectorAll("[data-filter]")].map((control) => [named(control), control])
+      .concat([["group", this.find("[data-group]")], ["sort", this.find("[data-sort]")]]);
+  }
+
+  readAddress() {
+    const address = new URLSearchParams(location.search);
+    for (const [name, control] of this.controls()) control.value = address.get(name) ?? "";
+    for (const [, control] of this.controls()) if (control.selectedIndex === -1) control.value = "";
+    for (const details of this.form.querySelectorAll("details")) details.open = [...details.querySelectorAll("[data-filter]")].some((control) => control.value);
+    this.open = new Set(address.getAll("open"));
+    this.showColumns((address.get("columns") ?? this.usual).split(","));
+  }
+
+  address() {
+    const query = new URLSearchParams(this.name === "projects" ? {} : { table: this.name });
+    for (const [name, control] of this.controls()) if (control.value.trim()) query.set(name, control.value.trim());
+    const shown = this.visible().map((field) => field.name).join();
+    if (shown !== this.usual) query.set("columns", shown);
+    if (this.group) for (const key of this.open) query.append("open", key);
+    return `${location.pathname}${query.size ? `?${query}` : ""}`;
+  }
+
+  writeAddress(delay = 200) {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => { if (!this.section.hidden) history.replaceState(null, "", this.address()); }, delay);
+  }
+
+  showColumns(names) {
+    for (const field of this.fields) {
+      field.head.hidden = !names.includes(field.name) && !["name", "line"].includes(field.kind);
+      const tick = this.find(`[data-column="${field.name}"]`);
+      if (tick) tick.checked = !field.head.hidden;
+    }
+  }
+
+  filters() {
+    const found = {};
+    for (const control of this.form.querySelectorAll("[data-filter]")) {
+      const { filter, end } = control.dataset;
+      const value = control.value.trim();
+      const wrong = end && control.localName === "input" && value && !Number.isFinite(this.number(value));
+      control.toggleAttribute("aria-invalid", Boolean(wrong));
+      if (!value || wrong) continue;
+      const isAmount = this.fields.find((field) => field.name === filter).kind === "amount";
+      if (!end) found[filter] = { text: value, exact: "exact" in control.dataset };
+      else (found[filter] ??= {})[end] = end === "printed" ? value : this.number(value) * (isAmount ? WAN : 1);
+    }
+    return found;
+  }
+  number(text) { return Number(text.normalize("NFKC").replace(/[,\s]/g, "")); }
+
+  // ------------------------------------------------------------------ loading
+
+  async start() {
+    if (this.started) return;
+    this.started = true;
+    this.listen();
+    this.readAddress();
+    this.virtual = new Virtualizer({
+      count: 0, getScrollElement: () => this.scroll, estimateSize: () => 44, overscan: 12, scrollToFn: elementScroll,
+      observeElementRect, observeElementOffset, onChange: () => this.draw(), scrollMargin: this.body.offsetTop,
+    });
+    this.virtual._didMount();
+    try {
+      await this.columns.load(`${this.section.dataset.data}${this.name}.jsonl.gz`, () => this.arrived());
+    } catch (fault) {
+      this.section.querySelector("[data-count]").textContent = `数据没有取到（${fault.message}），请重新载入这一页，或到“数据下载”取 CSV。`;
+      throw fault;
+    }
+    this.whole = true;
+    await this.refresh();
+    this.section.dataset.ready = "";
+  }
+
+  async arrived() {
+    if (!this.section.classList.contains("started")) {
+      this.section.classList.add("started");
+      await this.refresh();
+      await new Promise((resume) => { setTimeout(resume); });
+    }
+    if (this.columns.count < this.columns.total) this.section.querySelector("[data-count]").textContent = `已载入 ${this.columns.count} / ${this.columns.total} ${this.one}…`;
+  }
+
+  /** The long texts come only when a choice needs them. */
+  async fetchLate() {
+    const wanted = this.fields.some((field) => field.late && (!field.head.hidden || this.sort.endsWith(field.name) || this.filters()[field.name]));
+    if (!wanted || !this.whole) return;
+    this.late ??= this.columns.load(`${this.section.dataset.data}${this.name}-texts.jsonl.gz`);
+    await this.late;
+  }
+
+  // ------------------------------------------------------------------ from choices to rows
+
+  async refresh({ stay = false } = {}) {
+    if (this.fields.some((field) => field.late)) await this.fetchLate();
+    this.update(stay);
+  }
+
+  update(stay) {
+    this.rows = this.columns.select(this.filters(), this.sort);
+    this.items = this.group ? this.grouped() : this.rows;
+    for (const { head, name, kind } of this.fields) {
+      if (kind === "line") continue;
+      head.setAttribute("aria-sort", this.sort === name ? "ascending" : this.sort === `-${name}` ? "descending" : "none");
+    }
+    this.table.setAttribute("aria-rowcount", this.items.length + 1);
+    this.body.replaceChildren();
+    this.drawn.clear();
+    if (!stay) this.scroll.scrollTop = 0;
+    this.virtual.setOptions({ ...this.virtual.options, count: this.items.length, scrollMargin: this.table.tHead.offsetHeight + this.table.caption.offsetHeight });
+    this.virtual._willUpdate();
+    this.virtual.measure();
+    this.draw();
+    this.summarise();
+  }
+
+  grouped() {
+    const groups = this.columns.groups(this.group, this.rows);
+    const amounts = this.visible().filter((field) => field.kind === "amount");
+    for (const group of groups) group.sums = amounts.map((field) => ({ field, ...this.columns.sum(field.name, group.rows) }));
+    const [, sign, name] = /^(-?)(.*)$/.exec(this.sort);
+    const at = amounts.findIndex((field) => field.name === name);
+    if (at >= 0) groups.sort((a, b) => (sign ? -1 : 1) * (a.sums[at].sum - b.sums[at].sum));
+    else if (name === this.group && sign) groups.reverse();
+    return groups.flatMap((group) => (this.open.has(group.key) ? [group, ...group.rows] : [group]));
+  }
+
+  // ------------------------------------------------------------------ what is in sight
+
+  draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    const items = this.virtual.getVirtualItems(), margin = this.virtual.options.scrollMargin;
+    const wanted = new Set(items.map((item) => item.index));
+    for (const [index, row] of this.drawn) if (!wanted.has(index)) { row.remove(); this.drawn.delete(index); }
+    this.above ??= space();
+    this.below ??= space();
+    let last = this.above;
+    this.body.prepend(this.above);
+    for (const { index } of items) {
+      const row = this.drawn.get(index) ?? this.makeRow(index);
+      this.drawn.set(index, row);
+      if (last.nextElementSibling !== row) last.after(row);
+      last = row;
+    }
+    last.after(this.below);
+    stretch(this.above, items.length ? items[0].start - margin : 0);
+    stretch(this.below, items.length ? this.virtual.getTotalSize() - (items.at(-1).end - margin) : 0);
+    if (!this.items.length) last.after(this.drawn.get(-1) ?? this.nothing());
+    for (const row of this.drawn.values()) if (row.dataset.index) this.virtual.measureElement(row);
+    this.drawing = false;
+  }
+
+  nothing() {
+    const row = element("tr", {}, element("td", { colspan: this.visible().length }, "没有符合的行；可以放宽或清除筛选。"));
+    this.drawn.set(-1, row);
+    return row;
+  }
+
+  makeRow(index) {
+    const item = this.items[index];
+    const made = typeof item === "number" ? element("tr", {}, ...this.visible().map((field) => this.cell(field, item))) : this.groupRow(item);
+    made.dataset.index = index;
+    made.setAttribute("aria-rowindex", index + 2);
+    return made;
+  }
+
+  cell({ name, kind, title }, row) {
+    const { columns } = this, { root } = this.section.dataset;
+    if (kind === "name") {
+      const anchor = columns.at("anchor", row);
+      return element("th", { scope: "row" }, element("a", { href: `${root}projects/${columns.at("project_id", row)}/${anchor ? `#${anchor}` : ""}` }, columns.at(name, row)));
+    }
+    if (kind === "line") {
+      const line = columns.at("line", row);
+      const link = element("a", { class: "line", href: `${root}documents/${columns.at("document_id", row)}/text/#L${line}`, title: `原文第${line}行` }, `第${line}行`);
+      return element("td", { class: "number", "data-label": title }, link);
+    }
+    if (kind === "amount") {
+      const text = columns.blank(name, row) ? element("span", { class: "none" }, "没有印") : columns.at(`${name}_shown`, row);
+      return element("td", { class: "number", "data-label": title }, text);
+    }
+    if (kind === "number") {
+      const shown = columns.at(`${name}_shown`, row) ?? (columns.blank(name, row) ? "" : String(columns.at(name, row)));
+      const cell = element("td", { class: columns.blank(name, row) ? "words" : "number", "data-label": title });
+      cell.append(element("span", { title: columns.at(`${name}_spoken`, row) }, shown));
+      if (name === "target" && columns.at("review", row)) cell.append(element("span", { class: "doubt" }, columns.at("review", row)));
+      return cell;
+    }
+    return element("td", { "data-label": title }, columns.at(name, row) ?? "");
+  }
+
+  groupRow(group) {
+    const open = this.open.has(group.key);
+    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, group.key || "没有印");
+    const words = [`${group.rows.length} ${this.one}`];
+    for (const { field, ...sum } of group.sums) {
+      words.push(`${field.title}${sum.printed ? `本站相加 ${money(sum)}` : "没有印"}（${group.rows.length} 个里印有 ${sum.printed} 个）`);
+    }
+    const first = group.sums[0];
+    const share = first && percent(first.sum, this.columns.sum(first.field.name, this.rows).sum);
+    if (share && first.printed) words.push(`占选出的 ${share}`);
+    return element("tr", { class: "group" }, element("th", { colspan: this.visible().length, scope: "rowgroup" }, button, element("span", { class: "note" }, words.join(" · "))));
+  }
+
+  // ------------------------------------------------------------------ the total of the selection
+
+  summarise() {
+    const { columns, rows } = this;
+    const all = this.whole ? columns.count : columns.total;
+    const from = [["document_id", "份文件"], ["department", "个部门"], ["fiscal_year", "个年度"]].map(([name, words]) => `${columns.distinct(name, rows)} ${words}`).join("、");
+    const projects = this.name === "indicators" ? `，属于 ${columns.distinct("project_id", rows)} 个项目` : "";
+    const note = this.name === "indicators" ? "目标不相加：几个项目写的可能是同一批对象。" : "";
+    this.section.querySelector("[data-count]").textContent = `选出 ${rows.length} ${this.one}（全部 ${all} 个）${projects}，来自 ${from}。${note}`;
+    const amounts = this.visible().filter((field) => field.kind === "amount");
+    this.section.querySelector("[data-sums]").replaceChildren(...(amounts.length && this.whole ? this.sums(amounts) : []));
+  }
+
+  sums(amounts) {
+    const head = ["金额", "选出的，本站相加", "加了几个项目", "没有印，不计", "占全部印出的"].map((title, at) => element("th", { scope: "col", class: at ? "number" : undefined }, title));
+    const everything = this.columns.order("");
+    const body = amounts.map((field) => {
+      const own = this.columns.sum(field.name, this.rows), all = this.columns.sum(field.name, everything);
+      const units = [...own.units].map(([unit, count]) => `${count} 个按${unit}印`).join("，");
+      const share = percent(own.sum, all.sum);
+      return element("tr", {}, element("th", { scope: "row" }, field.title), ...[
+        ["本站相加", money(own), ""], ["加了几个项目", `${own.printed} 个`, own.units.size > 1 ? units : ""], ["没有印，不计", `${this.rows.length - own.printed} 个`, ""],
+        ["占全部印出的", own.printed && share ? share : "没有印", all.printed ? `全部 ${all.printed} 个项目印出 ${money(all)}` : ""],
+      ].map(([label, text, note]) => element("td", { class: "number", "data-label": label }, element("span", {}, text), ...(note ? [element("span", { class: "note" }, note)] : []))));
+    });
+    const table = element("table", { class: "ledger stack sums" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+    const several = this.columns.distinct("document_id", this.rows) > 1;
+    const note = "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
+    return [table, element("p", { class: "note" }, note)];
+  }
+
+  // ------------------------------------------------------------------ to take away
+
+  async save(kind) {
+    const { csv, xlsx } = await import("./explore/files.js");
+    const rows = this.matrix();
+    const file = kind === "csv" ? csv(rows) : await xlsx([{ name: "选出的行", rows }, { name: "说明", rows: this.notes() }]);
+    const link = element("a", { href: URL.createObjectURL(file), download: `${this.name}-${this.rows.length}.${kind}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  /** The selection as rows of texts, numbers and null: the columns in sight, and what leads back to the source. */
+  matrix() {
+    const { columns } = this;
+    const number = (name) => (row) => (columns.blank(name, row) ? null : columns.at(name, row));
+    const text = (name) => (row) => columns.at(name, row) ?? "";
+    const made = this.visible().flatMap(({ name, kind, title }) => {
+      if (kind === "amount") return [[`${title}（元）`, number(name)], [`${title}（原样）`, text(`${name}_shown`)]];
+      if (kind === "line") return [["原文行号", number(name)]];
+      if (columns.has(`${name}_shown`)) return [[title, text(`${name}_shown`)], [`${title}数`, number(name)]];
+      return [[title, kind === "number" ? number(name) : text(name)]];
+    });
+    made.push(["文件编号", text("document_id")], ["项目编号", text("project_id")]);
+    if (columns.has("anchor")) made.push(["指标编号", (row) => `${columns.at("project_id", row)}#${columns.at("anchor", row)}`]);
+    const rows = this.group ? this.columns.groups(this.group, this.rows).flatMap((group) => group.rows) : this.rows;
+    return [made.map(([title]) => title), ...rows.map((row) => made.map(([, value]) => value(row)))];
+  }
+
+  notes() {
+    const said = [...this.section.querySelectorAll(".summary p, .summary tbody tr")].map((line) => [...(line.cells ?? [line])].map((each) => [...each.childNodes].map((piece) => piece.textContent).join(" ")));
+    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示没有印，不是 0。预算是计划数，目标是承诺。"]];
+  }
+
+  // ------------------------------------------------------------------ what a reader does
+
+  listen() {
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("input", (event) => {
+      if (event.target.dataset.column) {
+        const ticked = [...this.form.querySelectorAll("[data-column]:checked")].map((tick) => tick.dataset.column);
+        this.showColumns(ticked);
+      }
+      this.refresh();
+      this.writeAddress();
+    });
+    this.form.addEventListener("reset", () => setTimeout(() => {
+      this.open.clear();
+      this.showColumns(this.usual.split(","));
+      this.refresh();
+      this.writeAddress();
+    }));
+    this.form.addEventListener("click", async ({ target }) => {
+      if (target.dataset.save) await this.save(target.dataset.save);
+      if ("copy" in target.dataset) await this.copy(target);
+    });
+    this.table.tHead.addEventListener("click", ({ target }) => {
+      const field = target.closest("button")?.parentElement.dataset.field;
+      if (!field) return;
+      const isNumber = ["amount", "number"].includes(this.fields.find((each) => each.name === field).kind);
+      const turns = isNumber ? [`-${field}`, field, ""] : [field, `-${field}`, ""];
+      this.find("[data-sort]").value = turns[(turns.indexOf(this.sort) + 1) % 3];
+      this.refresh();
+      this.writeAddress();
+    });
+    this.body.addEventListener("click", ({ target }) => {
+      const key = target.closest("[data-group-key]")?.dataset.groupKey;
+      if (key === undefined) return;
+      if (!this.open.delete(key)) this.open.add(key);
+      this.update(true);
+      this.body.querySelector(`[data-group-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+      this.writeAddress();
+    });
+  }
+
+  async copy(button) {
+    history.replaceState(null, "", this.address());
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      button.textContent = "已复制";
+    } catch {
+      button.textContent = "请从地址栏复制";
+    }
+    setTimeout(() => { button.textContent = words; }, 2000);
+  }
+}
+
+const space = () => element("tr", { class: "space", "aria-hidden": "true" }, element("td"));
+function stretch(row, height) {
+  row.hidden = height <= 0;
+  row.firstElementChild.style.height = `${height}px`;
+}
+
+const panels = [...document.querySelectorAll("[data-explore]")].map((section) => new Panel(section));
+const tabs = [...document.querySelectorAll("[data-tab]")];
+
+/** Shows one table and starts it; the other keeps its choices. */
+function show(name) {
+  const chosen = panels.find((panel) => panel.name === name) ?? panels[0];
+  for (const panel of panels) panel.section.hidden = panel !== chosen;
+  for (const tab of tabs) if (tab.dataset.tab === chosen.name) tab.setAttribute("aria-current", "page"); else tab.removeAttribute("aria-current");
+  return chosen.start();
+}
+for (const tab of tabs) {
+  tab.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const panel = panels.find((each) => each.name === tab.dataset.tab);
+    history.pushState(null, "", panel.started ? panel.address() : `?table=${panel.name}`);
+    show(panel.name);
+  });
+}
+window.addEventListener("popstate", () => {
+  const panel = panels.find((each) => each.name === new URLSearchParams(location.search).get("table")) ?? panels[0];
+  show(panel.name);
+  if (!panel.whole) return;
+  panel.readAddress();
+  panel.refresh();
+});
+show(new URLSearchParams(location.search).get("table"));

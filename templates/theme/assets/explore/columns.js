@@ -1,0 +1,158 @@
+// Columns of rows as they arrive: loading, filtering, sorting, grouping and adding, all by row number and without row objects.
+
+const FOLD = /\s+/g;
+const collator = new Intl.Collator("zh-CN", { numeric: true });
+
+/** Text as it is compared: full and half width alike, no case, no blanks. */
+export const folded = (text) => text.normalize("NFKC").toLowerCase().replace(FOLD, "");
+
+/** A file of column blocks, line by line; a server may or may not have unpacked it. */
+export async function* blocks(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const reader = (await unpacked(response.body)).pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const lines = (rest + next.value).split("\n");
+    rest = lines.pop();
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+async function unpacked(stream) {
+  const reader = stream.getReader();
+  const first = await reader.read();
+  const whole = new ReadableStream({
+    start(out) { if (first.done) out.close(); else out.enqueue(first.value); },
+    async pull(out) {
+      const next = await reader.read();
+      if (next.done) out.close(); else out.enqueue(next.value);
+    },
+  });
+  const packed = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
+  return packed ? whole.pipeThrough(new DecompressionStream("gzip")) : whole;
+}
+
+class Texts {
+  constructor(total) { this.values = []; this.folds = []; this.codes = new Int32Array(total); }
+  add(part, at, rows) {
+    const before = this.values.length;
+    for (const value of part.new) this.values.push(value);
+    for (let i = 0; i < rows; i++) this.codes[at + i] = part.codes ? part.codes[i] : before + i;
+  }
+  at(row) { return this.values[this.codes[row]]; }
+  blank(row) { return this.at(row) === ""; }
+  /** Whether a row passes: all words of the filter stand in it, or it is exactly the chosen value. */
+  test({ text, exact }) {
+    while (this.folds.length < this.values.length) this.folds.push(folded(this.values[this.folds.length]));
+    const words = text.split(FOLD).map(folded).filter(Boolean);
+    const passes = (exact ? this.values.map((value) => value === text) : this.folds.map((fold) => words.every((word) => fold.includes(word))));
+    return (row) => passes[this.codes[row]];
+  }
+  ranks() {
+    const order = this.values.map((_, code) => code).sort((a, b) => collator.compare(this.values[a], this.values[b]));
+    const rank = new Int32Array(order.length);
+    order.forEach((code, place) => { rank[code] = place; });
+    return (row) => rank[this.codes[row]];
+  }
+}
+
+class Numbers {
+  constructor(total) { this.values = new Float64Array(total).fill(NaN); }
+  add(part, at, rows) { for (let i = 0; i < rows; i++) this.values[at + i] = part[i] ?? NaN; }
+  at(row) { return this.values[row]; }
+  blank(row) { return Number.isNaN(this.values[row]); }
+  /** Whether a row passes: inside both ends, and printed or not as asked; what is not printed passes no end. */
+  test({ least, most, printed }) {
+    const bounded = least !== undefined || most !== undefined;
+    return (row) => {
+      const value = this.values[row];
+      if (Number.isNaN(value)) return !bounded && printed !== "yes";
+      return printed !== "no" && !(value < least) && !(value > most);
+    };
+  }
+  ranks() { return (row) => this.values[row]; }
+}
+
+export class Columns {
+  constructor() { this.total = 0; this.count = 0; this.columns = new Map(); this.sorted = {}; }
+
+  has(name) { return this.columns.has(name); }
+  column(name) { return this.columns.get(name); }
+  at(name, row) { return this.columns.get(name)?.at(row); }
+  blank(name, row) { return this.columns.get(name)?.blank(row) ?? true; }
+
+  /** Takes in a file; `arrived` is told after every block. A file of further columns has as many rows as the first. */
+  async load(address, arrived = () => {}) {
+    let at = 0;
+    for await (const block of blocks(address)) {
+      if (block.version) {
+        this.total = Math.max(this.total, block.rows);
+        continue;
+      }
+      const parts = Object.entries(block);
+      const rows = Math.max(...parts.map(([, part]) => part.codes?.length ?? part.new?.length ?? part.length));
+      for (const [name, part] of parts) {
+        if (!this.has(name)) this.columns.set(name, part.new ? new Texts(this.total) : new Numbers(this.total));
+        this.column(name).add(part, at, rows);
+      }
+      at += rows;
+      this.count = Math.max(this.count, at);
+      this.sorted = {};
+      arrived();
+    }
+  }
+
+  /** All rows in the order of one column (`-name`: from the end); rows without a value come last either way. */
+  order(sort) {
+    if (this.sorted.by === sort) return this.sorted.rows;
+    let rows = Array.from({ length: this.count }, (_, row) => row);
+    const name = sort.replace(/^-/, "");
+    if (this.has(name)) {
+      const column = this.column(name), rank = column.ranks(), sign = sort.startsWith("-") ? -1 : 1;
+      const printed = rows.filter((row) => !column.blank(row)).sort((a, b) => sign * (rank(a) - rank(b)) || a - b);
+      rows = printed.concat(rows.filter((row) => column.blank(row)));
+    }
+    this.sorted = { by: sort, rows };
+    return rows;
+  }
+
+  /** The rows that pass every filter, in order; `filters` maps columns to what their `test` takes. */
+  select(filters, sort) {
+    const tests = Object.entries(filters).filter(([name]) => this.has(name)).map(([name, filter]) => this.column(name).test(filter));
+    const rows = this.order(sort);
+    return tests.length ? rows.filter((row) => tests.every((test) => test(row))) : rows;
+  }
+
+  /** The sum of the printed amounts among some rows, how many they are, and in which units they are printed. */
+  sum(name, rows) {
+    const column = this.column(name);
+    let sum = 0, printed = 0;
+    const units = new Map();
+    for (const row of rows) {
+      if (column.blank(row)) continue;
+      sum += column.at(row);
+      printed += 1;
+      const unit = this.at("money_unit", row) || "元";
+      units.set(unit, (units.get(unit) ?? 0) + 1);
+    }
+    return { sum, printed, units };
+  }
+
+  /** Rows by the value of one column, as `{ key, rows }`, in the order of the words. */
+  groups(name, rows) {
+    const found = new Map();
+    for (const row of rows) {
+      const key = this.at(name, row);
+      if (found.has(key)) found.get(key).push(row); else found.set(key, [row]);
+    }
+    return [...found].map(([key, rows]) => ({ key, rows })).sort((a, b) => (a.key === "") - (b.key === "") || collator.compare(a.key, b.key));
+  }
+
+  /** How many different values some rows have in a column. */
+  distinct(name, rows) {
+    const column = this.column(name), seen = new Set();
+    if (column) for (const row of rows) seen.add(column.codes[row]);
+    return seen.size;
+  }
+}
