@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+
+import pandas as pd
 
 from generator.ground.text import despace, fold, half_width
 from generator.reconcile.engine import Check, Material, Side, rule
@@ -120,7 +123,7 @@ def _dated_lines(material: Material) -> Iterator[tuple[str, int, int, int, int]]
 def deadlines(material: Material) -> Iterator[Check]:
     """指标里写明年份的期限与预算年度。
 
-    比什么：目标值里的年份（如“2023年12月31日前”），与文件的预算年度。
+    比什么：目标值里的年份（如“2023年12月31日前”），与文件的预算年度；文件没有印预算年度时，与多数期限的年份比。
 
     为什么应当相等：年度绩效目标的期限在预算年度之内。
 
@@ -129,24 +132,29 @@ def deadlines(material: Material) -> Iterator[Check]:
     years = _years(material)
     rows = material.tables["indicators"]
     dated = rows[rows["target_printed"].str.contains("年") & (rows["operator"] == "qualitative")]
-    within: dict[str, list[int]] = {}
-    for each in dated.itertuples(index=False):
-        printed = {int(year) for year in _YEAR.findall(half_width(each.target_printed))}
-        budget = years.get(each.document_id)
-        if budget and printed == {budget}:
-            within.setdefault(each.document_id, []).append(int(each.line))
-        elif budget and printed:
-            yield _deadline_check(each, budget)
-    for document_id, lines in within.items():
-        yield Check(document_id, "期限", "指标期限与预算年度", Side("写明年份的期限", f"{len(lines)}个都是{years[document_id]}年", tuple(lines)),
-                    Side("预算年度", f"{years[document_id]}年"), "holds", explanation=f"写明本年度的期限共{len(lines)}个。")  # fmt: skip
+    found = dated.assign(years=[{int(year) for year in _YEAR.findall(half_width(text))} for text in dated["target_printed"]])
+    for document_id, own in found[found["years"].map(bool).astype(bool)].groupby("document_id", sort=True):
+        budget, label = (years[document_id], "预算年度") if document_id in years else (_usual_year(own["years"]), "多数期限的年份")
+        if budget:
+            yield from _deadline_checks(str(document_id), own, Side(label, f"{budget}年"), budget)
 
 
-def _deadline_check(indicator: Any, budget: int) -> Check:
-    words = f"期限印作“{indicator.target_printed}”，文件是{budget}年度的；可能是本站副本误读、跨年度项目，或沿用其他年度的文字，无法判定。"
-    return Check(indicator.document_id, short(indicator.indicator_id), f"{indicator.project}：“{indicator.indicator}”期限与预算年度",
-                 Side("指标期限", indicator.target_printed, (int(indicator.line),)), Side("预算年度", f"{budget}年"), "unclear",
-                 explanation=words, project_id=indicator.project_id)  # fmt: skip
+def _usual_year(years: pd.Series) -> int | None:
+    """The year most deadlines name, where the document prints no budget year; None where no year is named by most."""
+    counts = Counter(year for each in years for year in each)
+    year, count = counts.most_common(1)[0]
+    return year if count > 2 and count * 2 > len(years) else None
+
+
+def _deadline_checks(document_id: str, own: pd.DataFrame, right: Side, budget: int) -> Iterator[Check]:
+    within = own["years"].map(lambda printed: printed == {budget})
+    for each in own[~within].itertuples(index=False):
+        words = f"期限印作“{each.target_printed}”，{right.label}是{budget}年；可能是本站副本误读、跨年度项目，或沿用其他年度的文字，无法判定。"
+        yield Check(document_id, short(each.indicator_id), f"{each.project}：“{each.indicator}”期限与预算年度",
+                    Side("指标期限", each.target_printed, (int(each.line),)), right, "unclear", explanation=words, project_id=each.project_id)  # fmt: skip
+    if within.any():
+        left = Side("写明年份的期限", f"{within.sum()}个都是{budget}年", tuple(int(line) for line in own.loc[within, "line"]))
+        yield Check(document_id, "期限", "指标期限与预算年度", left, right, "holds", explanation=f"写明本年度的期限共{within.sum()}个。")
 
 
 @rule("CRD-11", "remark", "没有填写的模板文字")

@@ -35,20 +35,22 @@ def repeated_indicators(material: Material) -> Iterator[Check]:
     什么时候可以不等：各项目确有相同的任务。只计数，不作评价。
     """
     rows = material.tables["indicators"]
-    own = rows[~rows["needs_review"]]
-    numbers = own["target_value"].map(lambda value: "" if value is None or pd.isna(value) else plain(value))
-    keys = own.assign(key=own["indicator"].map(fold), number=numbers.where(numbers != "", own["target_printed"].map(fold)))
-    together = ["document_id", "key", "number"]
-    keys = keys[keys.groupby(together)["project_id"].transform("nunique") > 1]
-    for (document_id, name, _), group in keys.groupby(together, sort=True):
-        projects = group["project_id"].nunique()
-        if projects >= (2 if len(name) >= 12 else 3):
-            first = next(group.itertuples(index=False))
-            named = f"{first.indicator}{'：' if first.operator == 'qualitative' else ''}{in_words(first)}"
-            words = f"{HINT}{projects}个项目都有这条指标和同样的目标值；可能是共性指标，也可能说的是同一件事，不能相加。"
-            yield Check(str(document_id), f"{first.indicator}-{in_words(first)}", f"“{named}”见于{projects}个项目",
-                        Side("指标", named, tuple(int(line) for line in group["line"])), Side("用它的项目", f"{projects}个"),
-                        "unclear", explanation=words)  # fmt: skip
+    groups: dict[tuple[str, str, str], list[Any]] = {}
+    for each in rows[~rows["needs_review"]].itertuples(index=False):
+        number = fold(each.target_printed) if each.target_value is None else plain(each.target_value)
+        groups.setdefault((each.document_id, fold(each.indicator), number), []).append(each)
+    for key in sorted(key for key, own in groups.items() if len(own) > 1):
+        projects = len({each.project_id for each in groups[key]})
+        if projects >= (2 if len(key[1]) >= 12 else 3):
+            yield _repeated_check(groups[key], projects)
+
+
+def _repeated_check(own: list[Any], projects: int) -> Check:
+    first = own[0]
+    named = f"{first.indicator}{'：' if first.operator == 'qualitative' else ''}{in_words(first)}"
+    words = f"{HINT}{projects}个项目都有这条指标和同样的目标值；可能是共性指标，也可能说的是同一件事，不能相加。"
+    return Check(first.document_id, f"{first.indicator}-{in_words(first)}", f"“{named}”见于{projects}个项目",
+                 Side("指标", named, tuple(int(each.line) for each in own)), Side("用它的项目", f"{projects}个"), "unclear", explanation=words)  # fmt: skip
 
 
 @rule("IND-08", "remark", "难以衡量的目标")
@@ -62,13 +64,21 @@ def vague_targets(material: Material) -> Iterator[Check]:
     什么时候可以不等：有的效益确实难以量化；模板只给这些选项。只作提示。
     """
     rows = material.tables["indicators"]
-    own = rows[(rows["operator"] == "qualitative") & ~rows["needs_review"] & rows["target_printed"].map(_is_vague)]
-    for project_id, group in own.groupby("project_id", sort=False):
-        first = next(group.itertuples(index=False))
-        shown = [f"{each.indicator}：{each.target_printed}" for each in group.itertuples(index=False)]
-        yield Check(first.document_id, short(str(project_id)), f"{first.project}：难以衡量的目标{len(shown)}条",
-                    Side("只有程度词的目标", f"{len(shown)}条", tuple(int(line) for line in group["line"])), Side("可衡量的说法", "未见"), "unclear",
-                    explanation=f"{HINT}{listed(shown, 5)}没有数量或标准，达到与否不易判断。{GUIDANCE}", project_id=str(project_id))  # fmt: skip
+    words = rows[(rows["operator"] == "qualitative") & ~rows["needs_review"]]
+    by_project: dict[str, list[Any]] = {}
+    for each in words[words["target_printed"].map(_is_vague).astype(bool)].itertuples(index=False):
+        by_project.setdefault(each.project_id, []).append(each)
+    for own in by_project.values():
+        yield _vague_check(own)
+
+
+def _vague_check(own: list[Any]) -> Check:
+    """One check for the vague targets of a project."""
+    first = own[0]
+    shown = listed([f"{each.indicator}：{each.target_printed}" for each in own], 5)
+    return Check(first.document_id, short(first.project_id), f"{first.project}：难以衡量的目标{len(own)}条",
+                 Side("只有程度词的目标", f"{len(own)}条", tuple(int(each.line) for each in own)), Side("可衡量的说法", "未见"), "unclear",
+                 explanation=f"{HINT}{shown}没有数量或标准，达到与否不易判断。{GUIDANCE}", project_id=first.project_id)  # fmt: skip
 
 
 def _is_vague(target: str) -> bool:
