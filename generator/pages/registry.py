@@ -17,6 +17,7 @@ from generator import pages
 from generator.charts.bars import Bar, bars
 from generator.charts.render import Renderer
 from generator.pages.catalogue import Catalogue
+from generator.pages.citation import described
 from generator.pages.render import Page
 from generator.pages.terms import Glossary
 from generator.pages.years import Comparison, compare
@@ -64,4 +65,4 @@ def all_pages(studio: Studio) -> list[Page]:
     """Every page of the site, kind by kind."""
     for module in pkgutil.iter_modules(pages.__path__):
         importlib.import_module(f"{pages.__name__}.{module.name}")
-    return [page for name in sorted(_KINDS) for page in _KINDS[name](studio)]
+    return [described(studio.catalogue, page) for name in sorted(_KINDS) for page in _KINDS[name](studio)]

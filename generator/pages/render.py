@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,10 @@ _DESCRIPTION = 150
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its address (`projects/x/y/`), the template and what it shows; `hide` names theme parts to leave out."""
+    """One page: its address (`projects/x/y/`), the template and what it shows; `hide` names theme parts to leave out.
+
+    `sources` are the documents it cites, `data` is what machines read (citation.py); the theme escapes both.
+    """
 
     address: str
     template: str
@@ -31,6 +34,8 @@ class Page:
     title: str
     description: str = ""
     hide: tuple[str, ...] = ("navigation",)
+    sources: tuple[dict[str, Any], ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -65,6 +70,11 @@ def shown(text: object) -> str:
     return " ".join(visible(str(text)).split())
 
 
+def script_json(data: dict[str, Any]) -> str:
+    """Data as JSON that cannot end the script element it stands in."""
+    return re.sub("[<>&]", lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(data, ensure_ascii=False))
+
+
 def environment(folder: Path) -> Environment:
     """The environment of the page templates."""
     env = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -77,7 +87,11 @@ def environment(folder: Path) -> Environment:
 
 def render(env: Environment, page: Page) -> str:
     """The Markdown of a page with its front matter; text in the front matter is escaped as the theme prints it raw."""
-    front = {"generated": True, "hide": list(page.hide)}
+    front: dict[str, Any] = {"generated": True, "hide": list(page.hide)}
+    if page.sources:
+        front["sources"] = page.sources
+    if page.data:
+        front["data"] = script_json(page.data)
     if page.description:
         front["description"] = html.escape(shown(page.description)[:_DESCRIPTION])
     root = "../" * page.address.count("/")

@@ -1,0 +1,165 @@
+"""What a page cites and what machines read of it: its documents with lines, date and hash, and its schema.org data.
+
+Own addresses in the data are written `site:documents/x/`; the theme puts the site's address in their place. Findings enter
+neither; nor does a figure whose reading is doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from generator.ground.money import plain
+from generator.ground.text import visible
+from generator.pages.catalogue import Catalogue, Record
+from generator.pages.render import Page
+from generator.pages.words import target_words
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+NOTICE = "预算是计划数，目标是承诺；以发布机关的原件为准，本站不是政府网站。"
+_LONGEST = 200
+_TEX = re.compile(r"[\\{}%&#_$~^]")
+_TEX_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_DOUBTFUL = {"probable", "guess"}
+
+Data = dict[str, Any]
+_Describe = Callable[[Catalogue, Page], tuple[list[Data], Data]]
+
+
+def described(catalogue: Catalogue, page: Page) -> Page:
+    """The page with the documents it cites and its data; a kind of page that is not known here cites itself alone."""
+    describe = _KINDS.get(page.template)
+    sources, data = describe(catalogue, page) if describe else ([], {})
+    return replace(page, sources=tuple(sources), data=data)
+
+
+def short(text: object) -> str:
+    """Text of a document on one line, without control characters, cut where it is longer than a citation can be."""
+    line = " ".join(visible(str(text)).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def tex(text: object) -> str:
+    r"""Text for a field of BibTeX (`50% & more` → `50\% \& more`)."""
+    return _TEX.sub(lambda sign: _TEX_WORDS.get(sign.group(), f"\\{sign.group()}"), short(text))
+
+
+def source(catalogue: Catalogue, document: Record, first: int, last: int, part: str = "") -> Data:
+    """One document as it is cited: what its card says, the lines, the hash; what is left out is 未登记, `part` is a word for the place."""
+    name, card = document["document_id"], catalogue.sources[document["document_id"]].card
+    title, lines = document["title"] or name, f"第{first}行" if first == last else f"第{first}–{last}行"
+    return _known(
+        id=name, title=short(title), issuer=short(document["issuer"]), published=document["published_on"], url=document["source_url"],
+        sha256=document["sha256"], compared=short(card.compared_with_original if card else ""), part=f"{short(part)}，{lines}" if part else lines,
+        key=f"{name}-L{first}", tex_title=tex(title), tex_issuer=tex(document["issuer"]),
+    )  # fmt: skip
+
+
+def _whole(catalogue: Catalogue, document: Record) -> Data:
+    return source(catalogue, document, 1, len(catalogue.roles.get(document["document_id"], [])) or 1, "全文")
+
+
+def _dataset_of(document: Record) -> Data:
+    """A document's data set by name and address."""
+    name = document["document_id"]
+    return {"@type": "Dataset", "@id": f"site:documents/{name}/#dataset", "name": short(document["title"] or name), "url": f"site:documents/{name}/"}
+
+
+def _known(**values: object) -> Data:
+    """Only what is known."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _facts(document: Record) -> Data:
+    """What the card says of time, place and publisher."""
+    region, issuer = short(document["region"]), short(document["issuer"])
+    return _known(
+        temporalCoverage=str(document["fiscal_year"] or ""), datePublished=document["published_on"], isBasedOn=document["source_url"],
+        spatialCoverage={"@type": "Place", "name": region} if region else None,
+        publisher={"@type": "Organization", "name": issuer} if issuer else None,
+    )  # fmt: skip
+
+
+def _document(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    document, counts = page.context["document"], page.context["counts"]
+    name = document["document_id"]
+    told = f"{counts['projects']}个项目、{counts['indicators']}个绩效指标、{counts['amounts']}个预算表金额格，{counts['lines']}行原文逐行可查"
+    text = {"@type": "DataDownload", "encodingFormat": "text/plain", "contentUrl": f"site:documents/{name}/{name}.txt", "sha256": document["sha256"]}
+    data = _dataset_of(document) | _facts(document) | {
+        "description": f"{short(document['title'] or name)}：{told}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isAccessibleForFree": True,
+        "identifier": f"sha256:{document['sha256']}", "includedInDataCatalog": {"@type": "DataCatalog", "@id": "site:data/#catalog"},
+    }  # fmt: skip
+    return [_whole(catalogue, document)], data | _known(distribution=[text] if page.context["raw"] else [])
+
+
+def _part_of_document(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    """A page about one document: its text, its checks."""
+    document = page.context["document"]
+    return [_whole(catalogue, document)], {"@type": "DigitalDocument", "name": short(page.title), "isPartOf": _dataset_of(document)}
+
+
+def _project(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    document, project = page.context["document"], page.context["project"]
+    who = " ".join(str(part) for part in (project["agency"] or document["department"], project["fiscal_year"]) if part)
+    data = _facts(document) | {
+        "@type": "Dataset", "@id": f"site:{page.address}#dataset", "name": short(f"{project['project']}（{who}）"), "url": f"site:{page.address}",
+        "description": f"{short(page.description)}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isPartOf": _dataset_of(document),
+        "variableMeasured": [*_budget(catalogue, project), *(_measured(row) for row in page.context["indicators"] if not row["needs_review"])],
+    }  # fmt: skip
+    return [source(catalogue, document, project["line"], project["last_line"], project["project"])], data
+
+
+def _budget(catalogue: Catalogue, project: Record) -> Iterator[Data]:
+    """The printed budget; left out where its unit or figure was guessed."""
+    notes = catalogue.notes.get(project["document_id"], [])
+    doubtful = any(note["field"] in {"money_unit", "budget", "amount_yuan"} and note["certainty"] in _DOUBTFUL for note in notes)
+    if project["budget_printed"] and project["money_unit"] and not doubtful:
+        yield {"@type": "PropertyValue", "name": "预算数（计划数）", "value": project["budget_printed"], "unitText": project["money_unit"]}
+
+
+def _measured(row: Record) -> Data:
+    """An indicator as a property: a bound where a bound is promised, the printed words where they are no number."""
+    value, upper = row["target_value"], row["target_upper"]
+    own: Data = {"@type": "PropertyValue", "name": short(row["indicator"])} | _known(unitText=short(row["measure_unit"]))
+    if value is None or row["operator"] in {"<", ">", "qualitative"}:
+        return own | {"value": short(target_words(row))}
+    if upper is not None:
+        return own | {"minValue": plain(value), "maxValue": plain(upper)}
+    return own | {{">=": "minValue", "<=": "maxValue"}.get(row["operator"], "value"): plain(value)}
+
+
+def _department(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    department = page.context["department"]
+    documents = list(reversed(department.documents))
+    data = {"@type": "Organization", "@id": f"site:{page.address}#organization", "name": short(department.name)}
+    data |= _known(areaServed=short(department.region)) | {"subjectOf": [_dataset_of(row) for row in documents]}
+    return [_whole(catalogue, row) for row in documents], data
+
+
+def _home(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    own = {"@type": "DataCatalog", "@id": "site:data/#catalog", "name": short(page.title), "description": short(page.description), "url": "site:data/"}
+    return [], own | {"license": LICENCE, "dataset": [_dataset_of(row) for row in catalogue.documents]}
+
+
+def _tables(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    """The downloads: one data set for each table."""
+    tables = [
+        {"@type": "Dataset", "@id": f"site:data/#{table['name']}", "name": table["title"], "license": LICENCE,
+         "description": f"{table['title']}：{table['rows']}行；栏目有" + "、".join(column.zh for column in table["columns"]) + f"。{NOTICE}",
+         "distribution": [{"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"site:data/{table['name']}.csv"}]}
+        for table in page.context["tables"]
+    ]  # fmt: skip
+    return [], {"@type": "DataCatalog", "@id": "site:data/#catalog", "name": short(page.title), "url": "site:data/", "license": LICENCE, "dataset": tables}
+
+
+def _glossary(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    terms = [{"@type": "DefinedTerm", "name": short(row["term"].name), "url": f"site:glossary/#{row['term'].anchor}"} for row in page.context["terms"]]
+    return [], {"@type": "DefinedTermSet", "name": short(page.title), "url": "site:glossary/", "hasDefinedTerm": terms}
+
+
+_KINDS: dict[str, _Describe] = {
+    "home.md.jinja": _home, "department.md.jinja": _department, "project.md.jinja": _project, "document.md.jinja": _document,
+    "text.md.jinja": _part_of_document, "document_checks.md.jinja": _part_of_document, "data.md.jinja": _tables, "glossary.md.jinja": _glossary,
+}  # fmt: skip

@@ -1,0 +1,216 @@
+// Reuse of a page: an address for every row, citation and correction request of the chosen row, tables as CSV, paper.
+(() => {
+  const share = document.getElementById("__share");
+  if (!share) return;
+  const article = share.closest("article");
+  const chosen = share.querySelector(".share-chosen");
+  const request = document.getElementById("__request");
+  const PERMANENT = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
+  const END = "————\n";
+  const form = request.value.slice(request.value.indexOf(END));
+  const page = request.value.split("\n")[0];
+  const NOT_SHOWN = ".permalink, .row-tools, .term-text, [hidden], script, style";
+  const BREAKS = new Set(["BR", "P", "DIV", "LI", "DT", "DD", "DEL"]);
+
+  // The text of a cell as shown, notes and lines of it on lines of their own.
+  const textOf = (node) => {
+    let text = "";
+    const walk = (at) => {
+      if (at.nodeType === Node.TEXT_NODE) text += at.data.replace(/\s+/g, " ");
+      else if (at.nodeType === Node.ELEMENT_NODE && !at.matches(NOT_SHOWN)) {
+        const own = BREAKS.has(at.tagName) || at.matches(".note, .doubt") || at.parentElement.tagName === "TH" && at.parentElement.scope === "col";
+        if (own) text += "\n";
+        at.childNodes.forEach(walk);
+        if (own) text += "\n";
+      }
+    };
+    node.childNodes.forEach(walk);
+    return text.replace(/ *\n\s*/g, "\n").trim();
+  };
+  const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+
+  // A table as CSV: the rows that are shown, with a BOM; what a spreadsheet would calculate is kept as text.
+  const csvCell = (text) => {
+    const safe = /^[=+\-@＝＋－＠\t\r]/.test(text) && !/^[+-]?\d[\d,]*(\.\d+)?%?$/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const csv = (table) => [...table.rows].filter((row) => !row.hidden)
+    .map((row) => [...row.cells].flatMap((cell) => [csvCell(textOf(cell)), ...Array(cell.colSpan - 1).fill("")]).join(",")).join("\r\n");
+  const save = (name, text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+  const button = (label, name, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    if (name) made.setAttribute("aria-label", name);
+    made.addEventListener("click", () => act(made));
+    return made;
+  };
+  const captionOf = (table) => table?.caption ? oneLine(textOf(table.caption)).split(/[，；]/)[0] : "";
+  for (const table of article.querySelectorAll("table.ledger:not([data-own-download])")) {
+    const caption = captionOf(table) || document.title;
+    const name = `${document.title.split(" - ")[0]}-${caption}`.replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 80);
+    const tools = document.createElement("p");
+    tools.className = "table-tools";
+    tools.append(button("下载这张表（CSV）", `下载这张表（CSV）：${caption}`, () => save(`${name}.csv`, csv(table))));
+    (table.closest(".scroll") ?? table).after(tools);
+  }
+
+  // Copying, with a word that it is done; without the clipboard the text is selected.
+  const copy = async (text, from) => {
+    const label = from.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      from.textContent = "已复制";
+      chosen.textContent = "已复制。";
+    } catch {
+      from.textContent = "请按 Ctrl+C";
+    }
+    setTimeout(() => { from.textContent = label; }, 2000);
+  };
+  for (const each of share.querySelectorAll("[data-copy]")) {
+    const text = () => each.value ?? each.textContent;
+    const act = (from) => {
+      if (each.select) each.select();
+      else getSelection().selectAllChildren(each);
+      copy(text(), from);
+    };
+    each.after(button(`复制${each.dataset.copy}`, "", act));
+  }
+
+  // The chosen row: its address, its name, the lines it was read from.
+  const linesIn = (row) => {
+    const found = new Map();
+    for (const link of row.querySelectorAll("a.line")) {
+      const [, id, line] = /documents\/([^/]+)\/text\/#L(\d+)$/.exec(link.href) ?? [];
+      if (id) found.set(id, [...found.get(id) ?? [], { line, words: link.textContent.replace(/[第行]/g, ""), href: link.href }]);
+    }
+    return [...found][0] ?? ["", []];
+  };
+  const about = (row) => {
+    if (row.matches(".source li")) {
+      const id = share.querySelector("[data-source]")?.dataset.source ?? "";
+      return { id, part: `第${row.id.slice(1)}行`, text: oneLine(row.querySelector("code").textContent), href: "" };
+    }
+    const [id, lines] = linesIn(row);
+    const name = oneLine(textOf(row.querySelector("th, dt") ?? row).split("\n")[0]);
+    const words = [...new Set(lines.map((each) => each.words))].join("、");
+    return { id, part: [captionOf(row.closest("table")), name, words && `第${words}行`].filter(Boolean).join("，"), text: "", href: lines[0]?.href ?? "" };
+  };
+  const fetched = new Map();
+  const source = (href) => {
+    const address = href.split("#")[0];
+    if (!fetched.has(address)) {
+      fetched.set(address, fetch(address).then((answer) => answer.text()).then((text) => new DOMParser().parseFromString(text, "text/html")));
+    }
+    return fetched.get(address);
+  };
+
+  const list = share.querySelector(".citations");
+  const original = [...list.children];
+  const tex = (text) => text.replace(/[\\{}%&#_$~^]/g, (sign) => ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[sign] ?? `\\${sign}`);
+  const fill = (row) => {
+    const address = PERMANENT + (row ? `#${row.id}` : "");
+    const today = new Intl.DateTimeFormat("sv-SE").format(new Date());
+    for (const each of list.querySelectorAll("[data-address]")) each.textContent = address;
+    for (const each of list.querySelectorAll("[data-today]")) each.textContent = today;
+    return address;
+  };
+  const ask = (address, told) => {
+    const [id, hash] = [...list.querySelectorAll("[data-source]:not([hidden])")].map((each) => [each.querySelector("h3").textContent, each.querySelector(".hash")?.textContent ?? ""])[0] ?? ["", ""];
+    const typed = request.value.includes(END) ? request.value.slice(request.value.indexOf(END)) : form;
+    const known = told || original.length === 1 && original[0].dataset.source;
+    request.value = [page, `页面：${address}`, `文件：${known ? id : ""}`, `SHA-256：${known ? hash : ""}`,
+      `行：${told?.part ?? (known ? list.querySelector("[data-part]").textContent : "")}`, ...(told?.text ? [`本站所据的这一行：${told.text}`] : [])].join("\n") + `\n${typed}`;
+    send();
+  };
+  const send = () => {
+    const [title, body] = [page, request.value];
+    const mail = share.querySelector("[data-mail]");
+    if (mail) mail.href = `${mail.href.split("?")[0]}?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(body)}`;
+    const sheet = share.querySelector("[data-form]");
+    if (!sheet) return;
+    const address = new URL(sheet.href);
+    address.searchParams.set("title", title);
+    address.searchParams.set("body", body);
+    sheet.href = address.href;
+  };
+  request.addEventListener("input", send);
+
+  const show = (told) => {
+    const from = list.querySelector(`[data-source="${CSS.escape(told.id)}"]`);
+    for (const each of list.children) each.hidden = Boolean(told.id) && each !== from;
+    for (const each of from?.querySelectorAll("[data-part]") ?? []) each.textContent = each.dataset.part === "tex" ? tex(told.part) : told.part;
+    const line = /第(\d+)/.exec(told.part.split("，").at(-1))?.[1];
+    const key = from?.querySelector("[data-key]");
+    if (key && line) key.textContent = `${told.id}-L${line}`;
+  };
+  const reset = () => {
+    list.replaceChildren(...original.map((each) => { each.hidden = false; return each; }));
+    for (const each of list.querySelectorAll("[data-part], [data-key]")) each.textContent = each.dataset.first ??= each.textContent;
+  };
+
+  const tools = document.createElement("span");
+  tools.className = "row-tools";
+  const open = (id) => {
+    const part = document.getElementById(id);
+    part.open = true;
+    part.querySelector("summary").focus();
+    part.scrollIntoView({ block: "start" });
+  };
+  tools.append(
+    button("复制地址", "", (from) => copy(PERMANENT + location.hash, from)), button("引用", "引用这一行", () => open("__cite")),
+    button("更正", "请求更正这一行", () => open("__correction")));
+
+  const ROWS = ".ledger tbody tr[id], .source li[id]";
+  const choose = async () => {
+    const found = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const row = found?.matches(ROWS) ? found : null;
+    reset();
+    tools.remove();
+    const address = fill(row);
+    chosen.textContent = "";
+    if (!row) return ask(address, null);
+    const told = about(row);
+    (row.querySelector("th, code") ?? row.cells[0]).append(tools);
+    chosen.textContent = `选定的行：${told.part}`;
+    if (told.href) {
+      const text = await source(told.href).catch(() => null);
+      if (text && !list.querySelector(`[data-source="${CSS.escape(told.id)}"]`)) {
+        const borrowed = text.querySelector(`#__share [data-source="${CSS.escape(told.id)}"]`);
+        if (borrowed) list.append(document.importNode(borrowed, true));
+      }
+      told.text = oneLine(text?.getElementById(told.href.split("#")[1])?.querySelector("code")?.textContent ?? "");
+    }
+    if (found.id !== decodeURIComponent(location.hash.slice(1))) return;
+    show(told);
+    fill(row);
+    ask(address, told);
+  };
+
+  for (const row of article.querySelectorAll(".ledger tbody tr[id]")) {
+    const cell = row.querySelector("th") ?? row.cells[0];
+    const link = document.createElement("a");
+    link.className = "permalink";
+    link.href = `#${row.id}`;
+    link.textContent = "¶";
+    link.setAttribute("aria-label", `这一行的地址：${oneLine(textOf(cell).split("\n")[0]).slice(0, 60)}`);
+    const note = cell.querySelector(":scope > .note");
+    cell.insertBefore(link, note);
+  }
+  addEventListener("hashchange", choose);
+  choose();
+
+  // On paper everything is open, and closes again afterwards.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...article.querySelectorAll("details:not([open])")].filter((each) => each.id !== "__correction");
+    for (const each of closed) each.open = true;
+  });
+  addEventListener("afterprint", () => { for (const each of closed) each.open = false; });
+})();
