@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.ground.faults import DocumentFaults
-from generator.pipeline import Say, write_docs
+from generator.pipeline import Say, write_docs, write_search
 from generator.site.build import load
 
 ADDRESS = "127.0.0.1:8000"
@@ -18,17 +18,22 @@ def serve(root: Path, say: Say) -> None:
     from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415
 
     docs, site = root / "build" / "docs", root / "build" / "preview"
-    write_docs(root, docs, say)
+    shown = write_docs(root, docs, say)
+
+    def render() -> None:
+        build(load(root, docs, site), serve_url=f"http://{ADDRESS}/")
+        write_search(root, shown, site, say)
 
     def rebuild() -> None:
+        nonlocal shown
         try:
-            write_docs(root, docs, say)
+            shown = write_docs(root, docs, say)
         except DocumentFaults as error:
             for fault in error.faults:
                 say(str(fault))
-        build(load(root, docs, site), serve_url=f"http://{ADDRESS}/")
+        render()
 
-    build(load(root, docs, site), serve_url=f"http://{ADDRESS}/")
+    render()
     host, port = ADDRESS.split(":")
     server = LiveReloadServer(builder=rebuild, host=host, port=int(port), root=str(site))
     for name in SOURCES:

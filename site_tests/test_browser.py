@@ -15,6 +15,7 @@ from site_tests.conftest import ROOT
 PAGES = {
     "home": "", "departments": "departments/", "documents": "documents/", "data": "data/", "glossary": "glossary/", "method": "method/",
     "about": "about/", "404": "404.html", "checks": "checks/", "rule": "checks/sum-06/", "document checks": "documents/tianjin-kjj-2023/checks/",
+    "search": "search/", "results": "search/?q=科技",
     "department": "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/",
     "two years": "departments/jia-xing-shi-ke-xue-ji-shu-ju/", "book": "documents/shaoxing-kexie-2024/", "cards": "documents/tianjin-kjj-2023/",
     "text": "documents/jiaxing-kjj-2022/text/", "project": "projects/jiaxing-kjj-2025/ke-ji-da-shi-chang-yun-wei-fei/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser
@@ -81,16 +82,20 @@ def test_nothing_runs_and_nothing_leaves(hostile: Path, browser: Browser) -> Non
 
 
 def test_hostile_text_in_search_results_stays_text(hostile: Path, browser: Browser) -> None:
-    """The search shows hostile titles as text."""
+    """Names, cells and queries full of markup are found and shown as text, in the search box and on the search page."""
     context = browser.new_context()
     page = context.new_page()
     with served(hostile / "site") as address:
-        page.goto(address)
-        page.keyboard.press("/")
-        page.keyboard.type("测试文件")
-        page.locator(".md-search-result__link").first.wait_for()
-        page.wait_for_timeout(300)
-        assert not page.evaluate("window.hit")
+        for query in ("script window hit", "项目<img src=x onerror=window.hit=1>", "</title><script>window.hit=1</script>", "onmouseover"):
+            page.goto(address)
+            page.keyboard.press("/")
+            page.locator(".site-search input").fill(query)
+            page.locator(".site-search .found-title").first.wait_for()
+            page.goto(f"{address}search/?{urlencode({'q': query})}")
+            page.locator("#search-hits .found-title").first.wait_for()
+            assert page.locator(".found img, .found script, .found svg, .found style, .found b").count() == 0
+            assert "window.hit" in page.locator("#search-hits").inner_text()
+            assert not page.evaluate("window.hit")
     context.close()
 
 

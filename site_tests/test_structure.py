@@ -13,7 +13,10 @@ from generator.layouts.parse import Parsed
 from site_tests.conftest import ROOT
 
 GENERATOR = ROOT / "generator"
-ROOMS = ["ground", "tables", "reading", "layouts", "reconcile", "charts", "downloads", "pages", "search", "site", "report", "pipeline", "preview", "commands", "__main__"]
+ROOMS = [
+    "ground", "tables", "reading", "layouts", "reconcile", "charts", "downloads", "pages", "search", "site",
+    "report", "pipeline", "preview", "commands", "__main__",
+]  # fmt: skip
 SOURCES = sorted(GENERATOR.rglob("*.py"))
 
 

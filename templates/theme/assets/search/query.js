@@ -58,6 +58,13 @@ const ordered = (index, found) => [...found].sort(([left, high], [right, low]) =
 // The pages that print every word of the query, names first.
 export const exact = async (index, query) => ordered(index, together(await Promise.all(words(query).map((own) => exactWord(index, own)))));
 
+// The pages that print the longest word of a question, those that print more of its words first.
+const about = async (index, query) => {
+  const own = words(query).sort((left, right) => right.length - left.length);
+  const [first, ...rest] = await Promise.all(own.map((word) => exactWord(index, word)));
+  return ordered(index, new Map([...(first ?? [])].map(([page, score]) => [page, rest.reduce((sum, map) => sum + (map.get(page) ?? 0), score)])));
+};
+
 // Page → how much of a word one name there shares, in one piece or with one sign missing, added or mistyped.
 const nearWord = async (index, own) => {
   const shared = [];
@@ -72,8 +79,8 @@ const nearWord = async (index, own) => {
     }
   }));
   const found = new Map();
-  for (const [page, own_] of events) {
-    const score = coverage(own_.sort(([left], [right]) => left - right)) / own.length;
+  for (const [page, shares] of events) {
+    const score = coverage(shares.sort(([left], [right]) => left - right)) / own.length;
     if (score >= NEAR) found.set(page, score);
   }
   return found;
@@ -82,9 +89,9 @@ const nearWord = async (index, own) => {
 const coverage = (events) => {
   let best = 0;
   events.forEach(([from], first) => {
-    const units_ = new Set();
-    for (let at = first; at < events.length && events[at][0] < from + WINDOW; at += 1) events[at][1].forEach((unit) => units_.add(unit));
-    best = Math.max(best, units_.size);
+    const covered = new Set();
+    for (let at = first; at < events.length && events[at][0] < from + WINDOW; at += 1) events[at][1].forEach((unit) => covered.add(unit));
+    best = Math.max(best, covered.size);
   });
   return best;
 };
@@ -161,10 +168,7 @@ export const near = async (index, query, hits) => {
   if (hits.length >= FEW) return found;
   const own = words(query);
   const asked = query.split(ASKED).filter((part) => words(part).length).join(" ");
-  if (asked && asked !== query) {
-    add(await exact(index, asked), asked);
-    for (const other of renamed(index, asked)) add(await exact(index, other), other);
-  }
+  if (asked && asked !== query) for (const other of [asked, ...renamed(index, asked)]) add(await about(index, other), other);
   add(ordered(index, await coded(index, own)), query);
   add(ordered(index, await spelled(index, query)), query);
   if (found.length < FEW && own.length) add(ordered(index, await nearQuery(index, own)).slice(0, MOST_NEAR), query);

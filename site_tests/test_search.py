@@ -1,0 +1,343 @@
+"""The search as a reader meets it: exact over all pages, names first, near writings apart, keyboard, address, bytes."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.layouts.parse import Parsed
+from generator.pages.catalogue import Catalogue
+from generator.pages.checks import NOT_REVIEWED
+from generator.pipeline import with_checks
+from generator.search.aliases import read_aliases
+from generator.search.entries import entries
+from generator.search.records import verdicts
+from generator.search.tokens import pairs, spelled, units
+from site_tests.conftest import ROOT
+from site_tests.search_truth import Pages, holding, named, squeezed, truth
+from site_tests.workshop import make_root, run, served
+
+QUERIES = list(csv.DictReader((ROOT / "site_tests" / "queries.csv").read_text(encoding="utf-8").splitlines()))
+EXACT = [row["query"] for row in QUERIES if row["kind"] == "exact"]
+NEAR = [row for row in QUERIES if row["kind"] == "near"]
+ASK = """async ([folder, queries]) => {
+  const [{ Index }, { exact, near }] = await Promise.all(["index", "query"].map((name) => import(`${folder}${name}.js`)));
+  const index = await Index.open();
+  const address = async (page) => (await index.card(page)).address;
+  const answers = {};
+  for (const query of queries) {
+    const hits = await exact(index, query);
+    const others = await near(index, query, hits);
+    answers[query] = [await Promise.all(hits.map(address)), await Promise.all(others.map(({ page }) => address(page)))];
+  }
+  return answers;
+}"""
+Answers = dict[str, tuple[list[str], list[str]]]
+MOST_BYTES = 300_000
+
+
+@pytest.fixture(scope="module")
+def pages(parsed: Parsed) -> Pages:
+    """Every page with what it holds."""
+    return truth(parsed)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh reader at a desk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def ask(page: Page, address: str, queries: list[str]) -> Answers:
+    """What the reader's browser finds for each query: the exact hits and the near ones, as addresses in order."""
+    page.goto(address + "search/")
+    found: Answers = page.evaluate(ASK, [address + "assets/search/", queries])
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(browser: Browser, address: str) -> Answers:
+    """The answers to all queries of the list."""
+    context = browser.new_context()
+    found = ask(context.new_page(), address, [row["query"] for row in QUERIES])
+    context.close()
+    return found
+
+
+def test_every_query_finds_exactly_the_pages_that_hold_it(answers: Answers, pages: Pages, capsys: pytest.CaptureFixture[str]) -> None:
+    """Over the whole list of hits: none missing, none too many; recall and precision of the first five are printed."""
+    wrong = {query: (holding(pages, query) ^ set(answers[query][0])) for query in EXACT}
+    recalls, precisions = [], []
+    for query in EXACT:
+        right, first = holding(pages, query), answers[query][0][:5]
+        good = len(right & set(first))
+        recalls.append(good / min(5, len(right)) if right else 1.0)
+        precisions.append(good / len(first) if first else float(not right))
+    with capsys.disabled():
+        print(f"\n{len(EXACT)} exact queries: recall@5 {sum(recalls) / len(EXACT):.3f}, precision@5 {sum(precisions) / len(EXACT):.3f}", end=" ")
+    assert len(QUERIES) >= 60
+    assert not {query: sorted(found)[:4] for query, found in wrong.items() if found}
+
+
+def test_fragments_of_every_name_find_exactly_their_pages(page: Page, address: str, pages: Pages) -> None:
+    """Two and three characters out of every page's name, taken where its length says, find the pages that hold them and no other."""
+    names = sorted({name for name, _ in pages.values()})
+    fragments = sorted({name[at : at + 2 + len(name) % 2] for name in names for at in (len(name) // 3, len(name) // 2) if len(name) > 5})
+    queries = [each for each in fragments if len(each.strip()) > 1 and len(squeezed(each)) > 1 and " " not in each and not any(map(str.isdigit, each))]
+    found = ask(page, address, queries)
+    assert len(queries) > 80
+    assert not {query: sorted(holding(pages, query) ^ set(found[query][0]))[:4] for query in queries if holding(pages, query) != set(found[query][0])}
+
+
+def test_names_come_before_text(answers: Answers, pages: Pages) -> None:
+    """No page that holds the words only in its text stands before one whose name holds them all."""
+    for query in EXACT:
+        hits, own = answers[query][0], named(pages, query)
+        places = [place for place, address in enumerate(hits) if address in own and not address.endswith("/text/")]
+        assert places == list(range(len(places))), query
+
+
+def test_what_people_mean_stands_in_a_group_of_its_own(answers: Answers, capsys: pytest.CaptureFixture[str]) -> None:
+    """Aliases, long queries, slips, questions and pinyin lead to their page within the first five near hits, never among the exact ones."""
+    missed = [row["query"] for row in NEAR if not any(each.startswith(row["expected"]) for each in answers[row["query"]][1][:5])]
+    with capsys.disabled():
+        print(f"{len(NEAR)} near queries: in the first five {1 - len(missed) / len(NEAR):.3f}", end=" ")
+    assert not missed
+    assert all(not set(hits) & set(others) for hits, others in answers.values())
+
+
+def test_browser_and_generator_cut_text_alike(page: Page, address: str, parsed: Parsed) -> None:
+    """Every cell of the five documents has the same units in Python and in JavaScript."""
+    texts = sorted({cell.text for entry in entries(Catalogue(parsed)) for cell in entry.cells})
+    page.goto(address + "search/")
+    found = page.evaluate("async ([folder, texts]) => { const { units } = await import(`${folder}tokens.js`); return texts.map(units); }",
+                          [address + "assets/search/", texts])  # fmt: skip
+    assert not [(text, units(text), own) for text, own in zip(texts, found, strict=True) if units(text) != own]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("R&D 经费", "r d 经 费"), ("７２１．９０万元", "721.9 万 元"), ("7,218,963 元", "7218963 元"), ("1.国际", "1 国 际"), ("2022，2023", "2022 2023"),
+        ("100,5", "100 5"), ("①②", "12"), ("㎡", "m 2"), ("  —、", ""),
+    ],
+)  # fmt: skip
+def test_units_of_a_text(text: str, expected: str) -> None:
+    """Letters, digits and Han are units, a number is one unit in its shortest form, all else is nothing."""
+    assert " ".join(units(text)) == expected
+
+
+def test_tokens_keep_numbers_and_names_apart() -> None:
+    """A number inside a pair is closed, so that 1-5 is not 15; a name is spelled in syllables."""
+    assert pairs(units("1-5")) == ["1n5n"]
+    assert pairs(units("费721.90")) == ["费721d9n"]
+    assert spelled("科技") == ["zkez", "zjiz"]
+
+
+def search_page(page: Page, address: str, query: str) -> None:
+    """Opens the search page with an address and waits until it has searched."""
+    page.goto(f"{address}search/{query}")
+    page.locator("#search-form[data-done]").wait_for(state="attached")
+
+
+def test_box_works_by_keyboard_alone(page: Page, address: str) -> None:
+    """`/` opens the box, typing finds, arrows move, Enter opens the result, and Escape closes."""
+    page.goto(address)
+    page.keyboard.press("s")
+    expect(page.locator(".site-search input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".site-search input")).not_to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.type("震监")
+    expect(page.locator(".found-title").first).to_contain_text("地震监测台站")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate("document.activeElement.href")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".site-search input")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(second)
+    assert page.locator("h1").inner_text() == "地震监测台站"
+
+
+def test_enter_in_the_box_opens_the_first_result(page: Page, address: str) -> None:
+    """Enter straight after typing opens the best hit."""
+    page.goto(address + "documents/jiaxing-kjj-2022/")
+    page.keyboard.press("/")
+    page.keyboard.type("国际科技交流")
+    expect(page.locator(".found-title").first).to_contain_text("国际科技交流")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/projects/tianjin-kjj-2023/guo-ji-ke-ji-jiao-liu/")
+
+
+def test_box_works_by_touch(browser: Browser, address: str) -> None:
+    """On a phone a tap on the glass opens the box, and a tap on a result its page; nothing is wider than the screen."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("label.md-header__button[for=__search]").tap()
+    page.locator(".site-search input").fill("科普惠农")
+    page.locator(".found-title").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator(".site-search ol a").first.tap()
+    page.wait_for_url("**/ke-pu-hui-nong-nong-cun/")
+    context.close()
+
+
+def test_no_results_say_what_to_try(page: Page, address: str) -> None:
+    """A single character, an unknown text and unknown words each get their own advice, in the box and on the page."""
+    for query, said in (("科", "再输入一个字"), ("没有这样的东西", "短一些"), ("特派员 没有这样", "去掉一个词"), ("，。", "标点")):
+        search_page(page, address, f"?q={query}")
+        assert said in page.locator("#search-said").inner_text()
+        page.keyboard.press("Escape")
+        page.locator("h1").click()
+        page.keyboard.press("/")
+        page.locator(".site-search input").fill(query)
+        expect(page.locator(".site-search .md-search-result__meta")).to_contain_text(said)
+
+
+def test_filters_and_order_stand_in_the_address(page: Page, address: str) -> None:
+    """A search with filters and order can be sent to somebody; choosing writes the same address; amounts fall."""
+    search_page(page, address, "?q=项目&kind=project&department=天津市科学技术局&order=most")
+    amounts = [float(text.split(" · ")[-1].split()[0].replace(",", "")) for text in page.locator("#search-hits .found-context").all_inner_texts()]
+    assert len(amounts) > 3
+    assert amounts == sorted(amounts, reverse=True)
+    search_page(page, address, "")
+    page.locator("#search-form input[name=q]").fill("项目")
+    page.select_option("select[name=kind]", "project")
+    page.select_option("select[name=band]", "10 万元以下")
+    page.wait_for_function("() => document.querySelector('#search-form').dataset.done === location.search")
+    sent, found = page.url, page.locator("#search-said").inner_text()
+    page.goto("about:blank")
+    page.goto(sent)
+    expect(page.locator("#search-said")).to_have_text(found)
+    assert page.locator("select[name=band]").input_value() == "10 万元以下"
+    for name in ("kind", "region", "department", "year", "form", "band", "category", "verdict"):
+        assert page.locator(f"select[name={name}] option").count() > 1, name
+
+
+def test_filters_without_words_list_their_pages(page: Page, address: str, parsed: Parsed) -> None:
+    """A filter alone lists all its pages, twenty at a time."""
+    search_page(page, address, "?kind=project")
+    while page.locator("#search-more").is_visible():
+        before = page.locator("#search-hits li").count()
+        page.locator("#search-more").click()
+        page.wait_for_function("count => document.querySelectorAll('#search-hits li').length > count", arg=before)
+    assert page.locator("#search-hits li").count() == len(parsed.tables["projects"])
+
+
+def test_result_leads_to_the_place_and_marks_it(page: Page, address: str) -> None:
+    """A hit in the text links to its place and shows it marked."""
+    search_page(page, address, "?q=租赁房屋面积&kind=project")
+    hit = page.locator("#search-hits .found").first
+    assert hit.locator("mark").first.inner_text() == "租赁房屋面积"
+    hit.locator("a").click()
+    expect(page.locator(":target")).to_contain_text("租赁房屋面积")
+
+
+def test_first_query_is_small_silent_and_at_home(browser: Browser, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a cold cache the first results take less than 300 KB in all, no request leaves the site, the console stays silent."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    sizes: list[int] = []
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.on("request", lambda request: None if request.url.startswith(address) else problems.append(request.url))
+    page.keyboard.press("/")
+    page.locator(".site-search input").fill("科技特派员")
+    page.locator(".site-search[data-done]").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    with capsys.disabled():
+        print(f"first query {sum(sizes)} bytes in {len(sizes)} files", end=" ")
+    assert sum(sizes) < MOST_BYTES
+    assert not problems
+    context.close()
+
+
+def test_without_javascript_other_ways_are_told(browser: Browser, address: str) -> None:
+    """Without JavaScript the box leads to the search page, which says so and leads on to departments and documents."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator(".site-search form").get_attribute("action") == "search/"
+    page.goto(address + "search/?q=x")
+    expect(page.locator("article")).to_contain_text("JavaScript")
+    page.locator("article a", has_text="部门").click()
+    assert page.locator("h1").inner_text() == "部门"
+    context.close()
+
+
+def test_index_has_the_same_bytes_as_its_names_say(built: Path) -> None:
+    """The published index holds nothing but what the reader's browser asks for."""
+    folder = built / "site" / "assets" / "search" / "data"
+    start = json.loads((folder / "start.json").read_text(encoding="utf-8"))
+    assert {path.name for path in folder.iterdir()} == {"index", "card", "start.json", start["pages"], start["ranks"], start["facets"]}
+    assert not list((built / "site").rglob("*.wasm*"))
+
+
+def test_unreviewed_findings_never_enter_the_index(parsed: Parsed, tmp_path: Path) -> None:
+    """No card speaks of a finding, and no page can be filtered by one that nobody has reviewed."""
+    checked = with_checks(parsed)
+    catalogue = Catalogue(checked, {})
+    assert not any({"differs", "unclear"} & set(verdicts(catalogue, rows)) for rows in catalogue.checks_of.values())
+    found = checked.tables["checks"]
+    row = found[found["verdict"] == "differs"].iloc[0]
+    reviewed = Catalogue(checked, {row["check_id"]: {}})
+    assert "differs" in verdicts(reviewed, reviewed.checks_of[row["document_id"]])
+    texts = {cell.text for entry in entries(catalogue) for cell in entry.cells}
+    assert not [text for text in found["explanation"] if text in texts]
+    assert not [text for text in texts if NOT_REVIEWED in text]
+
+
+def test_persons_stand_in_no_card(tmp_path: Path) -> None:
+    """A person's name and telephone number in a document are in no card and in no token."""
+    text = "# 部门项目支出预算绩效目标表\n\n单位：万元\n\n项目名称\t一号项目\t\t\n主管部门\t205-某局\t实施单位\t205001-某单位\n"
+    text += "项目负责人：欧阳测试\n联系电话：13912345678\n项目年度金额\t10\t项目期限\t1年\n年度总体绩效目标\t目标\t\t\n一级指标\t二级指标\t三级指标\t绩效值\n1-产出指标\t11-数量指标\t次数\t≥3次\n"
+    root = make_root(tmp_path / "root", {"one": text.encode()})
+    done = run(root, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = root / "site" / "assets" / "search" / "data"
+    content = b"".join(gzip.decompress(path.read_bytes()) for path in folder.rglob("*") if path.is_file() and path.suffix != ".json")
+    assert "一号项目".encode() in content
+    for secret in ("欧阳", "阳测", "13912345678"):
+        assert secret.encode() not in content
+
+
+def test_site_of_one_small_document_can_be_searched(browser: Browser, tmp_path: Path) -> None:
+    """An index of few pages, without glossary, aliases or amounts, works as well."""
+    root = make_root(tmp_path / "root", {"one": (ROOT / "data" / "documents" / "jiaxing-kjj-2025.txt").read_bytes()})
+    (root / "data" / "aliases.csv").unlink()
+    done = run(root, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    context = browser.new_context()
+    with served(root / "site") as address:
+        found = ask(context.new_page(), address, ["震监", "科技局"])
+    assert found["震监"][0][0].startswith("projects/one/")
+    context.close()
+
+
+def test_aliases_are_whole(tmp_path: Path) -> None:
+    """Each alias has its evidence; a row without one, or with one character, is a fault with its line."""
+    found, faults = read_aliases(ROOT / "data" / "aliases.csv")
+    assert found
+    assert not faults
+    bad: list[Any] = ["alias,means,evidence\n科技局,科学技术局,\n", "alias,means,evidence\n科,科学,因为\n", "a,b\n1,2\n"]
+    for text in bad:
+        (tmp_path / "aliases.csv").write_text(text, encoding="utf-8")
+        assert len(read_aliases(tmp_path / "aliases.csv")[1]) == 1
