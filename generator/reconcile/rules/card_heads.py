@@ -38,7 +38,7 @@ def card_numbers(material: Material) -> Iterator[Check]:
         twice = sorted({number for number in numbers if numbers.count(number) > 1})
         good = numbers == list(range(1, len(numbers) + 1))
         words = "序号从1起连续，没有缺号。" if good else "；".join(
-            [*(["缺第" + "、".join(map(str, missing)) + "号"] if missing else []), *(["第" + "、".join(map(str, twice)) + "号重复"] if twice else []),
+            [*([f"缺第{_runs_in_words(missing)}号"] if missing else []), *([f"第{_runs_in_words(twice)}号重复"] if twice else []),
              *(["序号没有按顺序排列"] if not missing and not twice else [])]) + "；可能是本站副本缺页或提取时漏行，无法判定。"  # fmt: skip
         yield Check(document_id, "序号", "目标表的序号是否连续", Side("印出的序号", _runs_in_words(numbers), tuple(int(card.line) for card, _, _ in cards)),
                     Side("连续序号", f"1—{len(numbers)}"), "holds" if good else "unclear", explanation=words)  # fmt: skip

@@ -16,6 +16,7 @@ _NUMBERING = re.compile(r"^(?:第?[(（]?[一二三四五六七八九十\d]+(?:[
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+(?:部分|章))")
 _PAGE = re.compile(r"[.…·\s]*\d*$")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_OVER_TABLES = "本站副本里没有读到这个总标题，其下各张表另行比较；可能是副本缺了这一行，也可能正文没有单独印出，无法判定。"
 _MISSING = "本站副本里没有读到，可能是副本缺页，也可能印在别处；没有拿名称相近的另一处代替，无法判定。"
 
 
@@ -100,7 +101,8 @@ def _entry_check(document_id: str, entry: Heading, titles: list[Heading], what: 
     found = next((each for each in titles if each.name == entry.name), None)
     other = found or next((each for each in titles if each.without_year == entry.without_year), None)
     if other is None:
-        return Check(document_id, entry.name, title, left, Side(f"正文的{what}", "未见"), "unclear", explanation=_MISSING)
+        words = _OVER_TABLES if entry.name.endswith("表") and not entry.is_table else _MISSING
+        return Check(document_id, entry.name, title, left, Side(f"正文的{what}", "未见"), "unclear", explanation=words)
     right = Side(f"正文的{what}", other.printed, (other.line,))
     if found:
         return Check(document_id, entry.name, title, left, right, "holds", explanation=f"正文里有这个{what}。")

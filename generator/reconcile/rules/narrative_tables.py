@@ -115,7 +115,8 @@ def books(material: Material) -> Iterator[Book]:
 def _book(material: Material, document_id: str, own: list[Paragraph]) -> Book:
     rows: dict[str, list[Any]] = {}
     for row in _own(material, "budget_lines", document_id).itertuples(index=False):
-        rows.setdefault(table_kind(row.table), []).append(row)
+        if row.amount_printed == "" or not pd.isna(row.amount_yuan):  # an amount without a unit of money cannot be compared
+            rows.setdefault(table_kind(row.table), []).append(row)
     roles = _own(material, "lines", document_id)
     text = material.texts[document_id]
     headers = "".join(text[line - 1] for line in roles.loc[roles["role"] == "header", "line"])
