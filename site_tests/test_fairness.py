@@ -23,7 +23,7 @@ def checked(parsed: Parsed) -> Parsed:
     return with_checks(parsed)
 
 
-def review(checked: Parsed, check_id: str, **changes: str) -> dict[str, str]:
+def review(checked: Parsed, check_id: str, /, **changes: str) -> dict[str, str]:
     """A review row that fits a check, with some fields changed."""
     row = next(row for row in checked.tables["checks"].to_dict("records") if row["check_id"] == check_id)
     own = {"check_id": check_id, "left_value": row["left_value"], "right_value": row["right_value"], "judgement": "确如所印",
