@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.ground.addresses import slug
 from generator.ground.text import visible
 from generator.pages import words
 
@@ -80,7 +81,7 @@ def environment(folder: Path) -> Environment:
     env = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters |= {"md": markdown_text, "block": block, "broken": broken, "shown": shown, "wan": words.yuan_in,
                     "budget": words.budget_words, "target": words.target_words, "spoken": words.target_spoken,
-                    "number": words.number_words, "is_number": words.is_number}  # fmt: skip
+                    "number": words.number_words, "slug": slug, "is_number": words.is_number}  # fmt: skip
     env.globals |= {"anchor": anchor, "CERTAINTY": words.CERTAINTY_WORDS, "ROLE": words.ROLE_WORDS, "FIELD": words.FIELD_WORDS}
     return env
 
