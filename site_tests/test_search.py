@@ -308,7 +308,8 @@ def test_unreviewed_findings_never_enter_the_index(parsed: Parsed, tmp_path: Pat
 def test_persons_stand_in_no_card(tmp_path: Path) -> None:
     """A person's name and telephone number in a document are in no card and in no token."""
     text = "# 部门项目支出预算绩效目标表\n\n单位：万元\n\n项目名称\t一号项目\t\t\n主管部门\t205-某局\t实施单位\t205001-某单位\n"
-    text += "项目负责人：欧阳测试\n联系电话：13912345678\n项目年度金额\t10\t项目期限\t1年\n年度总体绩效目标\t目标\t\t\n一级指标\t二级指标\t三级指标\t绩效值\n1-产出指标\t11-数量指标\t次数\t≥3次\n"
+    text += "项目负责人：欧阳测试\n联系电话：13912345678\n项目年度金额\t10\t项目期限\t1年\n年度总体绩效目标\t目标\t\t\n"
+    text += "一级指标\t二级指标\t三级指标\t绩效值\n1-产出指标\t11-数量指标\t次数\t≥3次\n"
     root = make_root(tmp_path / "root", {"one": text.encode()})
     done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -6,6 +6,7 @@ const FEW = 3; // with fewer exact hits than this, near ones are looked for
 const NEAR = 0.6; // the part of a query that a name must share
 const WINDOW = 96; // tokens in which one name and its skips stand
 const MOST_NEAR = 20;
+const LONG = 7;
 const ASKED = /多少钱|是多少|有多少|有哪些|是什么|为什么|怎么样|多少|哪些|什么|怎么|如何|请问|一共|总共|花了|的|吗|呢|是|了|与|和|及|在/;
 
 // The words of a query, each as its units; a single character between blanks belongs to the next word.
@@ -69,7 +70,9 @@ const about = async (index, query) => {
 const nearWord = async (index, own) => {
   const shared = [];
   own.slice(1).forEach((unit, at) => {
-    shared.push([pair(own[at], unit), [at, at + 1]], [skip(own[at], unit), [at, at + 1]]);
+    shared.push([pair(own[at], unit), [at, at + 1]]);
+    if (own.length >= LONG) return; // long enough to be known by what is right in it
+    shared.push([skip(own[at], unit), [at, at + 1]]);
     if (at > 0) shared.push([skip(own[at - 1], unit), [at - 1, at + 1]], [pair(own[at - 1], unit), [at - 1, at + 1]]);
   });
   const events = new Map();
