@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 Columns = dict[str, list[str]] | dict[str, list[float | None]] | dict[str, list[str] | list[float | None]]
@@ -38,8 +39,9 @@ def column_lines(columns: Columns) -> Iterator[str]:
 
 
 def _blocks(rows: int) -> Iterator[tuple[int, int]]:
-    starts = [0, *range(FIRST_ROWS, rows, BLOCK_ROWS)] if rows else []
-    yield from zip(starts, [*starts[1:], rows], strict=True)
+    """First and last row of each block; the first block is small, so that it is shown soon."""
+    starts = [start for start in (0, *range(FIRST_ROWS, rows, BLOCK_ROWS)) if start < rows]
+    yield from pairwise([*starts, rows])
 
 
 def _part(values: list[str] | list[float | None], seen: dict[str, int]) -> object:

@@ -73,6 +73,10 @@ class Table:
         values = sorted({value for value in self.columns[field.name] if value}, reverse=field.name == "fiscal_year")
         return values if len(values) <= MOST_CHOICES else []
 
+    def gaps(self, field: Field) -> bool:
+        """Whether some rows have no value in a column."""
+        return None in self.columns[field.name]
+
     def first(self) -> list[Record]:
         """The first rows, for readers without JavaScript."""
         names = list(self.columns)

@@ -28,7 +28,7 @@ class Panel {
     this.scroll = section.querySelector(".rows");
     this.table = section.querySelector("table");
     this.body = this.table.tBodies[0];
-    this.fields = [...this.table.tHead.querySelectorAll("th")].map((head) => ({ head, shown: !head.hidden, late: "late" in head.dataset, ...head.dataset, name: head.dataset.field }));
+    this.fields = [...this.table.tHead.querySelectorAll("th")].map((head) => ({ ...head.dataset, head, name: head.dataset.field, shown: !head.hidden, late: "late" in head.dataset }));
     this.usual = this.fields.filter((field) => field.shown).map((field) => field.name).join();
     this.find = (selector) => this.form.querySelector(selector);
     this.columns = new Columns();
@@ -114,32 +114,35 @@ class Panel {
       throw fault;
     }
     this.whole = true;
+    this.section.classList.add("started");
     await this.refresh();
     this.section.dataset.ready = "";
+    this.columns.prepare();
   }
 
   async arrived() {
     if (!this.section.classList.contains("started")) {
       this.section.classList.add("started");
-      await this.refresh();
+      this.refresh();
       await new Promise((resume) => { setTimeout(resume); });
     }
     if (this.columns.count < this.columns.total) this.section.querySelector("[data-count]").textContent = `已载入 ${this.columns.count} / ${this.columns.total} ${this.one}…`;
   }
 
-  /** The long texts come only when a choice needs them. */
-  async fetchLate() {
-    const wanted = this.fields.some((field) => field.late && (!field.head.hidden || this.sort.endsWith(field.name) || this.filters()[field.name]));
-    if (!wanted || !this.whole) return;
-    this.late ??= this.columns.load(`${this.section.dataset.data}${this.name}-texts.jsonl.gz`);
-    await this.late;
+  /** Whether a choice needs the long texts, which come in a file of their own. */
+  needsLate() {
+    const filters = this.filters();
+    return this.whole && this.fields.some((field) => field.late && (!field.head.hidden || this.sort.endsWith(field.name) || filters[field.name]));
   }
 
   // ------------------------------------------------------------------ from choices to rows
 
-  async refresh({ stay = false } = {}) {
-    if (this.fields.some((field) => field.late)) await this.fetchLate();
-    this.update(stay);
+  /** Shows the choice with the columns that are there, and once more when the long texts it needs have come. */
+  refresh() {
+    this.update(false);
+    if (!this.needsLate()) return undefined;
+    this.late ??= this.columns.load(`${this.section.dataset.data}${this.name}-texts.jsonl.gz`);
+    return this.late.then(() => this.update(false));
   }
 
   update(stay) {
@@ -238,14 +241,13 @@ class Panel {
 
   groupRow(group) {
     const open = this.open.has(group.key);
-    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, group.key || "没有印");
+    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, group.key || "没有印或未登记");
     const words = [`${group.rows.length} ${this.one}`];
     for (const { field, ...sum } of group.sums) {
-      words.push(`${field.title}${sum.printed ? `本站相加 ${money(sum)}` : "没有印"}（${group.rows.length} 个里印有 ${sum.printed} 个）`);
+      const covered = sum.printed === group.rows.length ? "都印有" : `其中 ${sum.printed} 个印有`;
+      const share = percent(sum.sum, this.columns.sum(field.name, this.rows).sum);
+      words.push(`${field.title}${sum.printed ? `本站相加 ${money(sum)}（${covered}${share && `，占选出的 ${share}`}）` : "没有印"}`);
     }
-    const first = group.sums[0];
-    const share = first && percent(first.sum, this.columns.sum(first.field.name, this.rows).sum);
-    if (share && first.printed) words.push(`占选出的 ${share}`);
     return element("tr", { class: "group" }, element("th", { colspan: this.visible().length, scope: "rowgroup" }, button, element("span", { class: "note" }, words.join(" · "))));
   }
 
@@ -271,10 +273,10 @@ class Panel {
       const share = percent(own.sum, all.sum);
       return element("tr", {}, element("th", { scope: "row" }, field.title), ...[
         ["本站相加", money(own), ""], ["加了几个项目", `${own.printed} 个`, own.units.size > 1 ? units : ""], ["没有印，不计", `${this.rows.length - own.printed} 个`, ""],
-        ["占全部印出的", own.printed && share ? share : "没有印", all.printed ? `全部 ${all.printed} 个项目印出 ${money(all)}` : ""],
+        ["占全部印出的", own.printed ? share : "没有印", all.printed ? `全部 ${all.printed} 个项目印出 ${money(all)}` : ""],
       ].map(([label, text, note]) => element("td", { class: "number", "data-label": label }, element("span", {}, text), ...(note ? [element("span", { class: "note" }, note)] : []))));
     });
-    const table = element("table", { class: "ledger stack sums" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+    const table = element("table", { class: "ledger stack sums", "data-own-download": "" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
     const several = this.columns.distinct("document_id", this.rows) > 1;
     const note = "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
     return [table, element("p", { class: "note" }, note)];

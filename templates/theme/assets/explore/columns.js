@@ -42,9 +42,15 @@ class Texts {
   }
   at(row) { return this.values[this.codes[row]]; }
   blank(row) { return this.at(row) === ""; }
+  /** Folds up to so many more values; true when all are folded. */
+  fold(most) {
+    const end = Math.min(this.values.length, this.folds.length + most);
+    for (let code = this.folds.length; code < end; code++) this.folds.push(folded(this.values[code]));
+    return end === this.values.length;
+  }
   /** Whether a row passes: all words of the filter stand in it, or it is exactly the chosen value. */
   test({ text, exact }) {
-    while (this.folds.length < this.values.length) this.folds.push(folded(this.values[this.folds.length]));
+    this.fold(this.values.length);
     const words = text.split(FOLD).map(folded).filter(Boolean);
     const passes = (exact ? this.values.map((value) => value === text) : this.folds.map((fold) => words.every((word) => fold.includes(word))));
     return (row) => passes[this.codes[row]];
@@ -99,8 +105,14 @@ export class Columns {
       at += rows;
       this.count = Math.max(this.count, at);
       this.sorted = {};
-      arrived();
+      await arrived();
     }
+  }
+
+  /** Folds all texts little by little, so that the first key of a filter is as quick as the next. */
+  prepare() {
+    const rest = [...this.columns.values()].filter((column) => column.fold && !column.fold(2000));
+    if (rest.length) setTimeout(() => this.prepare(), 20);
   }
 
   /** All rows in the order of one column (`-name`: from the end); rows without a value come last either way. */

@@ -1,6 +1,6 @@
 // Rows as CSV and XLSX files. A cell is a text, a number or null; text stays text, also where a spreadsheet would read a formula.
 
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@＝＋－＠\t\r]/;
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const CELL = 32767; // the longest text a cell of a spreadsheet takes
 
