@@ -18,6 +18,7 @@ from generator.pages.render import environment, write_pages
 from generator.pages.terms import Glossary
 from generator.reading.card import card_path
 from generator.reading.corrections import read_corrections, unknown_documents
+from generator.reading.names import read_names
 from generator.reconcile.engine import Material, reconcile
 from generator.reconcile.reviewed import read_reviews
 from generator.search.aliases import read_aliases
@@ -75,8 +76,9 @@ def write_docs(root: Path, docs: Path, say: Say) -> Catalogue:
     shutil.rmtree(docs, ignore_errors=True)
     shutil.copytree(root / "content", docs)
     reviews, faults = read_reviews(root / "data" / "reviewed.csv", parsed.tables["checks"], material(parsed).texts)
-    stop_at(faults)
-    catalogue = Catalogue(parsed, reviews)
+    names, unfit = read_names(root / "data" / "names.csv", printed_names(parsed))
+    stop_at([*faults, *unfit])
+    catalogue = Catalogue(parsed, reviews, names)
     studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(root / "build" / "cache" / "charts"))
     pages = all_pages(studio)
     write_pages(environment(root / "templates" / "pages"), pages, docs)
@@ -98,6 +100,15 @@ def write_search(root: Path, catalogue: Catalogue, site: Path, say: Say) -> None
     found = list(entries(catalogue))
     write_index(found, aliases, root / "build" / "search", site / "assets" / "search" / "data")
     say(f"{len(found)} 页 → 搜索索引")
+
+
+def printed_names(parsed: Parsed) -> dict[str, set[str]]:
+    """Document → the names of agencies, programmes, projects and indicators that it prints."""
+    names: dict[str, set[str]] = {}
+    for column in ("agency", "programme", "project", "indicator"):
+        for document_id, name in parsed.tables["indicators"][["document_id", column]].itertuples(index=False):
+            names.setdefault(document_id, set()).add(name)
+    return names
 
 
 def stop_at(faults: Sequence[Fault]) -> None:

@@ -57,3 +57,18 @@ def test_incomplete_or_stray_corrections_are_faults(tmp_path: Path) -> None:
     done = run(root, "build")
     assert done.returncode == 1
     assert "nobody" in done.stderr
+
+
+def test_full_name_stands_beside_the_printed_one(tmp_path: Path) -> None:
+    """data/names.csv: the full name with its evidence is shown; a name that the document does not print is a fault."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENT.read_bytes()})
+    names = root / "data" / "names.csv"
+    head = "document_id,printed,full,evidence\n"
+    names.write_text(head + "one,市县防震减灾业务一体化平台建,某某平台建设,对照原件\n", encoding="utf-8")
+    assert run(root, "build").returncode == 0
+    page = root / "site" / "projects" / "one" / "shi-xian-fang-zhen-jian-zai-ye-wu-yi-ti-hua-ping-tai-jian" / "index.html"
+    assert "全称：某某平台建设（对照原件）" in page.read_text(encoding="utf-8")
+    names.write_text(head + "one,没有这个名称,甲,乙\n", encoding="utf-8")
+    done = run(root, "build")
+    assert done.returncode == 1
+    assert "names.csv:2:" in done.stderr

@@ -11,6 +11,7 @@ import pandas as pd
 
 from generator.ground.addresses import slug
 from generator.layouts.parse import Document, Parsed, extras
+from generator.reading.names import FullName
 from generator.reconcile.cells import printed_cells
 
 Record = dict[str, Any]
@@ -30,8 +31,11 @@ class Department:
 class Catalogue:
     """The tables as records, grouped the ways the pages need them; each grouping is made once."""
 
-    def __init__(self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None) -> None:
-        """Takes the parsed documents with their checks, and the reviews of findings by check id."""
+    def __init__(
+        self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None, names: dict[tuple[str, str], FullName] | None = None
+    ) -> None:
+        """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name."""
+        self.names = names or {}
         self.parsed = parsed
         self.reviews = reviews or {}
         self.tables = parsed.tables
@@ -41,8 +45,13 @@ class Catalogue:
 
     @cached_property
     def projects(self) -> dict[str, list[Record]]:
-        """Projects by document, in document order."""
-        return grouped(self.tables["projects"], "document_id")
+        """Projects by document, in document order; `places` tells the line of each printed field, `budget_line` that of the budget."""
+        groups = grouped(self.tables["projects"], "document_id")
+        for name, rows in groups.items():
+            for row, extracted in zip(rows, self.sources[name].extraction.projects, strict=True):
+                row["places"] = cast(dict[str, int], extracted.get("places", {}))
+                row["budget_line"] = row["places"].get("budget", row["line"]) if row["budget_printed"] else row["line"]
+        return groups
 
     @cached_property
     def indicators(self) -> dict[str, list[Record]]:
@@ -128,15 +137,6 @@ class Catalogue:
         return {row["document_id"]: department for department in self.departments for row in department.documents}
 
     @cached_property
-    def places(self) -> dict[str, dict[str, int]]:
-        """The line of each printed field of a project, by project, where it is not the project's first line."""
-        return {
-            row["project_id"]: cast(dict[str, int], extracted.get("places", {}))
-            for name, rows in self.projects.items()
-            for row, extracted in zip(rows, self.sources[name].extraction.projects, strict=True)
-        }
-
-    @cached_property
     def target_lines(self) -> dict[tuple[str, int], int]:
         """Document and line of an indicator's name → the line of its target, where that is another."""
         return {
@@ -145,6 +145,11 @@ class Catalogue:
             for row in source.extraction.indicators
             if "target_line" in row
         }
+
+    @cached_property
+    def clipped(self) -> set[tuple[str, str]]:
+        """Document and name of all that seems cut off."""
+        return {(name, note["published"]) for name, notes in self.notes.items() for note in notes if note["kind"] == "clipped"}
 
     def notes_between(self, document_id: str, first: int, last: int) -> list[Record]:
         """The notes on the lines of one project."""

@@ -36,7 +36,8 @@ def rule_pages(studio: Studio) -> Iterator[Page]:
     """/checks/<rule>/"""
     for rule in all_rules():
         own = [shown(studio, row) for row in studio.catalogue.checks if row["rule"] == rule.id]
-        context = {"rule": rule, "parts_of_rule": parts(rule), "rows": own, "counts": count(own), "kinds": KIND_WORDS, "verdicts": VERDICT_WORDS}
+        text = [{**part, "pieces": studio.glossary.pieces(part["text"])} for part in parts(rule)]
+        context = {"rule": rule, "parts_of_rule": text, "rows": own, "counts": count(own), "kinds": KIND_WORDS, "verdicts": VERDICT_WORDS}
         yield Page(f"checks/{rule.id.lower()}/", "rule.md.jinja", context, f"{rule.id} {rule.title}", rule.title)
 
 
@@ -62,7 +63,8 @@ def shown(studio: Studio, check: Record) -> dict[str, Any]:
     document = studio.catalogue.document[check["document_id"]]
     remark = check["kind"] == "remark" and check["verdict"] != "holds"
     return {
-        **check, "anchor": anchor(check), "review": review, "word": "提示" if remark else VERDICT_WORDS[check["verdict"]],
+        **check, "explained": studio.glossary.pieces(check["explanation"]),
+        "anchor": anchor(check), "review": review, "word": "提示" if remark else VERDICT_WORDS[check["verdict"]],
         "gate": "" if not needs else (_seen(review) if review else NOT_REVIEWED), "kind_word": KIND_WORDS[check["kind"]],
         "document_title": document["title"] or check["document_id"], "department_slug": studio.catalogue.department_of[check["document_id"]].slug,
         "project": studio.catalogue.project_names.get(check["project_id"], ""),

@@ -32,7 +32,8 @@ def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
     for department in studio.catalogue.departments:
         years = [_year(studio, row) for row in reversed(department.documents)]
-        context = {"department": department, "years": years, "comparisons": [each for each in studio.comparisons if each.newer in department.documents]}
+        comparisons = [each for each in studio.comparisons if each.newer in department.documents]
+        context = {"department": department, "years": years, "comparisons": comparisons, "terms": studio.glossary.pieces}
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)
 
@@ -91,7 +92,8 @@ def _heading(document: Record) -> str:
 
 def _indicator_chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
     rows = [Bar(row["project"], float(row["indicators"]), f"{row['indicators']} 个") for row in projects[:MOST_BARS]]
-    return studio.chart("各项目有多少个绩效指标", rows, "文件没有印金额；按原文次序排列，指标多少不表示项目大小。")
+    part = f"原文的前{len(rows)}个，共{len(projects)}个。" if len(projects) > len(rows) else ""
+    return studio.chart("各项目有多少个绩效指标", rows, f"{part}文件没有印金额；按原文次序排列，指标多少不表示项目大小。")
 
 
 def _chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:

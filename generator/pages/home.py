@@ -37,11 +37,11 @@ def home(studio: Studio) -> Iterator[Page]:
     documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))
     rows = [{**row, **counts(studio, row["document_id"]), "name": short_name(row)} for row in documents]
     charts = [
-        studio.chart(title, [Bar(row["name"], float(row[key]), f"{row[key]} 个" if row[key] else "没有印") for row in rows], note)
+        studio.chart(title, [Bar(row["name"], float(row[key]), f"{row[key]} 个" if row[key] else "没有预算表") for row in rows], note)
         for key, title, note in (
             ("projects", "各份文件有多少个项目", "印有项目编码、卡片或指标的项目；不同文件收录的范围不同。"),
             ("indicators", "各份文件有多少个绩效指标", "每行或每卡中的三级指标，换页重印的不计。"),
-            ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；只印绩效目标的文件没有预算表。"),
+            ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；项目绩效目标表的金额印在各项目的卡上，不在此列。"),
         )
     ]
     totals = {key: sum(row[key] for row in rows) for key in ("projects", "indicators", "amounts", "lines", "unread")}

@@ -52,9 +52,12 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         if note["line"] in lines or len(lines) == 0 or note["field"] in {"goal", "project", "agency", "programme"}
     ]  # fmt: skip
     context = {
+        "names": {row[column]: catalogue.names.get((row["document_id"], row[column])) for row in (project, *indicators)
+                  for column in ("agency", "programme", "project", "indicator") if row.get(column)},
+        "clipped": {name for own, name in catalogue.clipped if own == document["document_id"]},
         **compared, "document": document, "project": project, "indicators": indicators, "notes": notes, "chart": _chart(studio, indicators),
         "department": catalogue.department_of[document["document_id"]], "before": neighbours[0], "after": neighbours[1],
-        "places": {name: catalogue.places[project["project_id"]].get(name, project["line"]) for name in PLACES},
+        "places": {name: project["places"].get(name, project["line"]) for name in PLACES},
         "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],
         "weights": any(row["weight"] is not None for row in indicators),
         "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),

@@ -103,7 +103,7 @@ def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentenc
     yield [
         Said(f"这份文件有{len(printed)}{kind}{of_which}，预算数相加为{yuan_in(whole, unit)}{unit}（本站相加）；最大的一项是"),
         Said(largest["project"], None, f"projects/{largest['project_id']}/"), Said("，"),
-        Said(budget_words(largest).replace(" ", ""), largest["line"]),
+        Said(budget_words(largest).replace(" ", ""), largest["budget_line"]),
         Said(f"，占{share(largest['budget_yuan'], whole)}%。{_NO_TOTAL if cards else ''}"),
     ]  # fmt: skip
 

@@ -13,11 +13,13 @@ import pandas as pd
 
 from generator.ground.addresses import marked, slug
 from generator.ground.money import plain
+from generator.ground.text import despace
 from generator.reconcile.cells import printed_cells
 from generator.reconcile.listed import entries, list_cells, paired
 from generator.reconcile.two_sided import Ledger, ledgers
 from generator.tables.schema import Tables, frame
 
+_CELLS_OF_A_ROW = 4
 KINDS = ("arithmetic", "cross-table", "narrative", "card", "indicator", "remark")
 
 
@@ -34,6 +36,18 @@ class Material:
     paragraphs: pd.DataFrame
     weight_subtotals: pd.DataFrame
     texts: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """The indicators with `target_line`: the line that prints the target, which a card may set below the name; made once."""
+        rows = self.tables["indicators"]
+        places = zip(rows["document_id"], rows["line"], rows["target_printed"], strict=True)
+        return rows.assign(target_line=[self._printed_at(document, int(line), target) for document, line, target in places])
+
+    def _printed_at(self, document_id: str, line: int, printed: str) -> int:
+        wanted, texts = despace(printed), self.texts.get(document_id, ())
+        below = range(line, min(line + _CELLS_OF_A_ROW, len(texts)) + 1)
+        return next((number for number in below if wanted and wanted in despace(texts[number - 1])), line)
 
     @cached_property
     def cells(self) -> pd.DataFrame:

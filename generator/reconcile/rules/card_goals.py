@@ -128,7 +128,7 @@ def figures_of_names(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：名称里的数是条件（如“多少人以上的活动”），不是目标；不等时判为无法判定。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     for each in rows[rows["indicator"].str.contains(r"\d") & ~rows["needs_review"]].itertuples(index=False):
         target = _target(each)
         for figure in mentions(each.indicator):
@@ -136,7 +136,7 @@ def figures_of_names(material: Material) -> Iterator[Check]:
                 holds = target[0] == figure.value
                 words = "名称里的数等于目标值。" if holds else "名称里的数与目标值不同；名称里的数可能是条件而不是目标，无法判定。"
                 yield Check(each.document_id, short(each.indicator_id), f"{each.project}：“{each.indicator}”名称与目标值",
-                            Side("指标名称", figure.printed, (int(each.line),)), Side("目标值", in_words(each), (int(each.line),)),
+                            Side("指标名称", figure.printed, (int(each.line),)), Side("目标值", in_words(each), (int(each.target_line),)),
                             "holds" if holds else "unclear", explanation=words, project_id=each.project_id)  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def deadlines(material: Material) -> Iterator[Check]:
     什么时候可以不等：跨年度项目；沿用上年文字；本站副本误读。年份不同的判为无法判定；相同的合为一处并写明个数。
     """
     years = _years(material)
-    rows = material.tables["indicators"]
+    rows = material.indicators
     dated = rows[rows["target_printed"].str.contains("年") & (rows["operator"] == "qualitative")]
     found = dated.assign(years=[{int(year) for year in _YEAR.findall(half_width(text))} for text in dated["target_printed"]])
     for document_id, own in found[found["years"].map(bool).astype(bool)].groupby("document_id", sort=True):
@@ -150,8 +150,9 @@ def _deadline_checks(document_id: str, own: pd.DataFrame, right: Side, budget: i
     within = own["years"].map(lambda printed: printed == {budget})
     for each in own[~within].itertuples(index=False):
         words = f"期限印作“{each.target_printed}”，{right.label}是{budget}年；可能是本站副本误读、跨年度项目，或沿用其他年度的文字，无法判定。"
+        left = Side("指标期限", each.target_printed, (int(each.target_line),))
         yield Check(document_id, short(each.indicator_id), f"{each.project}：“{each.indicator}”期限与预算年度",
-                    Side("指标期限", each.target_printed, (int(each.line),)), right, "unclear", explanation=words, project_id=each.project_id)  # fmt: skip
+                    left, right, "unclear", explanation=words, project_id=each.project_id)  # fmt: skip
     if within.any():
         left = Side("写明年份的期限", f"{within.sum()}个都是{budget}年", tuple(int(line) for line in own.loc[within, "line"]))
         yield Check(document_id, "期限", "指标期限与预算年度", left, right, "holds", explanation=f"写明本年度的期限共{within.sum()}个。")
@@ -171,7 +172,7 @@ def template_text(material: Material) -> Iterator[Check]:
         for what, text in (("绩效目标", project.goal), ("资金用途", project.purpose)):
             if found := _TEMPLATE.search(text):
                 yield _template_check(project, short(project.project_id), what, found.group(), *place_of(material, project, found.group()))
-    for each in material.tables["indicators"].itertuples(index=False):
+    for each in material.indicators.itertuples(index=False):
         for what, text in (("指标名称", each.indicator), ("目标值", each.target_printed)):
             if found := _TEMPLATE.search(text):
                 yield _template_check(each, short(each.indicator_id), what, found.group(), int(each.line))

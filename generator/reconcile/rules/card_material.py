@@ -22,7 +22,7 @@ _AVERAGE = re.compile(r"平均|人均|单位成本|单价|每[人个项次场天
 def projects_with_indicators(material: Material) -> Iterator[tuple[Any, list[Any]]]:
     """Every project with its indicators in the order of the lines."""
     own: dict[str, list[Any]] = {}
-    for row in material.tables["indicators"].itertuples(index=False):
+    for row in material.indicators.itertuples(index=False):
         own.setdefault(row.project_id, []).append(row)
     for project in material.tables["projects"].itertuples(index=False):
         yield project, own.get(project.project_id, [])

@@ -111,7 +111,8 @@ def _cost_check(at: tuple[int, ...], project: Any, targets: list[Any], label: st
     total = sum((_yuan(each) for each in targets), Decimal(0))
     verdict = judge(total - budget, _slack(project, targets))
     words = {"holds": "成本目标等于预算数。", "rounding": "相差在四舍五入的范围内。"}.get(verdict) or _why_not(total, budget, targets, project.money_unit)
-    left = Side("成本目标：" + "、".join(f"{each.indicator}{in_words(each)}" for each in targets), total / size, tuple(int(each.line) for each in targets))
+    told = "、".join(f"{each.indicator}{in_words(each)}" for each in targets)
+    left = Side(f"成本目标：{told}", total / size, tuple(int(each.target_line) for each in targets))
     subject = f"{short(project.project_id)}-{label}"
     return Check(project.document_id, subject, f"{project.project}：{label}与预算数", left, Side("预算数", budget / size, at),
                  "unclear" if verdict == "differs" else verdict, project.money_unit, _slack(project, targets) / size, words, project.project_id)  # fmt: skip
@@ -130,7 +131,7 @@ def _not_comparable(at: tuple[int, ...], project: Any, target: Any) -> Check:
     budget = f"{plain(Decimal(int(project.budget_yuan)) / UNITS[project.money_unit])}{project.money_unit}"
     words = "目标说的是平均每个（每人、每次）的成本，不与全部预算比较。"
     return Check(project.document_id, f"{short(project.project_id)}-{target.indicator}", f"{project.project}：{target.indicator}与预算数",
-                 Side(f"成本目标：{target.indicator}", in_words(target), (int(target.line),)), Side("预算数", budget, at), "unclear",
+                 Side(f"成本目标：{target.indicator}", in_words(target), (int(target.target_line),)), Side("预算数", budget, at), "unclear",
                  explanation=words, project_id=project.project_id)  # fmt: skip
 
 
@@ -168,9 +169,9 @@ def _parts_check(project: Any, indicators: list[Any], start: int, end: int) -> C
     total = sum((each.target_value for each in parts), Decimal(0))
     whole = next((each for each in totals if each.target_value == total), totals[0])
     verdict, words = _verdict_of_parts(total, whole, parts, len(totals))
-    left = Side("其中各项之和：" + "＋".join(plain(each.target_value) for each in parts), total, tuple(int(each.line) for each in parts))
+    left = Side("其中各项之和：" + "＋".join(plain(each.target_value) for each in parts), total, tuple(int(each.target_line) for each in parts))
     return Check(project.document_id, f"{short(project.project_id)}-{whole.indicator}", f"{project.project}：“其中”各项与“{whole.indicator}”", left,
-                 Side(f"{whole.indicator}{in_words(whole)}", whole.target_value, (int(whole.line),)), verdict, whole.measure_unit,
+                 Side(f"{whole.indicator}{in_words(whole)}", whole.target_value, (int(whole.target_line),)), verdict, whole.measure_unit,
                  Decimal(0), words, project.project_id)  # fmt: skip
 
 
@@ -219,6 +220,6 @@ def _product_check(at: tuple[int, ...], project: Any, averages: list[Any], count
     words = ("按平均成本的上限与个数相乘为最多可用的数，预算数在它以内。" if fits else
              "预算数大于上限与个数的乘积；个数是下限，实际可以更多，预算也可以含其他支出，无法判定。")  # fmt: skip
     formula = "＋".join(f"{plain(each.target_value)}×{plain(count.target_value)}" for each, count in zip(averages, counts, strict=True))
-    left = Side(f"平均成本×个数：{formula}", total, tuple(int(each.line) for each in [*averages, *counts]))
+    left = Side(f"平均成本×个数：{formula}", total, tuple(int(each.target_line) for each in [*averages, *counts]))
     return Check(project.document_id, short(project.project_id), f"{project.project}：平均成本×个数与预算数", left,
                  Side("预算数", budget, at), "holds" if fits else "unclear", project.money_unit, Decimal(0), words, project.project_id)  # fmt: skip

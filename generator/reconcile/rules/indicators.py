@@ -54,7 +54,7 @@ def category_of_subcategory(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：各地有自己的模板；合并单元格在提取时错位。只作提示；相符的合为一处并写明个数。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     known = rows[rows["subcategory"].isin(list(_CATEGORY_OF)) & (rows["category"] != "") & ~rows["needs_review"]]
     expected = known["subcategory"].map(_CATEGORY_OF)
     fits = (known["category"] == expected) | ((known["subcategory"] == "成本指标") & (known["category"] == "成本指标"))
@@ -78,12 +78,12 @@ def filed_elsewhere(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：各地模板有自己的分法；本站副本把行列读错位。只作提示。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     for each in rows[~rows["needs_review"]].itertuples(index=False):
         kind = _kind_filed_elsewhere(each)
         if kind:
             words = f"{HINT}{kind}通常不列在“{each.subcategory}”下；各地模板可以不同，也可能是本站副本读错了行列。"
-            yield _remark(each, Side(kind, in_words(each), (int(each.line),)), Side("所在的二级指标", each.subcategory), words)
+            yield _remark(each, Side(kind, in_words(each), (int(each.target_line),)), Side("所在的二级指标", each.subcategory), words)
 
 
 def _kind_filed_elsewhere(indicator: Any) -> str:
@@ -123,14 +123,14 @@ def unit_against_name(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：单位沿用了模板；本站副本误读单位（如“个”误读为“各”，这时说的是本站副本）。只作提示。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     counted = rows[(rows["operator"] != "qualitative") & (rows["measure_unit"] != "")]
     for each in counted.itertuples(index=False):
         if each.measure_unit == "各":
             yield _doubtful_unit(each)
         elif not each.needs_review and (why := _unit_remark(each)):
             words = f"{HINT}{why}，单位印作“{each.measure_unit}”；可能是沿用模板，也可能是本站副本误读。"
-            yield _remark(each, Side("指标名称", each.indicator, (int(each.line),)), Side("计量单位", each.measure_unit, (int(each.line),)), words)
+            yield _remark(each, Side("指标名称", each.indicator, (int(each.line),)), Side("计量单位", each.measure_unit, (int(each.target_line),)), words)
 
 
 def _doubtful_unit(indicator: Any) -> Check:
@@ -179,7 +179,7 @@ def rate_above_hundred(material: Material) -> Iterator[Check]:
             doubtful = each.needs_review
             words = ("提示，说的是本站副本：比率超过100%，疑为符号误读成数字；没有更正，也不据此比较。" if doubtful
                      else f"{HINT}这类比率通常不超过100%；可能按计划数计算，也可能是本站副本误读。")  # fmt: skip
-            yield _remark(each, Side("目标值", in_words(each), (int(each.line),)), Side("通常最多", "100%"), words)
+            yield _remark(each, Side("目标值", in_words(each), (int(each.target_line),)), Side("通常最多", "100%"), words)
 
 
 @rule("IND-05", "remark", "不会落空的目标")
@@ -197,11 +197,11 @@ def target_cannot_fail(material: Material) -> Iterator[Check]:
         at_least = each.operator == ">=" and each.target_value == 0
         if (at_most or at_least) and not each.needs_review:
             words = f"{HINT}比率总是满足“{in_words(each)}”，达到与否分不出来；也可能是符号印反或本站副本误读。"
-            yield _remark(each, Side("目标值", in_words(each), (int(each.line),)), Side("比率的范围", "0—100%"), words)
+            yield _remark(each, Side("目标值", in_words(each), (int(each.target_line),)), Side("比率的范围", "0—100%"), words)
 
 
 def _rates(material: Material) -> Iterator[Any]:
-    rows = material.tables["indicators"]
+    rows = material.indicators
     own = rows[(rows["measure_unit"] == "%") & rows["target_value"].notna()]
     return iter(own.itertuples(index=False))
 
@@ -216,11 +216,11 @@ def cost_at_least(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：目标说的是筹集、补助的数额；符号是本站副本误读。只作提示。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     for each in rows[rows["operator"].isin([">=", ">"]) & rows["subcategory"].str.contains("成本") & ~rows["needs_review"]].itertuples(index=False):
         if is_cost(each) and (money_of(each) or "元/" in str(each.measure_unit)):
             words = f"{HINT}成本目标通常用“≤”或“=”，这里印作“{in_words(each)}”；可能是符号印反，也可能是本站副本误读。"
-            yield _remark(each, Side("目标值", in_words(each), (int(each.line),)), Side("成本目标通常的符号", "≤或="), words)
+            yield _remark(each, Side("目标值", in_words(each), (int(each.target_line),)), Side("成本目标通常的符号", "≤或="), words)
 
 
 def _remark(indicator: Any, left: Side, right: Side, words: str) -> Check:

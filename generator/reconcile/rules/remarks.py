@@ -34,7 +34,7 @@ def repeated_indicators(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：各项目确有相同的任务。只计数，不作评价。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     groups: dict[tuple[str, str, str], list[Any]] = {}
     for each in rows[~rows["needs_review"]].itertuples(index=False):
         number = fold(each.target_printed) if each.target_value is None else plain(each.target_value)
@@ -63,7 +63,7 @@ def vague_targets(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：有的效益确实难以量化；模板只给这些选项。只作提示。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     words = rows[(rows["operator"] == "qualitative") & ~rows["needs_review"]]
     by_project: dict[str, list[Any]] = {}
     for each in words[words["target_printed"].map(_is_vague).astype(bool)].itertuples(index=False):
@@ -172,10 +172,10 @@ def incomplete_quantities(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：比例、倍数可以没有单位；单位写在名称里；本站副本缺了一格。只作提示。
     """
-    rows = material.tables["indicators"]
+    rows = material.indicators
     for each in rows[~rows["needs_review"]].itertuples(index=False):
         if what := _incomplete(each):
-            left = Side("目标值", each.target_printed, (int(each.line),))
+            left = Side("目标值", each.target_printed, (int(each.target_line),))
             yield Check(each.document_id, short(each.indicator_id), f"{each.project}：“{each.indicator}”", left, Side("符号、数和单位", "不全"), "unclear",
                         explanation=f"{HINT}{what}；也可能是本站副本缺了一格。", project_id=each.project_id)  # fmt: skip
 
@@ -198,7 +198,7 @@ def doubtful_readings(material: Material) -> Iterator[Check]:
 
     什么时候可以不等：提取时误读了符号、截断了名称。待核的指标不进入任何关于原件的结论。
     """
-    for document_id, own in material.tables["indicators"].groupby("document_id", sort=True):
+    for document_id, own in material.indicators.groupby("document_id", sort=True):
         doubtful = own[own["needs_review"]]
         lines = tuple(int(line) for line in doubtful["line"])
         words = f"{len(own)}条指标中{len(doubtful)}条的读法待核，说的是本站副本，不是原件。" if lines else f"{len(own)}条指标的读法都有把握。"

@@ -1,0 +1,44 @@
+"""The full name behind a clipped one: data/names.csv, a person's decision with its evidence, shown beside what is printed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from generator.ground.faults import Fault, shorten
+
+
+@dataclass(frozen=True)
+class FullName:
+    """What one document prints, what it stands for, and how that is known."""
+
+    document_id: str
+    printed: str
+    full: str
+    evidence: str
+
+
+COLUMNS = tuple(field.name for field in fields(FullName))
+
+
+def read_names(path: Path, printed: Mapping[str, Container[str]]) -> tuple[dict[tuple[str, str], FullName], list[Fault]]:
+    """The full names by document and printed name; a fault for each row that is not whole or whose name no document prints.
+
+    `printed`: document_id → the names of agencies, programmes, projects and indicators in it.
+    """
+    if not path.exists():
+        return {}, []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            return {}, [Fault(str(path), 1, "栏目不对", ",".join(COLUMNS), "改正表头")]
+        rows = [(reader.line_num, FullName(**row)) for row in reader]
+    whole = [(number, row) for number, row in rows if row.full and row.evidence and row.printed in printed.get(row.document_id, ())]
+    faults = [
+        Fault(str(path), number, f"“{shorten(row.printed)}”没有全称、没有依据，或文件里没有这个名称", "文件所印的名称、全称、依据", "改正或删去这一行")
+        for number, row in rows
+        if (number, row) not in whole
+    ]
+    return {(row.document_id, row.printed): row for _, row in whole}, faults
