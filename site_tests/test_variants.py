@@ -355,3 +355,53 @@ def test_full_codes_in_every_row_need_no_code_rows(tmp_path: Path) -> None:
             cells[1] = code if cells[1] else ""
         lines.append((number, "\t".join(cells)))
     same(tmp_path, BOOK, lines)
+
+
+# ---- rows: columns beyond the usual ones
+
+
+HEAD = (
+    "主管部门\t单位名称\t一级项目名称\t项目名称\t项目编码\t预算金额\t其中：财政拨款\t资金用途\t备注\t绩效指标\n"
+    "\t\t\t\t\t\t\t\t\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位"
+)
+ROWS = (
+    "205-某局\t205001-某局本级\t教育发展\t校园足球\t3308\t1,200.5\t1000\t办赛\t\t产出指标\t数量指标\t比赛场次\t≥\t20\t场",
+    "\t\t\t\t\t\t\t\t\t\t\t训练次数\t≥\t40\t次",
+    "205-某局\t205002-某中学\t教育发展\t校园足球\t3309\t0\t0\t办赛\t\t产出指标\t数量指标\t比赛场次\t≥\t5\t场",
+)
+
+
+def test_every_known_column_of_an_indicator_table_is_published(tmp_path: Path) -> None:
+    """Department, amounts, purpose and code stand in the project; a column without a place in the tables has a note."""
+    parsed = parse_text(tmp_path, "\n".join(["2027年绩效表（单位：万元）", HEAD, *ROWS, "合计\t\t\t\t\t1200.5\t1000"]) + "\n")
+    assert not parsed.faults
+    assert not unread(parsed)
+    first, second = parsed.tables["projects"].astype(object).to_dict("records")
+    assert parsed.documents[0].layout.id == "rows-tabs"
+    expected = {"department_code": "205", "department": "某局", "programme": "教育发展", "project_code": "3308", "budget_printed": "1,200.5",
+                "money_unit": "万元", "budget_yuan": 12_005_000, "fiscal_yuan": 10_000_000, "purpose": "办赛", "line": 4, "last_line": 5}  # fmt: skip
+    assert {name: first[name] for name in expected} == expected
+    assert second["budget_yuan"] == 0
+    assert parsed.tables["documents"].loc[0, ["title", "department", "fiscal_year"]].tolist() == ["2027年绩效表", "某局", 2027]
+    assert len(parsed.tables["budget_lines"]) == 6
+    assert "column-not-published" in set(parsed.tables["notes"]["kind"])
+
+
+def test_two_amounts_of_one_project_are_a_fault_and_no_unit_is_a_note(tmp_path: Path) -> None:
+    """The second amount of a project must be the first; without a unit of money the printed amount stands alone."""
+    again = ROWS[0].replace("1,200.5", "1300").replace("比赛场次", "观众人次")
+    parsed = parse_text(tmp_path, "\n".join(["2027年绩效表", HEAD, *ROWS[:1], again]) + "\n")
+    assert [fault.line for fault in parsed.faults] == [5]
+    project = parsed.tables["projects"].astype(object).to_dict("records")[0]
+    assert project["budget_printed"] == "1,200.5"
+    assert str(project["budget_yuan"]) in {"None", "<NA>"}
+    assert list(parsed.tables["notes"]["kind"]).count("no-unit") == 1
+
+
+def test_columns_between_blanks_are_told_apart_or_named(tmp_path: Path) -> None:
+    """One piece per column is read; a row of another number of pieces is a fault that names the columns."""
+    head = "2027年绩效表\n单位名称 项目名称 项目预算（万元） 一级指标 二级指标 三级指标 计算符号 指标值 计量单位\n"
+    row = "某局 校园足球 10.5 产出指标 数量指标 比赛场次 ≥ 20 场\n"
+    parsed = parse_text(tmp_path, head + row + "某局 校园 足球 10.5 产出指标 数量指标 训练次数 ≥ 20 场\n")
+    assert list(parsed.tables["projects"]["budget_yuan"]) == [105_000]
+    assert [(fault.line, "项目预算" in fault.found) for fault in parsed.faults] == [(4, True)]

@@ -11,6 +11,7 @@ UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000),
 
 _AMOUNT = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$", re.ASCII)
 _MONEY_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
+_HEAD_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(亿元|百万元|万元|千元|元)\)$")
 _DASH = re.compile(r"^[-—–―－]+$")
 
 
@@ -29,6 +30,17 @@ def money_unit(text: str) -> str | None:
     """The unit of money that a line such as `单位：万元` declares; None where it declares none."""
     found = _MONEY_UNIT.search(despace(half_width(text))) if "单" in text else None
     return found.group(1) if found else None
+
+
+def head_unit(label: str) -> str:
+    """The unit of money behind the label of a column (`项目预算（万元）`); blank where none is printed."""
+    found = _HEAD_UNIT.search(despace(half_width(label))) if "元" in label else None
+    return found.group(1) if found else ""
+
+
+def without_unit(label: str) -> str:
+    """The label of a column in half width, without the unit of money behind it."""
+    return _HEAD_UNIT.sub("", despace(half_width(label))) if "元" in label else label
 
 
 def to_yuan(amount: Decimal, unit: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from generator.ground.money import without_unit
 from generator.ground.text import fold, visible
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -91,7 +92,7 @@ def untag(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def field_of(label: str) -> str | None:
     """The field a printed label stands for, None for a text that is no label."""
-    return _FIELD_OF.get(fold(untag(label)).rstrip(":")) if len(label) <= _LONGEST_LABEL else None
+    return _FIELD_OF.get(fold(without_unit(untag(label))).rstrip(":")) if len(label) <= _LONGEST_LABEL else None
 
 
 @lru_cache(maxsize=65_536)

@@ -114,6 +114,7 @@ class IndicatorList:
         self.code = None
         self.extraction.projects.append({
             "department_code": self.department[0], "department": self.department[1], "agency": agency, "agency_code": agency_code,
+            "programme": self.extraction.name(line.number, "programme", self._cell(cells, "programme")),
             "project": self.extraction.name(line.number, "project", self._cell(cells, "project")), "project_code": whole,
             "goal": self.extraction.name(line.number, "goal", self._cell(cells, "goal")),
             "money_unit": self.unit, "line": line.number,

@@ -14,7 +14,7 @@ from generator.ground.text import join_han, visible
 from generator.ground.vocabulary import CATEGORIES, SUBCATEGORIES, field_of, official_category, official_subcategory, untag
 from generator.layouts.book_heads import cells_in
 from generator.layouts.card import Card, add_card, conceal_people, label_value_pairs
-from generator.layouts.extraction import Extraction, is_page_number, labels_in, year_of
+from generator.layouts.extraction import Extraction, is_page_number, labels_in, name_document
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.level_rows import place_under
 from generator.layouts.registry import Sign, layout
@@ -111,17 +111,8 @@ class _Reader:
             unit = money_unit(line.text)
             self.extraction.mark(line, "unit" if unit and role == "title" else role)
             if role == "title" and not unit:
-                self._name_document(line)
+                name_document(self.extraction, line.text)
         self.above = []
-
-    def _name_document(self, line: Line) -> None:
-        """The first heading that tells year and subject names the document, else the first heading."""
-        text = join_han(visible(line.text.strip().lstrip("#＃ ")))
-        year = year_of(text)
-        better = self.extraction.fiscal_year is None and year is not None and any(word in text for word in ("目标", "预算", "绩效"))
-        if (better or not self.extraction.title) and len(text) > 2:
-            self.extraction.title = text
-        self.extraction.fiscal_year = self.extraction.fiscal_year or year
 
     def _open(self, line: Line) -> None:
         """Begins a card; its block begins with the heading directly above, units of money between the two."""

@@ -23,6 +23,7 @@ _PERSON_INLINE = re.compile(
 )
 _CODE = re.compile(r"^([\d０-９]{3,})\s*[-－—]\s*(?=\D)|^([\d０-９]{5,})\s*(?=[^\d\s.．、年,，%％])")
 _PERSONAL = frozenset({"person", "telephone"})
+_UNIT_BEHIND = re.compile(r"[（(]?\s*(?:金额)?单\s*位\s*[:：]")
 _LONGEST_LABELLED = 2_000
 CONCEALED = "■■■"
 
@@ -91,6 +92,9 @@ class Extraction:
         for line in self.source.lines:
             if line.number not in self.roles:
                 self.mark(line, self._leftover(line))
+        departments = {(str(row.get("department") or ""), str(row.get("department_code") or "")) for row in self.projects}
+        if not self.department and len(departments) == 1:
+            ((self.department, self.department_code),) = departments
         for row in self.indicators:
             row["needs_review"] = bool(row["needs_review"]) or row["line"] in self.review
         return self
@@ -140,15 +144,29 @@ def year_of(text: str) -> int | None:
 
 
 def mark_heading(extraction: Extraction, line: Line) -> None:
-    """Marks a line above a table: 单位：万元, `表11`, or a title; the first longer title names the document."""
-    text = line.text.strip()
-    if money_unit(text) and len(text) < 20:
+    """Marks a line above a table: 单位：万元, `表11`, or a title."""
+    text = without_money_unit(line.text)
+    if money_unit(line.text) and not text.endswith("表") and len(line.text.strip()) < 20:
         extraction.mark(line, "unit")
         return
     extraction.mark(line, "title")
-    if not extraction.title and len(text) > 5:
-        extraction.title = join_han(visible(text.lstrip("# ")))
-        extraction.fiscal_year = year_of(text)
+    name_document(extraction, text, shortest=6)
+
+
+def without_money_unit(text: str) -> str:
+    """A title without the unit of money behind it (`…绩效表（单位：万元）`)."""
+    return _UNIT_BEHIND.split(text)[0].strip() if "单" in text else text.strip()
+
+
+def name_document(extraction: Extraction, text: str, *, shortest: int = 3) -> None:
+    """The first heading that tells year and subject names the document, else the first that names a table, else the first."""
+    text = join_han(visible(text.strip().lstrip("#＃ ")))
+    year, title = year_of(text), extraction.title
+    dated = extraction.fiscal_year is None and year is not None and any(word in text for word in ("目标", "预算", "绩效"))
+    table = bool(title) and year_of(title) is None and text.endswith("表") and not title.endswith("表")
+    if (dated or table or not title) and len(text) >= shortest:
+        extraction.title = text
+    extraction.fiscal_year = extraction.fiscal_year or year
 
 
 def labels_in(cells: list[str]) -> dict[int, str]:

@@ -9,36 +9,41 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.ground.money import head_unit, money_unit, parse_amount
 from generator.ground.targets import QUALITATIVE, Remark, read_operator
 from generator.ground.text import despace, fold, half_width, visible
 from generator.ground.vocabulary import SUBCATEGORIES, field_of, official_category, official_subcategory
+from generator.layouts.card import AMOUNTS
 from generator.layouts.extraction import Extraction, mark_heading
 from generator.layouts.registry import Sign, layout
-from generator.layouts.rows import NEEDED, TableRow, add_rows
+from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_rows, note_columns
 from generator.reading.source import Line, Source
 
 _NUMBER_PIECE = re.compile(r"^[\d.,，．]+$")
 _GLUED = re.compile(r"^(≥|≤|＞＝|＜＝|>=|<=|[=＝>＞<＜≧≦⩾⩽≽≼])\s*(\d.*)$")
 _LONGEST_HEAD = 200
+_MONEY = frozenset({*AMOUNTS, "carry_over"})
+_USUAL = NEEDED | {"operator", "measure_unit", "indicator_group"}
 _MEND = "对照原件，让各格之间各有一个空格"
 
 
-def _labels(line: Line) -> set[str]:
-    """The fields of a line of labels only, a blank inside a label allowed (`计量 单位`); else nothing."""
+def _labels(line: Line) -> dict[str, str]:
+    """Field → label, in order, for a line of labels only, a blank inside a label allowed (`计量 单位`); else nothing."""
+    found: dict[str, str] = {}
     if "\t" in line.text.strip() or len(line.text) > _LONGEST_HEAD:
-        return set()
-    tokens, found, at = line.text.split(), set(), 0
+        return found
+    tokens, at = line.text.split(), 0
     while at < len(tokens):
         name, size = next(((name, size) for size in (1, 2, 3, 4) if (name := field_of("".join(tokens[at : at + size])))), ("", 0))
         if not name:
-            return set()
-        found.add(name)
+            return {}
+        found.setdefault(name, "".join(tokens[at : at + size]))
         at += size
     return found
 
 
 def _has_header(source: Source) -> bool:
-    return set().union(*(_labels(line) for line in source.lines)) >= NEEDED
+    return {name for line in source.lines for name in _labels(line)} >= NEEDED
 
 
 def _levels_at(tokens: list[str]) -> tuple[int, int] | None:
@@ -92,7 +97,8 @@ class _Reader:
     heads: _Heads
     indented_pages: bool
     headings: set[str] = field(default_factory=set)
-    fields: set[str] = field(default_factory=set)
+    fields: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
     after_head: bool = False
     in_table: bool = False
 
@@ -106,12 +112,15 @@ class _Reader:
         elif labels := _labels(line):
             self.extraction.mark(line, "repeat" if self.in_table else "header")
             self.headings.add(folded)
-            self.fields |= labels
+            if not self.in_table:
+                note_columns(self.extraction, line, list(labels.items()))
+                self.fields |= {name: label for name, label in labels.items() if name not in self.fields}
             self.after_head = True
         elif _levels_at(line.text.split()):
             return self._row(line)
         elif not self.in_table:
             mark_heading(self.extraction, line)
+            self.unit = self.unit or money_unit(line.text) or ""
             self.headings.add(folded)
         elif line.text.strip().startswith(("注", "备注", "说明")):
             self.extraction.mark(line, "prose")
@@ -121,11 +130,50 @@ class _Reader:
         top = self.after_head or (self.indented_pages and line.text[0].isspace())
         self.in_table, self.after_head = True, False
         remarks: list[Remark] = []
-        cells = _cells(line, self.heads, remarks, has_operator="operator" in self.fields)
+        columns = _Columns(self.fields)
+        cells = _cells(line, self.heads, remarks, columns)
+        if cells is None and columns.extra:
+            found = f"这一行分不出“{'、'.join(columns.extra.values())}”各栏（{len(line.text.split())}段）"
+            self.extraction.fault(line, found, "每栏一段", "各格改用制表符分列")
+            return None
         if cells is None:
             self.extraction.fault(line, f"这一行分不出各格（{len(line.text.split())}段）", "单位、项目、一至三级指标、符号、指标值、单位", _MEND)
             return None
-        return TableRow(line, cells, top, tuple(remarks))
+        heads = {name: label for name, label in columns.extra.items() if name in _MONEY}
+        money = Money(self.extraction.title or NO_TITLE, heads, {name: head_unit(label) or self.unit for name, label in heads.items()})
+        return TableRow(line, cells, top, tuple(remarks), money)
+
+
+class _Columns:
+    """The columns of a head beyond those every such table has: what they are called and on which side of the indicator they stand."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        self.extra = {name: label for name, label in fields.items() if name not in _USUAL}
+        order = [name for name in fields if name != "indicator_group"]
+        before = [name for name in fields if name in {"agency", "project", *OPTIONAL, "programme", "number", "remark"}]
+        self.behind = [name for name in order if name in self.extra and name not in before]
+        self.before = before
+        self.has_operator = "operator" in fields
+
+    def front(self, tokens: list[str], heads: _Heads) -> tuple[dict[str, str], str] | None:
+        """The cells of the tokens before level 1, and how certain their division is; None where it cannot be told."""
+        if not set(self.before) - {"agency", "project"}:
+            agency, project, certainty = heads.divide(tokens)
+            return {"agency": agency, "project": project}, certainty
+        if len(tokens) == len(self.before):
+            cells = dict(zip(self.before, tokens, strict=True))
+            sound = all(parse_amount(cells[name]) is not None for name in _MONEY if name in cells)
+            return (cells, "certain") if sound else None
+        return None
+
+    def back(self, tail: dict[str, str]) -> dict[str, str] | None:
+        """The cells behind the operator with the weight taken off the unit; None where a column cannot be told."""
+        if not self.behind:
+            return tail
+        pieces = tail["measure_unit"].split()
+        if self.behind != ["weight"] or not pieces or parse_amount(pieces[-1]) is None:
+            return None
+        return tail | {"measure_unit": " ".join(pieces[:-1]), "weight": pieces[-1]}
 
 
 class _Heads:
@@ -155,17 +203,20 @@ class _Heads:
         return (*splits[0], "guess")
 
 
-def _cells(line: Line, heads: _Heads, remarks: list[Remark], *, has_operator: bool) -> dict[str, str] | None:
+def _cells(line: Line, heads: _Heads, remarks: list[Remark], columns: _Columns) -> dict[str, str] | None:
     tokens = [visible(token) for token in line.text.split()]
     level, after = _levels_at(tokens) or (0, 0)
-    tail = _target(tokens[after:], remarks, has_operator=has_operator)
+    tail = _target(tokens[after:], remarks, has_operator=columns.has_operator)
     if level < 2 or tail is None:
         return None
-    agency, project, certainty = heads.divide(tokens[:level])
+    front, tail = columns.front(tokens[:level], heads), columns.back(tail)
+    if front is None or tail is None:
+        return None
+    named, certainty = front
     if certainty != "certain":
-        remarks.append(Remark("agency", " ".join(tokens[:level]), f"{agency} | {project}", "divided", certainty, "名称中有空格，按别的行推定分界"))
-    return {"agency": agency, "project": project, "category": tokens[level],
-            "subcategory": "".join(tokens[level + 1 : after]), **tail}  # fmt: skip
+        divided = f"{named['agency']} | {named['project']}"
+        remarks.append(Remark("agency", " ".join(tokens[:level]), divided, "divided", certainty, "名称中有空格，按别的行推定分界"))
+    return {**named, "category": tokens[level], "subcategory": "".join(tokens[level + 1 : after]), **tail}
 
 
 def _target(tokens: list[str], remarks: list[Remark], *, has_operator: bool) -> dict[str, str] | None:

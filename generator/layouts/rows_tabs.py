@@ -6,15 +6,17 @@ r"""项目支出绩效指标表, one indicator per row, cells between tabs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from generator.ground.money import parse_amount
+from generator.ground.money import head_unit, money_unit, parse_amount
 from generator.ground.targets import QUALITATIVE, Remark, read_operator
 from generator.ground.text import despace, fold, visible
 from generator.ground.vocabulary import official_category, official_subcategory
 from generator.layouts.book_heads import cells_in
+from generator.layouts.card import AMOUNTS
 from generator.layouts.extraction import Extraction, labels_in, mark_heading
 from generator.layouts.registry import Sign, layout
-from generator.layouts.rows import NEEDED, TableRow, add_rows, note_clipped
+from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_amount_cell, add_rows, note_clipped, note_columns
 from generator.layouts.signs import no_budget_tables
 from generator.reading.source import Line, Source
 
@@ -33,7 +35,7 @@ def header_at(lines: Sequence[Line], start: int) -> tuple[dict[int, str], int] |
             continue
         if "\t" not in line.text or not (found := labels_in(line.cells)):
             return None
-        fields |= {position: name for position, name in found.items() if name != "indicator_group"}
+        fields |= {position: name for position, name in found.items() if name != "indicator_group" and name not in fields.values()}
         if set(fields.values()) >= NEEDED:
             return fields, index - start + 1
     return None
@@ -63,6 +65,7 @@ def _rows(extraction: Extraction) -> Iterator[TableRow]:
     lines = [line for line in extraction.source.lines if not line.is_blank]
     fields: dict[int, str] = {}
     headings: set[str] = set()
+    money, unit = Money(), ""
     after_head, index = False, 0
     while index < len(lines):
         line = lines[index]
@@ -72,19 +75,55 @@ def _rows(extraction: Extraction) -> Iterator[TableRow]:
             for each in lines[index : index + head[1]]:
                 extraction.mark(each, "repeat" if fields else "header")
                 headings.add(fold(each.text))
+            if not fields:
+                note_columns(extraction, line, _labels(lines[index : index + head[1]]))
             fields, after_head = head[0], True
+            money = _money(extraction, lines[index : index + head[1]], fields, unit)
             index += head[1]
             continue
         if fold(line.text) in headings:
             extraction.mark(line, "repeat")
             after_head = True
         elif not tabbed:
+            unit = unit or money_unit(line.text) or ""
             _mark_text(extraction, line, headings, bool(fields))
         elif fields:
-            if row := _row(extraction, line, fields, after_head):
-                yield row
+            if _is_total(line, fields):
+                _total(extraction, line, fields, money)
+            elif row := _row(extraction, line, fields, after_head):
+                yield replace(row, money=money)
             after_head = False
         index += 1
+
+
+def _labels(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """The columns of a head in the order of its cells: field and printed label."""
+    return [(name, line.cells[index].strip()) for line in lines if not line.is_blank for index, name in labels_in(line.cells).items()]
+
+
+def _money(extraction: Extraction, lines: Sequence[Line], fields: dict[int, str], unit: str) -> Money:
+    """Heads and units of the amount columns; the unit stands in the head itself or in a line above."""
+    labels = {name: despace(label) for name, label in reversed(_labels(lines))}
+    heads = {name: labels[name] for name in fields.values() if name in {*AMOUNTS, "carry_over"}}
+    return Money(extraction.title or NO_TITLE, heads, {name: head_unit(label) or unit for name, label in heads.items()})
+
+
+def _is_total(line: Line, fields: dict[int, str]) -> bool:
+    """Whether a row adds up amounts: it begins with 合计 and has no indicator."""
+    cells = [cell.strip() for cell in line.cells]
+    first = despace(next((cell for cell in cells if cell), ""))
+    levels = [index for index, name in fields.items() if name in {"category", "indicator"}]
+    return first.endswith(("合计", "总计", "小计")) and not any(cells[index] for index in levels if index < len(cells))
+
+
+def _total(extraction: Extraction, line: Line, fields: dict[int, str], money: Money) -> None:
+    extraction.mark(line, "subtotal")
+    cells = {name: visible(line.cells[index]).strip() if index < len(line.cells) else "" for index, name in fields.items()}
+    row = TableRow(line, cells, after_head=False, money=money)
+    label = despace(next(cell for cell in line.cells if cell.strip()))
+    for name in money.heads:
+        if cells[name]:
+            add_amount_cell(extraction, row, name, label, "")
 
 
 def _mark_text(extraction: Extraction, line: Line, headings: set[str], in_table: bool) -> None:
@@ -137,13 +176,14 @@ def _fits(cells: list[str], fields: dict[int, str]) -> bool:
     numbers = [parse_amount(by_field.get(name, "")) for name in ("operator", "measure_unit")]
     if read_operator(by_field["indicator"])[0] or numbers != [None, None]:
         return False
-    return bool((category or subcategory) and by_field["indicator"])
+    merged = not any(by_field[name] for name in ("category", "subcategory", "agency", "project"))
+    return bool((category or subcategory or merged) and by_field["indicator"])
 
 
 def _is_whole(cells: list[str], fields: dict[int, str]) -> bool:
     """Whether a row that had a cell too few or too many is beyond doubt: all but the unit is there, the operator is one, a number follows it."""
     by_field = {name: cells[index].strip() for index, name in fields.items()}
-    needed = set(by_field) - {"measure_unit", "description", "weight", "goal"}
+    needed = set(by_field) - {"measure_unit", "description", "weight", "goal", "remark", "number"} - (OPTIONAL - {"project_code"})
     words = official_category(by_field["category"]) and official_subcategory(by_field["subcategory"])[0]
     if not words or not all(by_field[name] for name in needed) or read_operator(by_field["target"])[0]:
         return False
@@ -155,11 +195,14 @@ def _fill_down(extraction: Extraction, rows: list[TableRow]) -> list[TableRow]:
     """Rows whose agency, programme or project is blank take it from the row above (merged cells), with a note."""
     filled: list[TableRow] = []
     for row in rows:
-        blank = [name for name in ("agency", "programme", "project") if name in row.cells and not row.cells[name]]
+        if filled and "project_code" in row.cells and not row.cells["project_code"] and _same_project(row, filled[-1]):
+            row = replace(row, cells=row.cells | {"project_code": filled[-1].cells["project_code"]})  # noqa: PLW2901 - the row as understood
+        levels = ("category", "subcategory") if not row.cells["category"] and not row.cells["subcategory"] else ()
+        blank = [name for name in ("agency", "programme", "project", *levels) if name in row.cells and not row.cells[name]]
         if blank and filled and not _begins_other(row, filled[-1], blank):
             above = {name: filled[-1].cells[name] for name in blank}
             remarks = tuple(Remark(name, "", value, "filled", "probable", "空格按上一行补（合并单元格）") for name, value in above.items())
-            filled.append(TableRow(row.line, row.cells | above, row.after_head, (*row.remarks, *remarks)))
+            filled.append(replace(row, cells=row.cells | above, remarks=(*row.remarks, *remarks)))
         elif despace(row.cells["project"]):
             filled.append(row)
         else:
@@ -167,8 +210,15 @@ def _fill_down(extraction: Extraction, rows: list[TableRow]) -> list[TableRow]:
     return filled
 
 
+def _same_project(row: TableRow, above: TableRow) -> bool:
+    """Whether a row prints no other agency, programme or project than the row above."""
+    names = [name for name in ("agency", "programme", "project") if row.cells.get(name)]
+    return all(fold(row.cells[name]) == fold(above.cells[name]) for name in names)
+
+
 def _begins_other(row: TableRow, above: TableRow, blank: Sequence[str]) -> bool:
     """Whether a row names another agency or programme than the row above, but leaves a blank for what belongs to it."""
     order: list[str] = [name for name in ("agency", "programme", "project") if name in row.cells]
-    before = order[: order.index(blank[-1])]
+    names = [name for name in blank if name in order]
+    before = order[: order.index(names[-1])] if names else []
     return any(row.cells[name] and fold(row.cells[name]) != fold(above.cells[name]) for name in before)
