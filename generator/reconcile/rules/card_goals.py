@@ -92,7 +92,7 @@ def _figure_check(material: Material, project: Any, source: str, figure: Mention
     words = f"{source}里的数见于指标。" if found else f"{source}与名称相近的指标所印的数不同；两处说的不一定是同一件事，无法判定。"
     lines = place_of(material, project, figure.printed)
     return Check(project.document_id, f"{short(project.project_id)}-{figure.printed}", f"{project.project}：{source}里的“{figure.printed}”与指标",
-                 Side(source, figure.printed, lines), Side(near.indicator, in_words(near), (int(near.line),)), "holds" if found else "unclear",
+                 Side(source, figure.printed, lines), Side(near.indicator, in_words(near), (int(near.target_line),)), "holds" if found else "unclear",
                  explanation=words, project_id=project.project_id)  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def unit_against_name(material: Material) -> Iterator[Check]:
 
 def _doubtful_unit(indicator: Any) -> Check:
     words = "提示，说的是本站副本：单位印作“各”，疑为“个”的误读；没有更正，也不据此比较。"
-    return _remark(indicator, Side("指标名称", indicator.indicator, (int(indicator.line),)), Side("计量单位", "各", (int(indicator.line),)), words)
+    return _remark(indicator, Side("指标名称", indicator.indicator, (int(indicator.line),)), Side("计量单位", "各", (int(indicator.target_line),)), words)
 
 
 def _unit_remark(indicator: Any) -> str:
