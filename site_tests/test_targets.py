@@ -22,7 +22,7 @@ Q = "qualitative"
     ("不少于3场", ">=", "3", "场"), ("不低于95%", ">=", "95", "%"), ("大于等于95%", ">=", "95", "%"), ("大于10人", ">", "10", "人"),
     ("超10万人", ">", "10", "万人"),
     ("不超过3%", "<=", "3", "%"), ("小于6小时", "<", "6", "小时"),
-    ("90%以上", ">=", "90", "%"), ("2个亿以上", ">=", "2", "个亿"), ("24小时以内", "<=", "24", "小时"), ("15%及其以下", "<=", "15", "%"),
+    ("90%以上", ">=", "90", "%"), ("2个亿以上", ">=", "2", "亿元"), ("24小时以内", "<=", "24", "小时"), ("15%及其以下", "<=", "15", "%"),
     ("100人及以上", ">=", "100", "人"),
     ("1项", "=", "1", "项"), ("100%", "=", "100", "%"), ("4 次", "=", "4", "次"), ("每月4次", "=", "4", "次/月"), ("1次/月", "=", "1", "次/月"),
     ("17元/人·天", "=", "17", "元/人·天"),
@@ -36,6 +36,10 @@ Q = "qualitative"
     ("有所提升", Q, "", ""), ("达到预期目标", Q, "", ""), ("按约定偿还", Q, "", ""), ("由实际申报项目数决定", Q, "", ""), ("7*24小时", Q, "", ""),
     ("优良中低差", Q, "", ""),
     ("±3%以内", Q, "", ""), ("", Q, "", ""),
+    ("每季度2场", "=", "2", "场/季度"), ("1次/季度", "=", "1", "次/季度"), ("≥1次/季度", ">=", "1", "次/季度"), ("≥每季度2场", ">=", "2", "场/季度"),
+    ("每学期2次", "=", "2", "次/学期"), ("第三季度", Q, "", ""), ("3季度", Q, "", ""), ("一季度前", Q, "", ""), ("4季度末", Q, "", ""),
+    ("5G全覆盖", Q, "", ""), ("3A级", Q, "", ""), ("≥3A级", Q, "", ""), ("≥95%（含）", ">=", "95", "%"), ("95%（含）以上", ">=", "95", "%"),
+    ("3个工作日内", "<=", "3", "个工作日"), ("控制在5%以内", "<=", "5", "%"), ("≥-5%", ">=", "-5", "%"), ("-5%", "=", "-5", "%"),
 ])  # fmt: skip
 def test_one_cell_is_read_by_the_grammar(printed: str, operator: str, value: str, unit: str) -> None:
     """Operator, number and unit of one cell, as the grammar of the field says."""
@@ -131,3 +135,22 @@ def test_no_line_of_the_five_documents_is_unread(parsed: Parsed) -> None:
     """Every line has its role, and none is `unread`."""
     assert not (parsed.tables["lines"]["role"] == "unread").any()
     assert not parsed.faults
+
+
+@pytest.mark.parametrize(("printed", "noted"), [
+    ("5G全覆盖", True), ("3A级", True), ("≥3A级", True), ("≥有所提升", True), ("100%完成", True), ("有所提升", False), ("2023年12月底前", False), ("第三季度", False),
+    ("7*24小时", False),
+])  # fmt: skip
+def test_words_that_begin_as_a_quantity_are_for_review(printed: str, noted: bool) -> None:
+    """A text that begins with an operator or a number and is no quantity has a note that is not certain; dates have none."""
+    target = read_target(printed)
+    assert target.operator == Q
+    assert any(remark.certainty != "certain" for remark in target.remarks) == noted
+
+
+@pytest.mark.parametrize("cells", [("≥3-4家", None, None), ("3-4", "≥", "家")])
+def test_an_operator_before_a_range_is_not_lost(cells: tuple[str, str | None, str | None]) -> None:
+    """`≥3-4家` is a range with the printed operator beside it, probable."""
+    target = read_target(cells[0], "", *cells[1:])
+    assert (target.operator, target.value, target.upper, target.unit, target.operator_printed) == ("range", 3, 4, "家", "≥")
+    assert "probable" in {remark.certainty for remark in target.remarks}

@@ -35,19 +35,22 @@ _OPERATOR_IN_FRONT = re.compile(
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(
-    r"(?:19|20)\d{2}年|\d{1,2}\s*月|[年月季]度?[底末初中]|季度|\d{1,2}[日号](?!元)|^\S*(?<!以)前(?:完|$)|前完成"
+    r"(?:19|20)\d{2}年|\d{1,2}\s*月|[年月季]度?[底末初中]|(?<![每/])(?:第\s*[一二三四1-4]?|(?<![\d.每/])[一二三四1-4]\s*)季度|\d{1,2}[日号](?!元)|^\S*(?<!以)前(?:完|$)|前完成"
 )
 _TIMES = re.compile(r"\d\s*[*×xX]\s*\d")
 _RANGE = re.compile(rf"^({_NUMBER})\s*([^\d\s]{{0,6}}?)\s*[-~～—–至到]\s*({_NUMBER})\s*([^\d]*)$")
-_QUANTITY = re.compile(rf"^(?P<every>每(?:个)?(?:季度|工作日|月|年|周|天|日|季|人|次))?(?P<number>{_NUMBER})\s*(?P<rest>.*)$", re.DOTALL)
+_QUANTITY = re.compile(rf"^(?P<every>每(?:个)?(?:季度|学期|学年|工作日|月|年|周|天|日|季|人|次))?(?P<number>-?{_NUMBER})\s*(?P<rest>.*)$", re.DOTALL)
 _BEHIND = re.compile("(" + "|".join(sorted(_WORDS_BEHIND, key=len, reverse=True)) + r"|左右|上下|内)$")
 _BLANK_IN_NUMBER = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
 _LONG_BLANK = re.compile(r"\s{2,}")
 _BLANK_IN_OPERATOR = re.compile(r"^[$]?[<>=/]+(?:[ ]+[<>=/]+)+")
-_DURATION = ("秒", "分钟", "时", "小时", "天", "日", "工作日", "周", "月", "个月", "年")
+_DURATION = ("秒", "分钟", "时", "小时", "天", "日", "工作日", "周", "月", "个月", "年", "个工作日")
 _UNIT_TEXT = re.compile(r"^[^\d。；;,，!？?]{0,12}$")
 _ACTION = re.compile(r"完成|前|执行|达到|实施|开展|进行|落实|发放")
-_LEADING = re.compile(r"达到|达|完成|实现|共|约|为")
+_LEADING = re.compile(r"控制在|保持在|达到|达|完成|实现|共|约|为")
+_INCLUSIVE = re.compile(r"\(含[^()\d]{0,6}\)")
+_GRADE = re.compile(r"[A-Za-z]+[\u4e00-\u9fff]")
+_STARTS_AS_NUMBER = re.compile(r"[≥≤=<>≧≦⩾⩽≽≼═﹥﹤\\]|-?\d")
 _MONEY = re.compile(r"经费|资金|费|支出|投入|成本|金额|收入|产值|[税价款]|利息|租金|投资|补助|补贴|预算|交易额|销售额|营业额|贡献额|贷款")
 _PERCENT = {"%", "(%)", "百分率", "百分比", "百分之"}
 
@@ -122,8 +125,10 @@ def read_target(
     if target is None:
         if own and text:
             remarks.append(Remark("target_value", printed, "", "not-a-number", "guess", "符号后不是数，按文字目标读"))
+        elif front or (_STARTS_AS_NUMBER.match(text) and not _is_calendar(text) and not _TIMES.search(text)):
+            remarks.append(Remark("target_value", printed, "", "not-a-number", "guess", "以符号或数开头，却读不成一个量，按文字目标读"))
         return Target(QUALITATIVE, unit=clean_unit(unit_printed or "", name), remarks=tuple(remarks),
-                      operator_printed=(operator_printed or "").strip(), unit_printed=(unit_printed or "").strip())  # fmt: skip
+                      operator_printed=(operator_printed or "").strip() or _as_printed(front, printed), unit_printed=(unit_printed or "").strip())  # fmt: skip
     if target.unit == "%" and target.value is not None and target.value > 100 and str(target.value).startswith("2"):
         remarks.append(Remark("target_value", printed, printed, "possible-misread", "guess",
                               "比率大于100%且以2开头，可能是≥被提取成2；未作更正"))  # fmt: skip
@@ -139,6 +144,8 @@ def clean_unit(printed: str, name: str = "") -> str:
         return "%"
     if folded in {"无", "/", "-", "—"}:
         return ""
+    if re.fullmatch(r"个[万亿]元?", folded):
+        return f"{folded[1]}元" if folded != "个万" or _MONEY.search(name) else text
     if _MONEY.search(name) and (bare := re.fullmatch(r"个?([万亿])(/.+)?", folded)):
         return f"{bare.group(1)}元{bare.group(2) or ''}"
     return text
@@ -154,6 +161,9 @@ def _prepared(printed: str, remarks: list[Remark]) -> str:
         text = text.replace("$", "").replace("\\%", "%").strip()
         if not _OPERATOR_IN_FRONT.match(text):
             remarks.append(Remark("target_value", printed, text, "latex", "certain", "文本提取留下的 LaTeX 写法"))
+    if _INCLUSIVE.search(text):
+        text = _INCLUSIVE.sub("", text).strip()
+        remarks.append(Remark("target_value", printed, text, "inclusive", "certain", "“含”字说的是含本数"))
     if _BLANK_IN_NUMBER.search(text):
         text = _BLANK_IN_NUMBER.sub("", text)
         remarks.append(Remark("target_value", printed, text, "blank-in-number", "certain", "数字中间有提取留下的空格"))
@@ -163,7 +173,7 @@ def _prepared(printed: str, remarks: list[Remark]) -> str:
 def _take_operator(text: str, remarks: list[Remark]) -> tuple[str, str]:
     """The operator in front of the number as printed (blank where there is none) and the rest."""
     found = _OPERATOR_IN_FRONT.match(text)
-    if not found or not re.match(r"\s*[\d每]", text[found.end() :]):
+    if not found or not re.match(r"\s*(?:-?\d|每)", text[found.end() :]):
         return "", text
     _, remark = read_operator(found.group())
     if remark:
@@ -200,11 +210,17 @@ def _quantity(
     if spread and not _CALENDAR.search(text):
         unit = unit_cell or spread.group(4).strip() or spread.group(2)
         _note_unit(unit, name, remarks)
-        return Target(RANGE, _decimal(spread.group(1)), _decimal(spread.group(3)), clean_unit(unit, name), "", unit)
+        if own or front:
+            remarks.append(Remark("operator", printed, RANGE, "operator-and-range", "probable", "符号后印的是一个范围，按范围读"))
+        return Target(RANGE, _decimal(spread.group(1)), _decimal(spread.group(3)), clean_unit(unit, name), _as_printed(front, printed), unit)
     found = _QUANTITY.match(text)
     if not found:
         return None
     rest = found["rest"].strip()
+    if _GRADE.match(rest):
+        return None
+    if found["number"].startswith("-") and not (own or front):
+        remarks.append(Remark("target_value", printed, found["number"], "negative", "probable", "数前有一横，按负数读"))
     behind = _BEHIND.search(rest) if not (own or front) else None
     word = behind.group(1) if behind else ""
     if word == "内" and rest[: -len(word)] not in _DURATION:
