@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.ground.faults import DocumentFaults, Fault
+from generator.ground.faults import DocumentFaults, Fault, os_reason
 
 
 def main(words: Sequence[str]) -> int:
@@ -44,11 +44,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _parse(arguments: argparse.Namespace) -> int:
     from generator.pipeline import read, summary  # noqa: PLC0415 - pandas only where a command needs it
+    from generator.report import unread_lines  # noqa: PLC0415
     from generator.tables.write import write_tables  # noqa: PLC0415
 
     parsed = read(arguments.files)
-    write_tables(parsed.tables, arguments.out)
+    try:
+        write_tables(parsed.tables, arguments.out)
+    except OSError as error:
+        print(f"写不到 {arguments.out}（{os_reason(error)}）；换一个能写的文件夹", file=sys.stderr)
+        return 2
     _say(f"{summary(parsed)} → {arguments.out}/")
+    for line in unread_lines(parsed):
+        print(line, file=sys.stderr)
     return _report(parsed.faults)
 
 

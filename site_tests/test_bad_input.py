@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from generator.ground.text import half_width, visible
 from generator.layouts.parse import Parsed
+from generator.reading.source import read_source
 from site_tests.conftest import ROOT
 from site_tests.variants import Rows, parse_text, pieces, rows, unread
 
@@ -313,3 +314,54 @@ def test_the_command_ends_with_one_and_no_traceback(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "broken.txt:" in done.stderr
+
+
+CARD = ("1.某项目绩效目标表", "单位：万元", "项目名称\t办赛", "主管部门\t某局", "预算数\t10\t其中：财政资金\t10", "年度目标\t办好比赛",
+        "一级指标\t二级指标\t三级指标\t绩效值", "产出指标\t数量指标\t比赛场次\t≥20场")  # fmt: skip
+TABLE = ("2027年项目支出绩效指标表", "单位名称\t项目名称\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位",
+         "某局\t办赛\t产出指标\t数量指标\t比赛场次\t≥\t20\t场", "某局\t办赛\t产出指标\t质量指标\t合格率\t≥\t90\t%")  # fmt: skip
+
+
+def joined(*lines: str) -> str:
+    """Lines as the text of a file."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def test_a_damaged_card_is_a_fault(tmp_path: Path) -> None:
+    """A label of the amount without its cell, a card without indicators or cut in its goal: never exit 0."""
+    assert not parse_text(tmp_path, joined(*CARD)).faults
+    assert [fault.line for fault in parse_text(tmp_path, joined(*CARD[:4], "其中：财政资金\t10\t预算数", *CARD[5:])).faults] == [5]
+    cut = parse_text(tmp_path, joined(*CARD, "2.另一项目绩效目标表", *CARD[1:6])).faults
+    assert [(fault.line, "没有绩效指标" in fault.found) for fault in cut] == [(14, True)]
+
+
+def test_a_torn_row_is_a_fault_and_other_text_is_only_unread(tmp_path: Path) -> None:
+    """Text among the rows or directly below one is a torn row; a page number or a heading printed again is none."""
+    torn = parse_text(tmp_path, joined(*TABLE[:3], "某局办赛产出", TABLE[3]))
+    assert [fault.line for fault in torn.faults] == [4]
+    assert [fault.line for fault in parse_text(tmp_path, joined(*TABLE, "某局")).faults] == [5]
+    furniture = parse_text(tmp_path, joined(*TABLE[:3], "3/5", "2", "2027年项目支出绩效指标表（续）", TABLE[3]))
+    assert not furniture.faults
+    assert not unread(furniture)
+    below = parse_text(tmp_path, joined(*TABLE, "", "公开日期另行通知"))
+    assert (len(below.faults), unread(below)) == (0, [6])
+
+
+def test_parse_prints_unread_lines_and_ends_with_a_message_where_it_cannot_write(tmp_path: Path) -> None:
+    """Each unread line on stderr with its place; an --out that is a file: exit 2 and words, no traceback."""
+    path = tmp_path / "variant.txt"
+    path.write_text(joined(*TABLE, "", "公开日期另行通知"), encoding="utf-8")
+    command = [sys.executable, "-m", "generator", "parse", str(path), "--out"]
+    done = subprocess.run([*command, str(tmp_path / "out")], cwd=ROOT, text=True, capture_output=True, check=False)
+    assert (done.returncode, "variant.txt:6: 没有读懂：公开日期另行通知" in done.stderr) == (0, True)
+    refused = subprocess.run([*command, str(path)], cwd=ROOT, text=True, capture_output=True, check=False)
+    assert (refused.returncode, "Traceback" in refused.stderr, "已有同名文件" in refused.stderr) == (2, False, True)
+
+
+def test_a_file_cut_inside_a_character_says_so_and_reasons_are_chinese(tmp_path: Path) -> None:
+    """The last line is named; a missing file has its reason in the reader's language."""
+    text = joined(*TABLE).encode()
+    (fault,) = parse_text(tmp_path, text[: text.rindex("率".encode()) + 1]).faults
+    assert (fault.line, "在一个字中间断了" in fault.found) == (4, True)
+    _, (missing,) = read_source(tmp_path / "none.txt")
+    assert "没有这个文件" in missing.found

@@ -405,3 +405,36 @@ def test_columns_between_blanks_are_told_apart_or_named(tmp_path: Path) -> None:
     parsed = parse_text(tmp_path, head + row + "某局 校园 足球 10.5 产出指标 数量指标 训练次数 ≥ 20 场\n")
     assert list(parsed.tables["projects"]["budget_yuan"]) == [105_000]
     assert [(fault.line, "项目预算" in fault.found) for fault in parsed.faults] == [(4, True)]
+
+
+# ---- what the review found
+
+
+def test_an_equal_row_at_the_end_or_before_another_project_is_real(tmp_path: Path) -> None:
+    """A row equal to the first is carried over only where it tears a project in two; at the end of the table it counts."""
+    head = "2027年绩效表\n单位名称 项目名称 一级指标 二级指标 三级指标 计算符号 指标值 计量单位\n"
+    first, other = "某局 甲 产出指标 数量指标 巡查 ≥ 5 次\n", "某局 乙 产出指标 数量指标 培训 ≥ 6 次\n"
+    more = "某局 乙 产出指标 质量指标 合格率 ≥ 90 %\n"
+    assert len(parse_text(tmp_path, head + first + other + more + first).tables["indicators"]) == 4
+    assert len(parse_text(tmp_path, head + first + other + first + more).tables["indicators"]) == 3
+
+
+def test_an_entry_torn_by_a_page_break_does_not_end_the_glossary(tmp_path: Path) -> None:
+    """Inside 名词解释 only the next chapter ends it; a unit-less table has one note, its codes are in half width."""
+    text = ("某局2027年部门预算\n第三部分 名词解释\n一、财政拨款收入：指当年拨付的资金。\n二、上年结转和结余：指以前年度安排、结转到本年仍按原规定用途\n\n"
+            "继续使用的资金。\n第四部分 部门预算表\n支出预算表\n科目编码\t科目名称\t总计\n２０５\t教育支出\t10\n")  # fmt: skip
+    parsed = parse_text(tmp_path, text)
+    terms = [(row["term"], row["definition"][-8:]) for row in parsed.documents[0].extraction.glossary]
+    assert terms == [("财政拨款收入", "当年拨付的资金。"), ("上年结转和结余", "途继续使用的资金。"[-8:])]
+    assert list(parsed.tables["budget_lines"]["code"]) == ["205"]
+    assert list(parsed.tables["notes"]["kind"]).count("no-unit") == 1
+    assert not unread(parsed)
+
+
+def test_the_department_of_all_cards_is_that_of_the_document(tmp_path: Path) -> None:
+    """Where every card prints one 主管部门, the document has it; two of them leave it blank."""
+    card = "项目名称\t{}\n主管部门\t{}\n预算数\t10\n一级指标\t二级指标\t三级指标\t绩效值\n产出指标\t数量指标\t场次\t≥20场\n"
+    one = "某县2027年项目绩效目标表\n" + card.format("甲", "某局") + card.format("乙", "某局")
+    assert list(parse_text(tmp_path, one).tables["documents"]["department"]) == ["某局"]
+    two = "某县2027年项目绩效目标表\n" + card.format("甲", "某局") + card.format("乙", "另局")
+    assert list(parse_text(tmp_path, two).tables["documents"]["department"]) == [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,6 +29,15 @@ class DocumentFaults(Exception):  # noqa: N818 - the name says what it carries
         """Keeps the faults in the order of file and line."""
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+_REASONS = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹", errno.ENOTDIR: "路径中有一节不是文件夹",
+            errno.EEXIST: "已有同名文件", errno.ENOSPC: "磁盘满了", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}  # fmt: skip
+
+
+def os_reason(error: OSError) -> str:
+    """What the operating system says, in the reader's language."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def shorten(text: str, most: int = 40) -> str:

@@ -200,25 +200,18 @@ def _without_name(text: str, name: str, printed: str, remarks: list[Remark]) -> 
 def _quantity(
     text: str, name: str, own: str, front: str, unit_cell: str, printed: str, remarks: list[Remark]
 ) -> Target | None:
-    if not text or _TIMES.search(text) or text.startswith("±"):
-        if text.startswith("±"):
-            remarks.append(Remark("target_value", printed, "", "tolerance", "guess", "印的是允许偏差，未读作目标数"))
+    if text.startswith("±"):
+        remarks.append(Remark("target_value", printed, "", "tolerance", "guess", "印的是允许偏差，未读作目标数"))
+    if not text or _TIMES.search(text) or text.startswith("±") or (not unit_cell and _is_calendar(text)):
         return None
-    if not unit_cell and _is_calendar(text):
-        return None
-    spread = _RANGE.match(text)
-    if spread and not _CALENDAR.search(text):
-        unit = unit_cell or spread.group(4).strip() or spread.group(2)
-        _note_unit(unit, name, remarks)
+    if (spread := _RANGE.match(text)) and not _CALENDAR.search(text):
         if own or front:
             remarks.append(Remark("operator", printed, RANGE, "operator-and-range", "probable", "符号后印的是一个范围，按范围读"))
-        return Target(RANGE, _decimal(spread.group(1)), _decimal(spread.group(3)), clean_unit(unit, name), _as_printed(front, printed), unit)
+        return _range(spread, name, unit_cell, _as_printed(front, printed), remarks)
     found = _QUANTITY.match(text)
-    if not found:
+    if not found or _GRADE.match(found["rest"].strip()):
         return None
     rest = found["rest"].strip()
-    if _GRADE.match(rest):
-        return None
     if found["number"].startswith("-") and not (own or front):
         remarks.append(Remark("target_value", printed, found["number"], "negative", "probable", "数前有一横，按负数读"))
     behind = _BEHIND.search(rest) if not (own or front) else None
@@ -240,6 +233,12 @@ def _quantity(
         printed_unit = printed_unit.replace("%", "\\%")
     return Target(operator, _decimal(found["number"]), None, unit, _as_printed(front or word, printed),
                   _as_printed(printed_unit, printed))  # fmt: skip
+
+
+def _range(spread: re.Match[str], name: str, unit_cell: str, operator_printed: str, remarks: list[Remark]) -> Target:
+    unit = unit_cell or spread.group(4).strip() or spread.group(2)
+    _note_unit(unit, name, remarks)
+    return Target(RANGE, _decimal(spread.group(1)), _decimal(spread.group(3)), clean_unit(unit, name), operator_printed, unit)
 
 
 def _unit(rest: str, unit_cell: str, every: str, name: str, remarks: list[Remark]) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from generator.ground.faults import shorten
 from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
-from generator.ground.text import despace, fold, join_han, visible
+from generator.ground.text import despace, fold, half_width, join_han, visible
 from generator.ground.vocabulary import field_of
 from generator.layouts.book_heads import Head, cells_in, department_in, head_at, is_numbering, is_title, label_line, title_key
 from generator.layouts.extraction import Extraction
@@ -274,6 +274,7 @@ def trims_line_ends(tables: list[Table]) -> bool:
 def add_budget_rows(extraction: Extraction, table: Table, *, trims: bool) -> None:
     """Every cell of a money table as a row of budget_lines; marks data and subtotal lines."""
     _drop_word_columns(table, trims=trims)
+    note_without_unit(extraction, table, table.money_unit)
     for line in table.rows:
         cells = row_cells(table, line, trims=trims)
         if cells is None:
@@ -284,6 +285,12 @@ def add_budget_rows(extraction: Extraction, table: Table, *, trims: bool) -> Non
         names = [_add_side(extraction, table, line, cells, side) for side in table.sides or [(0, table.width, "")]]
         total = any(_TOTAL.search(name) for name in names if name)
         extraction.mark(line, "subtotal" if total else "data")
+
+
+def note_without_unit(extraction: Extraction, table: Table, unit: str) -> None:
+    """Notes once that a table of amounts prints no unit of money."""
+    if not unit and table.rows and table.amount_columns() and table.first is not None:
+        extraction.note(table.first.number, Remark("money_unit", "", "", "no-unit", "guess", "表上没有印金额单位，不换算成元"))
 
 
 def conceal_columns(extraction: Extraction, table: Table, line: Line, cells: list[str]) -> None:
@@ -316,7 +323,7 @@ def _add_side(extraction: Extraction, table: Table, line: Line, cells: list[str]
     filled = [index for index in amounts if cells[index]]
     if not name and not texts.get("code") and not filled:
         return ""
-    row = {"table": table.title, "side": side_name, "code": despace(texts.get("code", "")), "name": name,
+    row = {"table": table.title, "side": side_name, "code": despace(half_width(texts.get("code", ""))), "name": name,
            "agency": "" if _TOTAL.search(despace(agency)) else agency, "money_unit": table.money_unit, "line": line.number}  # fmt: skip
     for index in filled or amounts:
         add_cell(extraction, line, row | {"column": table.paths[index]}, cells[index])

@@ -25,6 +25,8 @@ _ENTRY = re.compile(
 )
 _LONG_BLANK = re.compile(r"\s{2,}")
 _NUMBERED = re.compile(r"^\s*(?:\d+\s*[.．、]|[（(]\d+[)）])")
+_IN_SENTENCE = re.compile(r"[：:，,]")
+_DIGITS = "一二三四五六七八九十"
 _ENDS = ("。", "；", "：", ".", ";", ":", "！", "？")
 _LONGEST_HEADING = 60
 _LONGEST_ENTRY = 500
@@ -81,22 +83,41 @@ def _read_text(extraction: Extraction) -> None:
     if lines and not extraction.title:
         mark_heading(extraction, lines[0])
         lines = lines[1:]
-    section, in_glossary = "", False
+    section, glossary = "", ""
+    contents = {_entry(line) for line in extraction.source.lines if extraction.roles.get(line.number) == "contents"}
     rest = _read_contents(extraction, lines)
     paragraph: list[Line] = []
     for line in rest:
-        if _is_heading(line):
-            _end_paragraph(extraction, paragraph, section, glossary=in_glossary)
+        if _is_heading(line) and (not glossary or _ends_glossary(line, glossary, contents)):
+            _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
             extraction.mark(line, "title")
             section = join_han(visible(line.text))
             if _CHAPTER.match(line.text):
-                in_glossary = "名词解释" in despace(line.text)
+                glossary = line.text if "名词解释" in despace(line.text) else ""
             continue
-        extraction.mark(line, "glossary" if in_glossary else "prose")
+        extraction.mark(line, "glossary" if glossary else "prose")
         if paragraph and (_ends(paragraph[-1]) or _NUMBERED.match(line.text)):
-            _end_paragraph(extraction, paragraph, section, glossary=in_glossary)
+            _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
         paragraph.append(line)
-    _end_paragraph(extraction, paragraph, section, glossary=in_glossary)
+    _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
+
+
+def _ends_glossary(line: Line, glossary: str, contents: set[str]) -> bool:
+    """Whether a heading ends the glossary: a chapter of the contents, or the next one numbered as the glossary itself."""
+    found, own = _CHAPTER.match(line.text), _CHAPTER.match(glossary)
+    if not found or not own:
+        return False
+    style, number = _style(found.group())
+    own_style, own_number = _style(own.group())
+    return (_entry(line) in contents and style == own_style) or (style == own_style and number == own_number + 1)
+
+
+def _style(numbered: str) -> tuple[str, int]:
+    """The form of a chapter's number (`第…部分`) and the number itself."""
+    digits = "".join(char for char in numbered if char in _DIGITS)
+    tens, _, ones = digits.rpartition("十")
+    value = (_DIGITS.find(tens[-1:] or "一") + 1) * 10 * ("十" in digits) + (_DIGITS.find(ones) + 1 if ones else 0)
+    return despace("".join(char for char in numbered if char not in _DIGITS)), value
 
 
 def _read_contents(extraction: Extraction, lines: list[Line]) -> list[Line]:
@@ -124,7 +145,7 @@ def _is_entry(line: Line) -> bool:
 
 def _is_heading(line: Line) -> bool:
     text = line.text.strip()
-    short = len(text) < _LONGEST_HEADING and not text.endswith(_ENDS)
+    short = len(text) < _LONGEST_HEADING and not text.endswith(_ENDS) and not _IN_SENTENCE.search(text)
     return short and bool(_CHAPTER.match(text) or _SECTION.match(text))
 
 

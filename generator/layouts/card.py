@@ -42,8 +42,10 @@ class Card:
             self.clashes.append((name, text, line))
 
 
-def add_card(extraction: Extraction, card: Card) -> int:
-    """Adds the card's project to the extraction and returns its place in the list."""
+def add_card(extraction: Extraction, card: Card, *, cut: bool) -> int:
+    """Adds the card's project to the extraction and returns its place in the list; `cut`: it has no indicators, which is a fault."""
+    if cut:
+        extraction.fault(card.last, "这张卡没有绩效指标", "一张指标表，至少一个指标", "对照原件补上；若卡被截断，重新提取")
     if not card.printed.get("project"):
         extraction.fault(card.first, "这张卡没有项目名称", "“项目名称”及其值", "对照原件补上；若卡被截断，重新提取")
     for name, text, line in card.clashes:

@@ -21,7 +21,7 @@ from generator.ground.text import fold, half_width
 from generator.ground.vocabulary import field_of
 from generator.layouts.card import AMOUNTS, Card, add_card
 from generator.layouts.cell_rows import NEEDED, CellRow, divide
-from generator.layouts.extraction import Extraction, is_page_number, year_of
+from generator.layouts.extraction import Extraction, is_page_furniture, year_of
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.registry import Sign, layout
 from generator.reading.source import Line, Source
@@ -144,7 +144,7 @@ class _Reader:
         """Puts the open card away with its indicators."""
         if self.card is None:
             return
-        index = add_card(self.extraction, self.card)
+        index = add_card(self.extraction, self.card, cut=not self.cells)
         category = ""
         for row in divide(self.cells, self.levels):
             category = self._add(index, row, category)
@@ -173,7 +173,7 @@ class _Reader:
             self.extraction.mark(line, "prose")
 
     def _not_a_cell(self, line: Line) -> None:
-        if line.is_blank or is_page_number(line.text) or self.card is None:
+        if line.is_blank or is_page_furniture(line.text) or self.card is None:
             return
         text = line.text.strip()
         if not self.levels and ("goal" in self.card.printed or "purpose" in self.card.printed):
@@ -196,6 +196,7 @@ class _Reader:
             self.waiting = ""
         elif name and not (self.waiting and fold(text) == fold(self.card.printed.get(self.waiting, ""))):
             self.extraction.mark(line, "label")
+            self._fault_without_value()
             self.waiting = name
         elif (unit := money_unit(text)) and len(text) < _LONGEST_UNIT:
             self.extraction.mark(line, "unit")
@@ -208,6 +209,11 @@ class _Reader:
             self._value(line)
         else:
             self._unlabelled(line, text)
+
+    def _fault_without_value(self) -> None:
+        """The amount's label must have its cell, blank or not."""
+        if self.card and self.waiting == "budget" and "budget" not in self.card.printed:
+            self.extraction.fault(self.card.last, "预算数的栏名后没有值", "一个数或空格", "对照原件补上；若文件被截断，重新提取")
 
     def _is_purpose(self, line: Line, text: str) -> bool:
         """Whether the text below an amount's label is the use of the funds, because the blank cells between are lost."""

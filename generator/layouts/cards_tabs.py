@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.ground.faults import shorten
 from generator.ground.money import money_unit
 from generator.ground.targets import Remark
 from generator.ground.text import join_han, visible
 from generator.ground.vocabulary import CATEGORIES, SUBCATEGORIES, field_of, official_category, official_subcategory, untag
 from generator.layouts.book_heads import cells_in
 from generator.layouts.card import Card, add_card, conceal_people, label_value_pairs
-from generator.layouts.extraction import Extraction, is_page_number, labels_in, name_document
+from generator.layouts.extraction import Extraction, is_page_furniture, labels_in, name_document
 from generator.layouts.indicator import IndicatorCells, add_indicator
 from generator.layouts.level_rows import place_under
 from generator.layouts.registry import Sign, layout
@@ -100,7 +101,7 @@ class _Reader:
     def close(self) -> None:
         """Puts the open card away."""
         if self.card is not None:
-            index = add_card(self.extraction, self.card)
+            index = add_card(self.extraction, self.card, cut=not self.pending)
             for line, cells in self.pending:
                 add_indicator(self.extraction, index, line, cells)
         self.card, self.fields, self.pending, self.category, self.subcategory = None, {}, [], "", ""
@@ -128,6 +129,8 @@ class _Reader:
             self._open(line)
         assert self.card is not None  # noqa: S101 - opened above
         self.extraction.mark(line, "data")
+        if field_of(line.cells[-1]) == "budget":
+            self.extraction.fault(line, f"“{shorten(line.cells[-1].strip())}”后没有值", "一个数或空格", "对照原件补上；若这一行被截断，重新提取")
         conceal_people(self.extraction, line, pairs)
         for name, value in pairs:
             self.card.put(name, untag(visible(value)), line)
@@ -157,7 +160,7 @@ class _Reader:
 
     def _text(self, line: Line) -> None:
         text = line.text.strip()
-        if is_page_number(text):
+        if is_page_furniture(line.text):
             self.extraction.mark(line, "repeat")
         elif (unit := money_unit(text)) and len(text) < _LONGEST_HEADING:
             self.unit = unit

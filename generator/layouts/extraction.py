@@ -15,6 +15,8 @@ from generator.reading.source import Line, Source
 
 Row = dict[str, object]
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–]+\s*\d+\s*[-—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$")
+_BARE_NUMBER = re.compile(r"^\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*$")
+_CONTINUED_BEHIND = re.compile(r"表\s*\(?续表?\d*\)?\s*$|^\s*\(?续表\d*\)?\s*$")
 _LONGEST_PAGE_NUMBER = 40
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!度?\s*\d{1,2}\s*月)")
 _PERSON_INLINE = re.compile(
@@ -92,6 +94,7 @@ class Extraction:
         for line in self.source.lines:
             if line.number not in self.roles:
                 self.mark(line, self._leftover(line))
+        self._fault_torn_rows()
         departments = {(str(row.get("department") or ""), str(row.get("department_code") or "")) for row in self.projects}
         if not self.department and len(departments) == 1:
             ((self.department, self.department_code),) = departments
@@ -99,17 +102,37 @@ class Extraction:
             row["needs_review"] = bool(row["needs_review"]) or row["line"] in self.review
         return self
 
+    def _fault_torn_rows(self) -> None:
+        """A line nobody understood that stands among rows, directly below one, or begins as rows do is a torn row: a fault."""
+        filled = [line for line in self.source.lines if not line.is_blank]
+        known = {str(row[name]) for row in self.projects for name in ("agency", "programme") if row.get(name)}
+        told = {fault.line for fault in self.faults}
+        for above, line, below in zip([None, *filled], filled, [*filled[1:], None], strict=False):
+            if self.roles[line.number] != "unread" or line.number in told:
+                continue
+            rows = [each for each in (above, below) if each and self.roles[each.number] == "data"]
+            directly = above in rows and above is not None and line.number == above.number + 1
+            begins = bool(rows) and (line.text.strip().startswith(tuple(known)) if known else False)
+            if len(rows) == 2 or directly or begins or (bool(rows) and "\t" in line.text.strip()):
+                self.fault(line, f"表里的这一行没有读懂（“{shorten(line.text.strip(), 30)}”）", "完整的一行", "对照原件补全；若这一行被截断，重新提取")
+
     def _leftover(self, line: Line) -> str:
         if line.is_blank:
             return "blank"
         if line.number in self.concealed:
             return "label"
-        return "repeat" if is_page_number(line.text) else "unread"
+        return "repeat" if is_page_furniture(line.text) else "unread"
 
 
 def is_page_number(text: str) -> bool:
     """Whether a text is only the number of a page (`- 3 -`, `第3页 共9页`)."""
     return len(text) < _LONGEST_PAGE_NUMBER and bool(_PAGE_NUMBER.match(text))
+
+
+def is_page_furniture(text: str) -> bool:
+    """Whether a line of its own is only the number of a page, bare ones too (`2`, `3/5`), or a heading printed again with （续）."""
+    bare = "\t" not in text and bool(_BARE_NUMBER.match(half_width(text)))
+    return bare or is_page_number(text) or (len(text) < _LONGEST_PAGE_NUMBER * 2 and bool(_CONTINUED_BEHIND.search(half_width(text))))
 
 
 def split_code(name: str) -> tuple[str, str]:

@@ -89,8 +89,8 @@ def carried_over(rows: list[TableRow]) -> dict[int, tuple[int, str]]:
     """Line → line of the first print and how certain, for the rows a page break prints again from the top of the table.
 
     A run of rows equal to the first rows of the table, in their order, is carried over where a page begins with it (unless
-    pages of this document usually carry none), where it stands away from its own projects, or where it is as long as runs
-    usually are here. A single equal row beside rows of its own project is a row of its own.
+    pages of this document usually carry none), where it tears a project in two, or where it is longer than a row and as long as runs usually are here.
+    Any other equal row, one that ends the table too, is a row of its own.
     """
     runs = _runs(rows)
     lengths = dict(runs)
@@ -100,7 +100,9 @@ def carried_over(rows: list[TableRow]) -> dict[int, tuple[int, str]]:
     for start, length in runs:
         apart = _stands_apart(rows, start, length)
         at_top = rows[start].after_head and (usual > 0 or apart)
-        if at_top or apart or length > 1:
+        ends = start + length == len(rows)
+        torn = not ends and apart and rows[start - 1].place == rows[start + length].place
+        if at_top or torn or (length > 1 and (length == usual or (not usual and not ends))):
             certainty = "certain" if at_top or (apart and length == usual) else "probable"
             carried |= {rows[start + step].line.number: (rows[step].line.number, certainty) for step in range(length)}
     return carried

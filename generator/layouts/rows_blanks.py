@@ -14,7 +14,7 @@ from generator.ground.targets import QUALITATIVE, Remark, read_operator
 from generator.ground.text import despace, fold, half_width, visible
 from generator.ground.vocabulary import SUBCATEGORIES, field_of, official_category, official_subcategory
 from generator.layouts.card import AMOUNTS
-from generator.layouts.extraction import Extraction, mark_heading
+from generator.layouts.extraction import Extraction, is_page_furniture, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_rows, note_columns
 from generator.reading.source import Line, Source
@@ -106,7 +106,7 @@ class _Reader:
         """Reads one line that is not blank; returns the row it holds."""
         self.extraction.conceal_inline(line)
         folded = fold(line.text)
-        if folded in self.headings:
+        if folded in self.headings or (self.in_table and is_page_furniture(line.text)):
             self.extraction.mark(line, "repeat")
             self.after_head = True
         elif labels := _labels(line):

@@ -14,7 +14,7 @@ from generator.ground.text import despace, fold, visible
 from generator.ground.vocabulary import official_category, official_subcategory
 from generator.layouts.book_heads import cells_in
 from generator.layouts.card import AMOUNTS
-from generator.layouts.extraction import Extraction, labels_in, mark_heading
+from generator.layouts.extraction import Extraction, is_page_furniture, labels_in, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_amount_cell, add_rows, note_clipped, note_columns
 from generator.layouts.signs import no_budget_tables
@@ -81,7 +81,7 @@ def _rows(extraction: Extraction) -> Iterator[TableRow]:
             money = _money(extraction, lines[index : index + head[1]], fields, unit)
             index += head[1]
             continue
-        if fold(line.text) in headings:
+        if fold(line.text) in headings or (fields and is_page_furniture(line.text)):
             extraction.mark(line, "repeat")
             after_head = True
         elif not tabbed:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from generator.ground.faults import Fault, shorten
+from generator.ground.faults import Fault, os_reason, shorten
 
 REQUIRED = ("title", "department", "fiscal_year", "sha256")
 _MOST_BYTES = 64 * 1024
@@ -59,7 +59,9 @@ def read_card(document: Path, sha256: str) -> tuple[Card | None, list[Fault]]:
     try:
         text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8")
         loaded = yaml.safe_load(text) if len(text) <= _MOST_BYTES else None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
+    except OSError as error:
+        return None, [Fault(name, 0, f"文件卡读不出（{os_reason(error)}）", "可读的文件", "检查路径与权限")]
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         return None, [Fault(name, _yaml_line(error), f"文件卡读不出（{shorten(str(error), 60)}）", "YAML：每行“字段: 值”", "改正这一行")]
     if not isinstance(loaded, dict):
         return None, [Fault(name, 1, "文件卡不是一组字段", "YAML：每行“字段: 值”", "照别的文件卡补齐")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.ground.addresses import document_id
-from generator.ground.faults import Fault, shorten
+from generator.ground.faults import Fault, os_reason, shorten
 from generator.ground.text import HAN, half_width
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -75,7 +75,7 @@ def read_source(path: Path) -> tuple[Source | None, list[Fault]]:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as error:
-        return None, [Fault(name, 0, f"文件读不出（{error.strerror}）", "可读的文件", "检查路径与权限")]
+        return None, [Fault(name, 0, f"文件读不出（{os_reason(error)}）", "可读的文件", "检查路径与权限")]
     if size > MOST_BYTES:
         return None, [Fault(name, 0, f"文件有 {size} 字节", f"不超过 {MOST_BYTES} 字节的文本", "检查是否放错了文件，或拆分")]
     if faults := _type_faults(name, data):
@@ -112,7 +112,10 @@ def _decode(name: str, data: bytes) -> tuple[str | None, str, str, list[Fault]]:
         return _without_bom_utf16(name, data)
     try:
         return data.decode("utf-8"), "utf-8", "", []
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and _HAN.search(data[: error.start].decode("utf-8")):
+            line = 1 + len(_LINE_END.findall(data[: error.start].decode("utf-8")))
+            return None, "", "", [Fault(name, line, f"文件在一个字中间断了（第{line}行）", "完整的文件", "从原件重新提取或重新下载")]
         return _not_utf8(name, data)
 
 
