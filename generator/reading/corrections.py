@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from generator.ground.faults import Fault, shorten
+from generator.reading.decisions import read_decisions
 from generator.reading.source import Line, Source
 
 _MEND = "对照原件与本站副本改正 corrections.csv 的这一行"
@@ -31,13 +31,9 @@ COLUMNS = tuple(field.name for field in fields(Correction))
 
 def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     """All corrections in the file, and a fault for each row that is not whole."""
-    if not path.exists():
-        return [], []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            return [], [Fault(str(path), 1, "栏目不对", ",".join(COLUMNS), "改正表头")]
-        rows = [(reader.line_num, row) for row in reader]
+    rows, faults = read_decisions(path, COLUMNS)
+    if faults:
+        return [], faults
     bad = [number for number, row in rows if not (row["line"].isdecimal() and row["in_our_copy"] and row["evidence"] and row["checked_on"])]
     if bad:
         return [], [Fault(str(path), number, "行号、本站副本所印、依据或日期不全", "各栏齐全", _MEND) for number in bad]

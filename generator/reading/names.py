@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from generator.ground.faults import Fault, shorten
+from generator.reading.decisions import read_decisions
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,10 @@ def read_names(path: Path, printed: Mapping[str, Container[str]]) -> tuple[dict[
 
     `printed`: document_id → the names of agencies, programmes, projects and indicators in it.
     """
-    if not path.exists():
-        return {}, []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            return {}, [Fault(str(path), 1, "栏目不对", ",".join(COLUMNS), "改正表头")]
-        rows = [(reader.line_num, FullName(**row)) for row in reader]
+    found, faults = read_decisions(path, COLUMNS)
+    rows = [(number, FullName(**row)) for number, row in found]
     whole = [(number, row) for number, row in rows if row.full and row.evidence and row.printed in printed.get(row.document_id, ())]
-    faults = [
+    faults += [
         Fault(str(path), number, f"“{shorten(row.printed)}”没有全称、没有依据，或文件里没有这个名称", "文件所印的名称、全称、依据", "改正或删去这一行")
         for number, row in rows
         if (number, row) not in whole

@@ -6,7 +6,6 @@ a line changes, the review no longer holds and the build says so.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.faults import Fault
+from generator.reading.decisions import read_decisions
 
 COLUMNS = ("check_id", "left_value", "right_value", "lines_sha256", "judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
 OPEN_VERDICTS = ("differs", "unclear")
@@ -24,15 +24,9 @@ Review = dict[str, str]
 
 def read_reviews(path: Path, checks: pd.DataFrame, texts: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, Review], list[Fault]]:
     """The reviews by check id, and a fault for each that names no check, or one whose values or lines are now others."""
-    if not path.exists():
-        return {}, []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            return {}, [Fault(str(path), 1, "栏目不对", ",".join(COLUMNS), "改正表头")]
-        rows = [(reader.line_num, row) for row in reader]
+    rows, faults = read_decisions(path, COLUMNS)
     by_id = {row["check_id"]: row for row in checks.to_dict("records")}
-    faults = [fault for number, row in rows for fault in _faults(str(path), number, row, by_id.get(row["check_id"]), texts)]
+    faults += [fault for number, row in rows for fault in _faults(str(path), number, row, by_id.get(row["check_id"]), texts)]
     return {row["check_id"]: row for _, row in rows}, faults
 
 
