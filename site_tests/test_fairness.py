@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,7 @@ def test_gate_keeps_an_unreviewed_finding_off_the_home_page(checked: Parsed, tmp
         text = page.read_text(encoding="utf-8")
         assert row["explanation"] not in text
         assert row["check_id"].split("/")[-1] not in text
+        assert not re.search(r"(?:请核对|无法判定)(?:的)? [1-9]", text), page
 
 
 def test_reviewed_finding_says_what_was_compared(built: Path) -> None:

@@ -22,7 +22,8 @@ _PART = re.compile(r"^(比什么|为什么应当相等|什么时候可以不等)
 @page_kind
 def checks(studio: Studio) -> Iterator[Page]:
     """/checks/"""
-    rows = [shown(studio, row) for row in studio.catalogue.checks]
+    order = ("differs", "unclear", "rounding", "holds")
+    rows = [shown(studio, row) for row in sorted(studio.catalogue.checks, key=lambda row: (row["kind"] == "remark", order.index(row["verdict"])))]
     rules = [{"rule": rule, "counts": count(row for row in studio.catalogue.checks if row["rule"] == rule.id)} for rule in all_rules()]
     context = {
         "rows": rows, "rules": rules, "verdicts": VERDICT_WORDS, "kinds": KIND_WORDS, "counts": count(studio.catalogue.checks),
@@ -75,6 +76,24 @@ def count(rows: Iterable[Record]) -> dict[str, int]:
     """How many checks there are, by verdict; remarks are counted apart."""
     verdicts = Counter("remark" if row["kind"] == "remark" else row["verdict"] for row in rows)
     return {"all": sum(verdicts.values()) - verdicts["remark"], **{name: verdicts[name] for name in (*VERDICT_WORDS, "remark")}}
+
+
+def public_count(studio: Studio, rows: Iterable[Record]) -> dict[str, int]:
+    """The counts that stand outside a document's own pages: open findings only where a person has reviewed them, the rest as `others`."""
+    own = list(rows)
+    reviewed = count(row for row in own if row["verdict"] in OPEN_VERDICTS and row["check_id"] in studio.catalogue.reviews)
+    counts = count(own)
+    shown_open = {name: reviewed[name] for name in OPEN_VERDICTS}
+    return counts | shown_open | {"others": sum(counts[name] - shown_open[name] for name in OPEN_VERDICTS)}
+
+
+def by_rule(rows: Iterable[Record]) -> list[dict[str, Any]]:
+    """What was compared, rule by rule: how many hold and how many are rounding, out of how many."""
+    groups: dict[str, list[Record]] = {}
+    for row in rows:
+        if row["kind"] != "remark":
+            groups.setdefault(row["rule"], []).append(row)
+    return [{"rule": rule, "counts": count(groups[rule.id])} for rule in all_rules() if rule.id in groups]
 
 
 def anchor(check: Record) -> str:

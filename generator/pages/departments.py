@@ -7,12 +7,13 @@ from typing import Any
 
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Record, total
-from generator.pages.checks import count, shown
+from generator.pages.checks import by_rule, public_count, shown
 from generator.pages.home import counts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.sentences import Sentence, functions, headline, projects_sum, repeated_targets, three_public
 from generator.pages.words import budget_words
+from generator.reconcile.reviewed import OPEN_VERDICTS
 
 MOST_BARS = 20
 
@@ -51,7 +52,8 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
         "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
-        "checked": count(studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
+        "checked": public_count(studio, studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
+        "rules": by_rule(studio.catalogue.checks_of.get(document["document_id"], [])),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
         "chart": _chart(studio, printed) if printed else _indicator_chart(studio, projects),
         "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
@@ -61,7 +63,8 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
 def _reviewed(studio: Studio, document: Record) -> list[dict[str, Any]]:
     """The findings of a document that a person has reviewed; the others stay on the document's own pages."""
     rows = studio.catalogue.checks_of.get(document["document_id"], [])
-    return [shown(studio, row) for row in rows if row["verdict"] == "differs" and row["check_id"] in studio.catalogue.reviews]
+    own = [row for row in rows if row["verdict"] in OPEN_VERDICTS and row["kind"] != "remark" and row["check_id"] in studio.catalogue.reviews]
+    return [shown(studio, row) for row in sorted(own, key=lambda row: OPEN_VERDICTS.index(row["verdict"]))]
 
 
 def _told(studio: Studio, document: Record, projects: list[Record]) -> list[Sentence]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Record
-from generator.pages.checks import count, shown
+from generator.pages.checks import public_count, shown
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 
@@ -47,6 +47,6 @@ def home(studio: Studio) -> Iterator[Page]:
     totals = {key: sum(row[key] for row in rows) for key in ("projects", "indicators", "amounts", "lines", "unread")}
     reviewed = [shown(studio, row) for row in catalogue.checks if row["verdict"] == "differs" and row["check_id"] in catalogue.reviews]
     context = {"documents": rows, "departments": catalogue.departments, "charts": charts, "totals": totals,
-               "checked": count(catalogue.checks), "reviewed": reviewed}  # fmt: skip
+               "checked": public_count(studio, catalogue.checks), "reviewed": reviewed}  # fmt: skip
     description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
     yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))

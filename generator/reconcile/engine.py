@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import TypeVar
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from generator.reconcile.two_sided import Ledger, ledgers
 from generator.tables.schema import Tables, frame
 
 _CELLS_OF_A_ROW = 4
+Made = TypeVar("Made")
 KINDS = ("arithmetic", "cross-table", "narrative", "card", "indicator", "remark")
 
 
@@ -36,6 +38,13 @@ class Material:
     paragraphs: pd.DataFrame
     weight_subtotals: pd.DataFrame
     texts: dict[str, tuple[str, ...]]
+
+    def once(self, make: Callable[[Material], Made]) -> Made:
+        """What a function derives from this material, made at the first call and kept."""
+        made: dict[object, Made] = self.__dict__.setdefault("_made", {})
+        if make not in made:
+            made[make] = make(self)
+        return made[make]
 
     @cached_property
     def indicators(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ a line changes, the review no longer holds and the build says so.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,10 @@ Review = dict[str, str]
 def read_reviews(path: Path, checks: pd.DataFrame, texts: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, Review], list[Fault]]:
     """The reviews by check id, and a fault for each that names no check, or one whose values or lines are now others."""
     rows, faults = read_decisions(path, COLUMNS)
+    counts = Counter(row["check_id"] for _, row in rows)
     by_id = {row["check_id"]: row for row in checks.to_dict("records")}
+    faults += [Fault(str(path), number, f"{row['check_id']} 写了不止一次", "每处核对一行", _MEND) for number, row in rows if counts[row["check_id"]] > 1]
+    faults += [Fault(str(path), number, f"{row['check_id']} 没有写判断", "judgement 一栏有字", _MEND) for number, row in rows if not row["judgement"].strip()]
     faults += [fault for number, row in rows for fault in _faults(str(path), number, row, by_id.get(row["check_id"]), texts)]
     return {row["check_id"]: row for _, row in rows}, faults
 

@@ -34,7 +34,7 @@ def increases_of_one_total(material: Material) -> Iterator[Check]:
 
     为什么应当相等：今年的总额相同、相比的上年数名称相同，增减额就应当相同。
 
-    什么时候可以不等：上年各总额的范围不同，例如上年的总收入里还有一般公共预算以外的收入，说明没有写出。
+    什么时候可以不等：各处写明的范围不同（例如一处写明含政府性基金）时不作比较；总额相同、所比的上年数名称相同、又没有写明范围不同的，按所印文字应当相等。
     """
     for book in books(material):
         for group in _groups(book):

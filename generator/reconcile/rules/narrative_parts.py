@@ -184,12 +184,17 @@ def _lists(book: Book) -> dict[str, list[tuple[int, object]]]:
     lists: dict[str, list[tuple[int, object]]] = {}
     if book.programmes:
         lists["一级项目"] = [(int(each.line), each.amount_yuan) for each in book.programmes]
-    own = {int(each.line): each.amount_yuan for each in reversed(book.rows.get("projects", [])) if not re.search("合计|总计", despace(each.name))}
+    own = {int(each.line): each.amount_yuan for each in reversed(book.rows.get("projects", [])) if not _adds_up(each)}
     if own:
         lists["项目支出预算表"] = sorted(own.items())
     if book.projects and any(each.project_code or each.goal for each in book.projects):
         lists["绩效指标表"] = [(int(each.line), each.budget_yuan) for each in book.projects]
     return lists
+
+
+def _adds_up(row: Any) -> bool:
+    """Whether a row of a list of projects is a total, or the subtotal of an agency, with or without 小计 in it."""
+    return despace(row.name) in {"", despace(row.agency)} or bool(re.search("合计|总计|小计", despace(f"{row.name}{row.agency}")))
 
 
 def _level(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -103,13 +103,16 @@ def table_kind(title: str) -> str:
     return next((kind for kind, words in KINDS if re.search(words, title)), "")
 
 
-def books(material: Material) -> Iterator[Book]:
-    """Every document that has a narrative."""
+def books(material: Material) -> list[Book]:
+    """Every document that has a narrative, read once for all rules."""
+    return material.once(_books)
+
+
+def _books(material: Material) -> list[Book]:
     by_document: dict[str, list[Paragraph]] = {}
     for paragraph in paragraphs(material):
         by_document.setdefault(paragraph.document_id, []).append(paragraph)
-    for document_id, own in by_document.items():
-        yield _book(material, document_id, own)
+    return [_book(material, document_id, own) for document_id, own in by_document.items()]
 
 
 def _book(material: Material, document_id: str, own: list[Paragraph]) -> Book:
@@ -129,5 +132,11 @@ def _book(material: Material, document_id: str, own: list[Paragraph]) -> Book:
 
 
 def _own(material: Material, table: str, document_id: str) -> Any:
-    frame = material.tables[table]
-    return frame[frame["document_id"] == document_id]
+    return material.once(_BY_DOCUMENT[table]).get(document_id, material.tables[table].iloc[:0])
+
+
+def _split(table: str) -> Callable[[Material], dict[str, Any]]:
+    return lambda material: dict(iter(material.tables[table].groupby("document_id", sort=False)))
+
+
+_BY_DOCUMENT = {table: _split(table) for table in ("budget_lines", "lines", "documents", "programmes", "projects")}

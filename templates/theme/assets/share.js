@@ -83,24 +83,26 @@
     each.after(button(`复制${each.dataset.copy}`, "", act));
   }
 
-  // The chosen row: its address, its name, the lines it was read from.
+  // The chosen row: its address, its name, the lines it was read from, document by document.
   const linesIn = (row) => {
     const found = new Map();
     for (const link of row.querySelectorAll("a.line")) {
       const [, id, line] = /documents\/([^/]+)\/text\/#L(\d+)$/.exec(link.href) ?? [];
       if (id) found.set(id, [...found.get(id) ?? [], { line, words: link.textContent.replace(/[第行]/g, ""), href: link.href }]);
     }
-    return [...found][0] ?? ["", []];
+    return [...found];
   };
   const about = (row) => {
     if (row.matches(".source li")) {
       const id = share.querySelector("[data-source]")?.dataset.source ?? "";
-      return { id, part: `第${row.id.slice(1)}行`, text: oneLine(row.querySelector("code").textContent), href: "" };
+      return [{ id, part: `第${row.id.slice(1)}行`, text: oneLine(row.querySelector("code").textContent), href: "" }];
     }
-    const [id, lines] = linesIn(row);
+    const found = linesIn(row);
     const name = oneLine(textOf(row.querySelector("th, dt") ?? row).split("\n")[0]);
-    const words = [...new Set(lines.map((each) => each.words))].join("、");
-    return { id, part: [captionOf(row.closest("table")), name, words && `第${words}行`].filter(Boolean).join("，"), text: "", href: lines[0]?.href ?? "" };
+    return (found.length ? found : [["", []]]).map(([id, lines]) => {
+      const words = [...new Set(lines.map((each) => each.words))].join("、");
+      return { id, part: [captionOf(row.closest("table")), name, words && `第${words}行`].filter(Boolean).join("，"), text: "", href: lines[0]?.href ?? "" };
+    });
   };
   const fetched = new Map();
   const source = (href) => {
@@ -122,11 +124,15 @@
     return address;
   };
   const ask = (address, told) => {
-    const [id, hash] = [...list.querySelectorAll("[data-source]:not([hidden])")].map((each) => [each.querySelector("h3").textContent, each.querySelector(".hash")?.textContent ?? ""])[0] ?? ["", ""];
     const typed = request.value.includes(END) ? request.value.slice(request.value.indexOf(END)) : form;
-    const known = told || original.length === 1 && original[0].dataset.source;
-    request.value = [page, `页面：${address}`, `文件：${known ? id : ""}`, `SHA-256：${known ? hash : ""}`,
-      `行：${told?.part ?? (known ? list.querySelector("[data-part]").textContent : "")}`, ...(told?.text ? [`本站所据的这一行：${told.text}`] : [])].join("\n") + `\n${typed}`;
+    const known = told.length ? told : original.length === 1 && original[0].dataset.source ? [{ id: original[0].dataset.source, text: "" }] : [];
+    const lines = known.flatMap((each) => {
+      const from = list.querySelector(`[data-source="${CSS.escape(each.id)}"]`);
+      const part = each.part ?? from.querySelector("[data-part]").textContent;
+      return [...from && each.id ? [`文件：${from.querySelector("h3").textContent}`, `SHA-256：${from.querySelector(".hash").textContent}`] : [],
+        `行：${part}`, ...each.text ? [`本站所据的这一行：${each.text}`] : []];
+    });
+    request.value = [page, `页面：${address}`, ...lines.length ? lines : ["文件与行："]].join("\n") + `\n${typed}`;
     send();
   };
   const send = () => {
@@ -143,12 +149,15 @@
   request.addEventListener("input", send);
 
   const show = (told) => {
-    const from = list.querySelector(`[data-source="${CSS.escape(told.id)}"]`);
-    for (const each of list.children) each.hidden = Boolean(told.id) && each !== from;
-    for (const each of from?.querySelectorAll("[data-part]") ?? []) each.textContent = each.dataset.part === "tex" ? tex(told.part) : told.part;
-    const line = /第(\d+)/.exec(told.part.split("，").at(-1))?.[1];
-    const key = from?.querySelector("[data-key]");
-    if (key && line) key.textContent = `${told.id}-L${line}`;
+    const ids = told.map((each) => each.id).filter(Boolean);
+    for (const each of list.children) each.hidden = ids.length > 0 && !ids.includes(each.dataset.source);
+    for (const { id, part } of told) {
+      const from = list.querySelector(`[data-source="${CSS.escape(id)}"]`);
+      for (const each of from?.querySelectorAll("[data-part]") ?? []) each.textContent = each.dataset.part === "tex" ? tex(part) : part;
+      const line = /第(\d+)/.exec(part.split("，").at(-1))?.[1];
+      const key = from?.querySelector("[data-key]");
+      if (key && line) key.textContent = `${id}-L${line}`;
+    }
   };
   const reset = () => {
     list.replaceChildren(...original.map((each) => { each.hidden = false; return each; }));
@@ -175,18 +184,17 @@
     tools.remove();
     const address = fill(row);
     chosen.textContent = "";
-    if (!row) return ask(address, null);
+    if (!row) return ask(address, []);
     const told = about(row);
     (row.querySelector("th, code") ?? row.cells[0]).append(tools);
-    chosen.textContent = `选定的行：${told.part}`;
-    if (told.href) {
-      const text = await source(told.href).catch(() => null);
-      if (text && !list.querySelector(`[data-source="${CSS.escape(told.id)}"]`)) {
-        const borrowed = text.querySelector(`#__share [data-source="${CSS.escape(told.id)}"]`);
-        if (borrowed) list.append(document.importNode(borrowed, true));
-      }
-      told.text = oneLine(text?.getElementById(told.href.split("#")[1])?.querySelector("code")?.textContent ?? "");
-    }
+    chosen.textContent = `选定的行：${told.map((each) => each.part).join("；")}`;
+    await Promise.all(told.filter((each) => each.href).map(async (each) => {
+      const text = await source(each.href).catch(() => null);
+      each.text = oneLine(text?.getElementById(each.href.split("#")[1])?.querySelector("code")?.textContent ?? "");
+      const mine = `[data-source="${CSS.escape(each.id)}"]`;
+      const borrowed = text?.querySelector(`#__share ${mine}`);
+      if (borrowed && !list.querySelector(mine)) list.append(document.importNode(borrowed, true));
+    }));
     if (found.id !== decodeURIComponent(location.hash.slice(1))) return;
     show(told);
     fill(row);
