@@ -203,6 +203,15 @@ def test_row_of_a_page_about_all_documents_cites_its_own_document(page: Page, ad
     assert "SHA-256" in (cited.locator("p.citation").text_content() or "")
 
 
+def test_row_of_two_documents_cites_both(page: Page, address: str) -> None:
+    """A row that sets two years side by side has both citations, each with its own line, and both lines in the request."""
+    choose(page, address + PAGES["two years"], "系统故障修复响应时间")
+    request = page.locator("#__request")
+    expect(request).to_have_value(re.compile(r"第128行\n本站所据的这一行：.*系统故障(.|\n)*第54行\n本站所据的这一行：.*系统故障"))
+    keys = page.locator("#__cite li:not([hidden]) [data-key]").all_text_contents()
+    assert sorted(keys) == ["jiaxing-kjj-2022-L128", "jiaxing-kjj-2025-L54"]
+
+
 def test_address_sent_to_somebody_chooses_the_row(page: Page, address: str) -> None:
     """Opening the address of a row, or of a source line, has its citation and its request ready."""
     page.goto(f"{address}{PAGES['text']}#L15")
