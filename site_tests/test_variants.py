@@ -141,13 +141,16 @@ HEADS = {BLANKS: (1, 2, 3, 4, 5, 6, 7, 8, 9), TABS: (1, 2, 3, 4)}
 
 
 @pytest.mark.parametrize("stem", [BLANKS, TABS])
-@pytest.mark.parametrize("carried", [0, 1, 2, 3])
-@pytest.mark.parametrize("head", ["whole head", "no head"])
-@pytest.mark.parametrize("places", [(9, 30, 66), (3, 8)])
+@pytest.mark.parametrize(
+    ("head", "carried", "places"),
+    [
+        (head, carried, places)
+        for head in ("whole head", "no head") for carried in (0, 1, 2, 3) for places in ((9, 30, 66), (3, 8))
+        if (head, carried, places) != ("no head", 1, (3, 8))  # one equal row beside rows of its own project is a row of its own (see below)
+    ],
+)  # fmt: skip
 def test_page_breaks_elsewhere_change_nothing(tmp_path: Path, stem: str, carried: int, head: str, places: tuple[int, ...]) -> None:
     """Heads and first rows printed again, any number of rows, at any row: no indicator twice, no project torn."""
-    if head == "no head" and carried == 1 and min(places) < 6:
-        pytest.skip("one equal row beside rows of its own project, without a head: a row of its own (see below)")
     text = dict(pieces(stem))
     again = [text[number] for number in HEADS[stem]] if head == "whole head" else [""]
     lines = list(without_breaks(stem))
