@@ -9,9 +9,14 @@ import pytest
 
 from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
-from generator.pages.sentences import headline, place_among, plain_words, projects_sum, repeated_targets, share
+from generator.pages.sentences import Sentence, headline, place_among, projects_sum, repeated_targets, share
 from generator.pages.years import Comparison, compare, core
 from generator.pipeline import with_checks
+
+
+def plain_words(sentence: Sentence) -> str:
+    """A sentence as mere text."""
+    return "".join(piece.text for piece in sentence)
 
 
 @pytest.fixture(scope="module")

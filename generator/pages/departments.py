@@ -51,7 +51,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "projects": projects, "counts": counts(studio, document["document_id"]),
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
-        "has_programme": any(row["programme"] for row in projects), "has_code": any(row["project_code"] for row in projects),
+        "has_programme": any(row["programme"] for row in projects),
         "checked": public_count(studio, studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
         "rules": by_rule(studio.catalogue.checks_of.get(document["document_id"], [])),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",

@@ -134,8 +134,3 @@ def place_among(project: Record, projects: Sequence[Record]) -> Iterator[Sentenc
     yield [Said(f"在这份文件{len(printed)}个印有预算数的项目里，按金额排第{rank}，占各项目合计（本站相加）的{share(project['budget_yuan'], whole)}%。")]
 
 
-def plain_words(sentence: Sentence) -> str:
-    """A sentence as mere text."""
-    return "".join(piece.text for piece in sentence)
-
-
