@@ -65,6 +65,7 @@ def test_repeated_target_is_not_added_up(catalogue: Catalogue) -> None:
     """The same target in six projects is said once, with its six lines, as not to be added."""
     rows = [row for project in catalogue.projects["shaoxing-kexie-2024"] for row in catalogue.indicators[project["project_id"]]]
     told = next(each for each in repeated_targets(rows) if "年度服务观众人数" in plain_words(each))
+    assert "“年度服务观众人数”不少于20" in plain_words(told)
     assert "6个项目" in plain_words(told)
     assert "不能相加" in plain_words(told)
     assert len([piece for piece in told if piece.line]) == 6

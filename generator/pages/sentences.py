@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.text import fold
-from generator.pages.words import budget_words, number_words, yuan_in
+from generator.pages.words import OPERATOR_WORDS, budget_words, number_words, yuan_in
 
 Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
@@ -110,17 +110,17 @@ def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentenc
 
 def repeated_targets(indicators: Sequence[Record]) -> Iterator[Sentence]:
     """Targets that several projects of one agency print alike: they may mean the same people, and are not added up."""
-    groups: dict[tuple[str, str], list[Record]] = {}
+    groups: dict[tuple[str, str, str], list[Record]] = {}
     for row in indicators:
         if row["target_value"] is not None and row["measure_unit"] != "%" and not row["needs_review"]:
-            groups.setdefault((row["agency"], fold(row["indicator"])), []).append(row)
-    for (agency, _), rows in groups.items():
+            groups.setdefault((row["agency"], fold(row["indicator"]), row["operator"]), []).append(row)
+    for (agency, _, operator), rows in groups.items():
         projects = list(dict.fromkeys(row["project_id"] for row in rows))
         values = {row["target_value"] for row in rows}
         if len(projects) >= _REPEATED and len(values) == 1 and rows[0]["target_value"] > 1:
             units = "、".join(dict.fromkeys(row["measure_unit"] for row in rows if row["measure_unit"]))
             lines = [piece for index, row in enumerate(rows) for piece in (Said("、" if index else ""), Said("", row["line"]))]
-            told = f"“{rows[0]['indicator']}”{number_words(rows[0]['target_value'])}{f'（单位印作{units}）' if units else ''}"
+            told = f"“{rows[0]['indicator']}”{OPERATOR_WORDS[operator]}{number_words(rows[0]['target_value'])}{f'（单位印作{units}）' if units else ''}"
             yield [Said(f"{told}写在{agency}的{len(projects)}个项目里（"), *lines, Said("），所指可能相同，不能相加。")]
 
 
