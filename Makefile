@@ -17,7 +17,7 @@ test: $(VENV)/installed-tests browser  ## everything the tests need, then the te
 serve: $(VENV)/installed  ## build, then preview with live reload on http://127.0.0.1:8000/
 	$(BIN)/python -m generator serve
 
-bench: $(VENV)/installed-tests  ## how long each stage takes, as one table
+bench: $(VENV)/installed-bench  ## how long each stage takes, as one table
 	$(BIN)/python -m site_tests.bench
 
 accept: $(VENV)/installed-tests  ## rewrite the reviewed expectations of pages and tables
@@ -30,6 +30,9 @@ upgrade: $(VENV)/installed  ## renew the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make upgrade" --extra test --constraint requirements.txt \
 	    pyproject.toml --output-file site_tests/requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --custom-compile-command "make upgrade" --extra test --extra bench --constraint site_tests/requirements.txt \
+	    pyproject.toml --output-file site_tests/bench/requirements.txt
 
 browser:  ## a Chromium with Chinese fonts for the browser tests; Debian's where none is found
 	@sh site_tests/install_browser.sh
@@ -53,4 +56,8 @@ $(VENV)/installed: requirements.txt $(VENV)/python-ok
 
 $(VENV)/installed-tests: site_tests/requirements.txt $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r site_tests/requirements.txt
+	@touch $@
+
+$(VENV)/installed-bench: site_tests/bench/requirements.txt $(VENV)/installed-tests
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r site_tests/bench/requirements.txt
 	@touch $@

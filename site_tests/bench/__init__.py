@@ -1,0 +1,1 @@
+"""How long each stage takes, beside its peers: `make bench`."""
