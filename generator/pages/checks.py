@@ -38,7 +38,7 @@ def rule_pages(studio: Studio) -> Iterator[Page]:
     for rule in all_rules():
         own = [shown(studio, row) for row in studio.catalogue.checks if row["rule"] == rule.id]
         text = [{**part, "pieces": studio.glossary.pieces(part["text"])} for part in parts(rule)]
-        context = {"rule": rule, "parts_of_rule": text, "rows": own, "counts": count(own), "kinds": KIND_WORDS, "verdicts": VERDICT_WORDS}
+        context = {"rule": rule, "reached": reached(rule), "parts_of_rule": text, "rows": own, "counts": count(own), "kinds": KIND_WORDS}
         yield Page(f"checks/{rule.id.lower()}/", "rule.md.jinja", context, f"{rule.id} {rule.title}", rule.title)
 
 
@@ -99,6 +99,13 @@ def by_rule(rows: Iterable[Record]) -> list[dict[str, Any]]:
 def anchor(check: Record) -> str:
     """The anchor of a check on the page of its document."""
     return str(check["check_id"]).split("/", 1)[1].replace("/", "-").lower()
+
+
+def reached(rule: Rule) -> str:
+    """Which verdicts a rule can reach, in words; a remark that is never fulfilled says that it is silent otherwise."""
+    if rule.kind != "remark":
+        return "、".join(VERDICT_WORDS[verdict] for verdict in rule.verdicts)
+    return "相符、提示" if "holds" in rule.verdicts else "提示；没有可提示的就不列出"
 
 
 def parts(rule: Rule) -> list[dict[str, str]]:

@@ -47,7 +47,7 @@ _ROW = ["document_id", "table", "side", "line", "group"]
 def compared_columns(cells: pd.DataFrame, formula: Formula) -> pd.DataFrame:
     """One row per table row that prints the whole and a part: `added` with name, code, column, and `sure`.
 
-    `sure` is false where the head has further columns of unknown meaning printed in that row, or where only one part is
+    `sure` is false where the row prints further columns of unknown meaning beside the parts, or where only one part is
     printed in the whole table and most rows do not add up: then the parts need not be all parts.
     """
     own = _with_fund_groups(cells)
@@ -61,7 +61,7 @@ def compared_columns(cells: pd.DataFrame, formula: Formula) -> pd.DataFrame:
     compared = added(pd.concat([wholes, parts], ignore_index=True), _ROW, ("name", "code", "label", "column", "agency", "scope"))
     heads = parts.groupby(_ROW)["role"].agg(tuple).rename("roles").reset_index()
     compared = compared.merge(heads, on=_ROW, how="left", validate="one_to_one")
-    return compared.assign(sure=_sure(compared, own, parts))
+    return compared.assign(sure=_sure(compared, _unknown(own, formula), parts))
 
 
 def _with_fund_groups(cells: pd.DataFrame) -> pd.DataFrame:
@@ -83,8 +83,23 @@ def _outermost(parts: pd.DataFrame, formula: Formula) -> pd.DataFrame:
     return parts
 
 
-def _sure(compared: pd.DataFrame, cells: pd.DataFrame, parts: pd.DataFrame) -> pd.Series:
-    unknown = cells[(cells["role"] == "")][_ROW].drop_duplicates()
+def _unknown(cells: pd.DataFrame, formula: Formula) -> pd.DataFrame:
+    """The rows that print a column of unknown meaning beside the parts of a formula.
+
+    It stands in their group, or under the head of the whole (`基本支出/预留` beside 人员经费), or under that of a part of which
+    only what is inside is printed.
+    """
+    bare = cells[cells["role"] == ""]
+    heads = bare["group"].str.split("/").str[-1].map(role_of)
+    under = bare.assign(group=bare["group"].str.replace(r"/?[^/]*$", "", regex=True), role=heads)
+    own = under[under["role"].isin(formula.wholes)]
+    held = under[under["role"].isin([outer for _, outer in formula.inside])]
+    keys = [*_ROW, "role"]
+    held = held[~pd.MultiIndex.from_frame(held[keys]).isin(pd.MultiIndex.from_frame(cells[keys]))]
+    return pd.concat([bare, own, held])[_ROW].drop_duplicates()
+
+
+def _sure(compared: pd.DataFrame, unknown: pd.DataFrame, parts: pd.DataFrame) -> pd.Series:
     beside = pd.MultiIndex.from_frame(compared[_ROW]).isin(pd.MultiIndex.from_frame(unknown))
     table = ["document_id", "table", "group"]
     kinds = parts.groupby(table)["role"].nunique().rename("kinds").reset_index()

@@ -22,7 +22,12 @@ from generator.tables.schema import Tables, frame
 
 _CELLS_OF_A_ROW = 4
 Made = TypeVar("Made")
-KINDS = ("arithmetic", "cross-table", "narrative", "card", "indicator", "remark")
+VERDICTS = ("holds", "rounding", "differs", "unclear")
+KINDS = {
+    "arithmetic": VERDICTS, "cross-table": VERDICTS, "narrative": VERDICTS, "card": ("holds", "unclear"), "indicator": ("holds", "unclear"),
+    "remark": ("unclear",),
+}  # fmt: skip
+"""Kind of rule → the verdicts its rules reach where they declare no others; a remark is only made where something is seen."""
 
 
 @dataclass(frozen=True)
@@ -109,29 +114,37 @@ class Check:
     project_id: str = ""
 
 
+Find = Callable[[Material], Iterator[Check]]
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A rule: id (`SUM-01`), kind, title for readers, the docstring they read, the function."""
+    """A rule: id (`SUM-01`), kind, title for readers, the docstring they read, the function, the verdicts it can reach."""
 
     id: str
     kind: str
     title: str
     text: str
-    find: Callable[[Material], Iterator[Check]]
+    find: Find
+    verdicts: tuple[str, ...]
 
 
 _RULES: dict[str, Rule] = {}
 
 
-def rule(rule_id: str, kind: str, title: str) -> Callable[[Callable[[Material], Iterator[Check]]], Callable[[Material], Iterator[Check]]]:
-    """Registers the function below it. Raises ValueError where the id is taken or the docstring is missing."""
+def rule(rule_id: str, kind: str, title: str, *verdicts: str) -> Callable[[Find], Find]:
+    """Registers the function below it, with the verdicts it can reach where they are not those of its kind.
 
-    def register(find: Callable[[Material], Iterator[Check]]) -> Callable[[Material], Iterator[Check]]:
+    The tests hold that a rule reaches each verdict it declares and no other. A remark that declares only `unclear` is silent
+    where there is nothing to remark. Raises ValueError where the id is taken, the docstring is missing, or a word is unknown.
+    """
+
+    def register(find: Find) -> Find:
         if rule_id in _RULES:
             raise ValueError(f"{rule_id}: {_RULES[rule_id].find.__module__} and {find.__module__}")
-        if not find.__doc__ or kind not in KINDS:
-            raise ValueError(f"{rule_id}: a docstring and a kind out of {KINDS} are needed")
-        _RULES[rule_id] = Rule(rule_id, kind, title, find.__doc__, find)
+        if not find.__doc__ or kind not in KINDS or not set(verdicts) <= set(VERDICTS):
+            raise ValueError(f"{rule_id}: a docstring, a kind out of {tuple(KINDS)} and verdicts out of {VERDICTS} are needed")
+        _RULES[rule_id] = Rule(rule_id, kind, title, find.__doc__, find, verdicts or KINDS[kind])
         return find
 
     return register

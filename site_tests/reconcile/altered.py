@@ -22,13 +22,18 @@ Changes = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Case:
-    """A rule, the verdict it reaches (`silent`: no such check), a piece of the check's subject, what is altered in which document."""
+    """A rule, the verdict it reaches, a piece of the check's subject, what is altered in which document.
+
+    `silent`: no such check. `mended`: the check stands in the document with `seen` altered, and is gone with `changes`
+    altered instead; so a rule that only remarks shows that it looked.
+    """
 
     rule: str
     verdict: str
     subject: str
     document: str
     changes: Changes = ()
+    seen: Changes = ()
 
     def __str__(self) -> str:
         """The name of the test."""
@@ -55,8 +60,10 @@ def rules() -> dict[str, Rule]:
 
 
 def checks(rule: str, document: str, changes: Changes = ()) -> list[Check]:
-    """What one rule says of an altered document."""
-    return list(rules()[rule].find(altered(document, changes)))
+    """What one rule says of an altered document; never a verdict it does not declare."""
+    found = list(rules()[rule].find(altered(document, changes)))
+    assert {check.verdict for check in found} <= set(rules()[rule].verdicts), rule
+    return found
 
 
 def verdicts(prefixes: tuple[str, ...], document: str, changes: Changes = ()) -> dict[tuple[str, str], str]:
@@ -67,7 +74,9 @@ def verdicts(prefixes: tuple[str, ...], document: str, changes: Changes = ()) ->
 def holds_as_said(case: Case) -> None:
     """Asserts that the rule reaches the verdict of the case on a check with this subject."""
     found = [check for check in checks(case.rule, case.document, case.changes) if case.subject in check.subject]
-    if case.verdict == "silent":
+    if case.verdict == "mended":
+        assert [check for check in checks(case.rule, case.document, case.seen) if case.subject in check.subject]
+    if case.verdict in {"silent", "mended"}:
         assert not found, found
         return
     assert [check for check in found if check.verdict == case.verdict], [(check.subject, check.verdict, check.explanation) for check in found]

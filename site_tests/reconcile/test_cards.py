@@ -13,9 +13,11 @@ EXACT = (("≥1项", "1项"), ("≥2项", "2项"), ("≥9项", "10项"), ("≥12
 CASES = (
     Case("CRD-01", "holds", "ban-gong-yong-fang", CARDS),
     Case("CRD-01", "differs", "ban-gong-yong-fang", CARDS, (("其他资金\n\t \n", "其他资金\n\t20.00\n"),)),
+    Case("CRD-01", "rounding", "ban-gong-yong-fang", CARDS, (("资金\n\t144.00", "资金\n\t144.01"),)),
     Case("CRD-01", "unclear", "ban-gong-yong-fang", CARDS, (("资金\n\t144.00", "资金\n\t100.00"),)),
     Case("CRD-01", "differs", "ban-gong-yong-fang", CARDS, (("资金\n\t144.00", "资金\n\t150.00"),)),
     Case("CRD-02", "holds", "利息支出", CARDS),
+    Case("CRD-02", "rounding", "利息支出", CARDS, (("≤2977.5万元", "≤2977.51万元"),)),
     Case("CRD-02", "unclear", "办公用房租金", CARDS),
     Case("CRD-02", "unclear", "利息支出", CARDS, (("≤2977.5万元", "≤2900.0万元"),)),
     Case("CRD-02", "unclear", "平均成本", TABBED),
@@ -41,12 +43,13 @@ CASES = (
     Case("CRD-10", "holds", "期限", CARDS),
     Case("CRD-10", "unclear", "chu-fang-ren-wu", CARDS, (("2023年12月31日前完成", "2022年12月31日前完成"),)),
     Case("CRD-11", "unclear", "绩效目标", CARDS),
-    Case("CRD-11", "silent", "绩效目标", CARDS, (("2.目标内容2", "2.保障系统运行"),)),
+    Case("CRD-11", "mended", "绩效目标", CARDS, (("2.目标内容2", "2.保障系统运行"),)),
     Case("CRD-11", "unclear", "指标名称", OLD_ROWS),
     Case("CRD-12", "unclear", "2022年", BOOK),
-    Case("CRD-12", "silent", "2022年", BOOK, (("2022年将进一步", "2024年将进一步"),)),
+    Case("CRD-12", "mended", "2022年", BOOK, (("2022年将进一步", "2024年将进一步"),)),
     Case("CRD-13", "unclear", "jin-ke-bang-fu", CARDS),
     Case("CRD-13", "silent", "ban-gong-yong-fang", CARDS),
+    Case("CRD-13", "mended", "zhi-yuan-fu-wu", BOOK, (("140天", "百余天"),)),
 )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ CASES = [
     Case("LST-03", "holds", "同名项目分属两个单位，各比各的", _book()),
     Case("LST-04", "silent", "只差一个词而两张表都有的项目不是同一项目", _book()),
     Case("LST-04", "unclear", "同单位同金额、名称差一个字的，指出名称不同", _book(*MISPRINTED)),
+    Case("LST-04", "mended", "名称改成相同，就没有可说的", _book(MISPRINTED[0], _with(TARGETS, 0, "甲|科普惠农兴村|200000")), seen=_book(*MISPRINTED)),
     Case("LST-04", "silent", "金额不同的不配对", _book(MISPRINTED[0], _with(TARGETS, 0, "甲|科普惠农农村|210000"))),
     Case("LST-04", "silent", "两个候选时不配对", book(
         _budgets("|合计|30.00", "甲|科普惠农兴村|10.00", "甲|科普惠农兴林|10.00"), _targets("甲|科普惠农农村|100000", "甲|科普惠农兴牧|100000"))),

@@ -26,6 +26,7 @@ CASES = [
     Case("LST-07", "holds", "项目支出、项目清单合计、一级项目合计相等", _book()),
     Case("LST-07", "differs", "支出表的项目支出与清单合计不等", _book(spent="150.00")),
     Case("LST-07", "differs", "一级项目合计大于项目合计", _book(programmes=("|合计|150.48", *PROGRAMMES[1:]))),
+    Case("LST-07", "rounding", "支出表的项目支出差一分", _book(spent="146.49")),
     Case("LST-07", "unclear", "一级项目合计较小，可能只列一部分项目", _book(programmes=("|合计|115.00", PROGRAMMES[1]))),
     Case("LST-07", "unclear", "清单只列重点项目", _book(spent="200.00", title="重点项目支出预算表")),
     Case("LST-08", "holds", "单位的一级项目之和等于项目之和", _book()),
@@ -33,6 +34,7 @@ CASES = [
     Case("LST-08", "differs", "一级项目之和大于项目之和", _book(programmes=(*PROGRAMMES[:2], "甲|院士专家服务|41.48"))),
     Case("LST-08", "unclear", "一级项目之和较小", _book(programmes=PROGRAMMES[:2])),
     Case("LST-09", "holds", "只有一种分法时一级项目的组成由金额确定", _book()),
+    Case("LST-09", "rounding", "一级项目的金额差一分，仍只有一种分法", _book(programmes=(*PROGRAMMES[:2], "甲|院士专家服务|31.49"))),
     Case("LST-09", "unclear", "有六种分法时不作判断", _book(EQUAL, ("|合计|40.00", "甲|子|20.00", "甲|丑|20.00"))),
     Case("LST-09", "unclear", "没有一种分法", _book(EQUAL, ("|合计|40.00", "甲|子|25.00", "甲|丑|15.00"))),
 ]

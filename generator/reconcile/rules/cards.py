@@ -25,7 +25,7 @@ from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 Pair = tuple[Any, list[Any]]
 
 
-@rule("CRD-01", "card", "财政资金、其他资金与预算数")
+@rule("CRD-01", "card", "财政资金、其他资金与预算数", "holds", "rounding", "differs", "unclear")
 def funds(material: Material) -> Iterator[Check]:
     """项目的财政资金加其他资金与预算数。
 
@@ -66,7 +66,7 @@ def _verdict_of_funds(difference: Decimal, slack: Decimal, *, blank: bool, unit:
     return "differs", f"两项之和大于预算数，{gap(difference, Decimal(0), unit)}。{PLEASE_CHECK}"
 
 
-@rule("CRD-02", "card", "成本目标与预算数")
+@rule("CRD-02", "card", "成本目标与预算数", "holds", "rounding", "unclear")
 def cost_targets(material: Material) -> Iterator[Check]:
     """项目的成本目标（如“利息支出≤54万元”）与预算数。
 
@@ -135,7 +135,7 @@ def _not_comparable(at: tuple[int, ...], project: Any, target: Any) -> Check:
                  explanation=words, project_id=project.project_id)  # fmt: skip
 
 
-@rule("CRD-03", "card", "“其中”各项指标与总数")
+@rule("CRD-03", "card", "“其中”各项指标与总数", "holds", "differs", "unclear")
 def parts_of_indicators(material: Material) -> Iterator[Check]:
     """名称以“其中”开头的各项指标之和与总数指标。
 

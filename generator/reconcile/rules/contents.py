@@ -39,7 +39,7 @@ class Heading:
         return self.name.endswith("表") and not _CHAPTER.match(self.printed)
 
 
-@rule("CON-01", "narrative", "目录所列的表与正文的表")
+@rule("CON-01", "narrative", "目录所列的表与正文的表", "holds", "unclear")
 def tables_named(material: Material) -> Iterator[Check]:
     """目录里列出的每一张表是否在正文里。
 
@@ -55,7 +55,7 @@ def tables_named(material: Material) -> Iterator[Check]:
                 yield _entry_check(document_id, entry, [each for each in titles if each.is_table], "表")
 
 
-@rule("CON-02", "narrative", "目录所列的标题与正文的标题")
+@rule("CON-02", "narrative", "目录所列的标题与正文的标题", "holds", "unclear")
 def headings_named(material: Material) -> Iterator[Check]:
     """目录里列出的每一个标题是否在正文里。
 
@@ -71,7 +71,7 @@ def headings_named(material: Material) -> Iterator[Check]:
                 yield _entry_check(document_id, entry, titles, "标题")
 
 
-@rule("CON-03", "narrative", "正文的表与目录")
+@rule("CON-03", "narrative", "正文的表与目录", "holds", "unclear")
 def tables_listed(material: Material) -> Iterator[Check]:
     """正文里的每一张表是否列在目录里。
 

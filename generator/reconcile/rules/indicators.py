@@ -44,7 +44,7 @@ NAMES: tuple[tuple[re.Pattern[str], Callable[[str], bool], str], ...] = (
 )  # fmt: skip
 
 
-@rule("IND-01", "remark", "二级指标与一级指标")
+@rule("IND-01", "remark", "二级指标与一级指标", "holds", "unclear")
 def category_of_subcategory(material: Material) -> Iterator[Check]:
     """提示：二级指标是否属于所在的一级指标。
 

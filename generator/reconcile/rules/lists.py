@@ -131,7 +131,7 @@ def _other_words(row: Any) -> Words:
     return Words(f"{right} 各项目之和 {left}", f"{left}的合计与{right}各项目之和", f"{left}：合计", f"{right}：{row.terms_right}个项目之和（本站相加）")
 
 
-@rule("LST-03", "cross-table", "同一项目在两张清单中的金额")
+@rule("LST-03", "cross-table", "同一项目在两张清单中的金额", "holds", "rounding", "differs")
 def project_amounts(material: Material) -> Iterator[Check]:
     """比什么：单位和名称相同的项目，在同一文件两张项目清单中的金额，如项目支出预算表（万元）与绩效指标表（元）。
 
@@ -165,7 +165,7 @@ def _project_id(ids: dict[tuple[str, int], str], check: Check) -> str:
     return next((ids[check.document_id, line] for line in (*check.right.lines, *check.left.lines) if (check.document_id, line) in ids), "")
 
 
-@rule("LST-04", "cross-table", "两张清单中名称相近的同一金额")
+@rule("LST-04", "cross-table", "两张清单中名称相近的同一金额", "unclear")
 def naming(material: Material) -> Iterator[Check]:
     """比什么：只在一张清单中出现的项目，与另一张清单中同一单位、同一金额、名称只差一两个字的项目。两个名称在两张清单中都单独出现的，不在此列。
 
@@ -185,7 +185,7 @@ def naming(material: Material) -> Iterator[Check]:
         yield replace(check, project_id=_project_id(ids, check))
 
 
-@rule("LST-05", "cross-table", "只在一张清单中出现的项目")
+@rule("LST-05", "cross-table", "只在一张清单中出现的项目", "holds", "unclear")
 def only_once(material: Material) -> Iterator[Check]:
     """比什么：同一文件的两张项目清单中，只在其中一张出现的项目及其金额。
 
@@ -240,7 +240,7 @@ def _alone(row: dict[str, Any], side: str, other: str) -> Check:
     )  # fmt: skip
 
 
-@rule("LST-06", "cross-table", "两张清单的项目个数")
+@rule("LST-06", "cross-table", "两张清单的项目个数", "holds", "unclear")
 def counts(material: Material) -> Iterator[Check]:
     """比什么：同一文件两张项目清单中金额不为0的项目个数。
 

@@ -26,7 +26,7 @@ class Increase:
     basis: str
 
 
-@rule("NAR-11", "narrative", "同一总额的增减额")
+@rule("NAR-11", "narrative", "同一总额的增减额", "holds", "rounding", "differs")
 def increases_of_one_total(material: Material) -> Iterator[Check]:
     """说明里几处写同一个总额比上年增减多少。
 

@@ -99,7 +99,7 @@ class Counted:
     line: int
 
 
-@rule("NAR-14", "narrative", "说明中“其中”各项与总数")
+@rule("NAR-14", "narrative", "说明中“其中”各项与总数", "holds", "differs", "unclear")
 def parts_of_counts(material: Material) -> Iterator[Check]:
     """说明里车辆、设备等的总数与“其中”各项之和。
 
@@ -154,7 +154,7 @@ def _counts(paragraph: Paragraph, start: int, end: int) -> list[Counted]:
     return found
 
 
-@rule("NAR-15", "narrative", "说明中的项目个数与表的行数")
+@rule("NAR-15", "narrative", "说明中的项目个数与表的行数", "holds", "differs", "unclear")
 def counts_of_projects(material: Material) -> Iterator[Check]:
     """说明里的一级、二级项目个数与各表的行数。
 
@@ -223,7 +223,7 @@ def _verdict_of_rows(paragraph: Paragraph, stated: Decimal, rows: int, zero: int
     return "differs", f"说明印作{plain(stated)}个，{name}有{rows}个{without}。{PLEASE_CHECK}"
 
 
-@rule("NAR-16", "narrative", "说明“没有安排”与表")
+@rule("NAR-16", "narrative", "说明“没有安排”与表", "holds", "differs", "unclear")
 def nothing_planned(material: Material) -> Iterator[Check]:
     """说明写没有安排的资金与对应的表。
 
@@ -256,7 +256,7 @@ def _nothing_check(book: Book, kind: str, lines: tuple[int, ...]) -> Check:
     return Check(book.document_id, name, f"{name}：说明与表", left, right, "differs" if amounts else "holds", "万元", Decimal(0), words)
 
 
-@rule("NAR-17", "narrative", "说明中购置车辆的数目")
+@rule("NAR-17", "narrative", "说明中购置车辆的数目", "holds", "unclear")
 def vehicles_bought(material: Material) -> Iterator[Check]:
     """说明里几处写的购置车辆数。
 

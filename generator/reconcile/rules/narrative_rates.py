@@ -36,7 +36,7 @@ class Ratio:
     lines: tuple[int, ...]
 
 
-@rule("NAR-08", "narrative", "说明中的占比")
+@rule("NAR-08", "narrative", "说明中的占比", "holds", "rounding", "differs")
 def shares(material: Material) -> Iterator[Check]:
     """说明里的占比与用金额重算的占比。
 
@@ -176,7 +176,7 @@ def _in_words(amount: Amount) -> str:
     return plain(amount.yuan / 10000)
 
 
-@rule("NAR-10", "narrative", "说明中各项占比之和")
+@rule("NAR-10", "narrative", "说明中各项占比之和", "holds", "rounding", "differs")
 def shares_together(material: Material) -> Iterator[Check]:
     """同一段说明里各项占比之和与100%。
 

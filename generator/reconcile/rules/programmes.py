@@ -111,7 +111,7 @@ def _finest(entries: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows[rows["kind"] == "programme"], projects.merge(best[_TABLE], on=_TABLE)], ignore_index=True)
 
 
-@rule("LST-09", "cross-table", "一级项目由哪些项目组成")
+@rule("LST-09", "cross-table", "一级项目由哪些项目组成", "holds", "rounding", "unclear")
 def programme_groups(material: Material) -> Iterator[Check]:
     """比什么：逐个单位，把项目分给一级项目，看有没有一种分法使每个一级项目的金额都等于所分项目之和。文件没有印明项目属于哪个一级项目。
 

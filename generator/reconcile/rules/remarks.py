@@ -85,7 +85,7 @@ def _is_vague(target: str) -> bool:
     return bool(_VAGUE.search(target)) and not _DATED.search(target)
 
 
-@rule("IND-09", "remark", "权重在各类指标之间的分配")
+@rule("IND-09", "remark", "权重在各类指标之间的分配", "holds", "unclear")
 def weights_by_category(material: Material) -> Iterator[Check]:
     """提示：产出、效益、满意度指标的权重与指引的分配。
 
@@ -124,7 +124,7 @@ def _weights_check(project: Any, indicators: list[Any], sums: tuple[Decimal, ...
                  "unclear", explanation=words, project_id=project.project_id)  # fmt: skip
 
 
-@rule("IND-10", "remark", "没有列出的指标类别")
+@rule("IND-10", "remark", "没有列出的指标类别", "holds", "unclear")
 def missing_categories(material: Material) -> Iterator[Check]:
     """提示：项目没有产出指标、效益指标，或产出里没有数量、质量指标。
 
@@ -188,7 +188,7 @@ def _incomplete(indicator: Any) -> str:
     return "" if indicator.measure_unit or ratio else "目标值有数而没有单位"
 
 
-@rule("IND-12", "remark", "本站副本读法待核的指标")
+@rule("IND-12", "remark", "本站副本读法待核的指标", "holds", "unclear")
 def doubtful_readings(material: Material) -> Iterator[Check]:
     """提示，说的是本站副本：读法待核的指标有多少条。
 

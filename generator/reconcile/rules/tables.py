@@ -23,7 +23,7 @@ _OF_FISCAL = frozenset({"fiscal", "general", "government_fund", "state_capital",
 _THREE_PUBLIC_CODES = {"30217": "reception", "30231": "vehicle_running", "30212": "abroad"}
 
 
-@rule("TAB-01", "cross-table", "同一科目在同口径的两张表中相等")
+@rule("TAB-01", "cross-table", "同一科目在同口径的两张表中相等", "holds", "rounding", "differs")
 def same_scope(material: Material) -> Iterator[Check]:
     """比什么：口径相同的两张支出表（如部门收支总表的支出一侧与部门支出总表）里，同一科目、同一栏的金额。收支表不印编码，按名称和次序对应。
 
@@ -45,7 +45,7 @@ def wider_scope(material: Material) -> Iterator[Check]:
     yield from _pairs(material, [("all", "general"), ("fiscal", "general")])
 
 
-@rule("TAB-03", "cross-table", "基本支出表的合计等于支出表的基本支出")
+@rule("TAB-03", "cross-table", "基本支出表的合计等于支出表的基本支出", "holds", "rounding", "differs")
 def basic_table(material: Material) -> Iterator[Check]:
     """比什么：基本支出表（按经济分类）合计一行的基本支出、人员经费、公用经费，与同口径支出表（按功能分类）合计一行的同一栏。
 
@@ -114,7 +114,7 @@ def _same_words(row: Any) -> Words:
     )  # fmt: skip
 
 
-@rule("TAB-04", "cross-table", "“三公”经费与经济分类的同名科目")
+@rule("TAB-04", "cross-table", "“三公”经费与经济分类的同名科目", "holds", "rounding", "unclear")
 def three_public_codes(material: Material) -> Iterator[Check]:
     """比什么：“三公”经费表的公务接待费、公务用车运行维护费、因公出国（境）费用，与基本支出表经济分类中的同名科目（30217、30231、30212）。
 

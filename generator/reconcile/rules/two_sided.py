@@ -18,7 +18,7 @@ _Sums = Callable[[Ledger], Iterator[tuple[Item, list[Item]]]]
 _UNKNOWN = "表中没有科目编码，各行属于类、款、项哪一级，从名称、次序和金额推断不出，不能相加。"
 
 
-@rule("SUM-01", "arithmetic", "本年收入加上年结转等于收入总计")
+@rule("SUM-01", "arithmetic", "本年收入加上年结转等于收入总计", "holds", "rounding", "differs")
 def income_total(material: Material) -> Iterator[Check]:
     """比什么：收支表收入一侧的本年收入合计加上年结转（及其他弥补来源），与收入总计。
 
@@ -29,7 +29,7 @@ def income_total(material: Material) -> Iterator[Check]:
     yield from _sums(material, lambda ledger: _grand(ledger, income=True), "本年收入与上年结转之和")
 
 
-@rule("SUM-02", "arithmetic", "本年支出加年终结转等于支出总计")
+@rule("SUM-02", "arithmetic", "本年支出加年终结转等于支出总计", "holds", "rounding", "differs")
 def expenditure_total(material: Material) -> Iterator[Check]:
     """比什么：收支表支出一侧的本年支出合计（没有印合计的，用各类支出之和）加年终结转结余，与支出总计。
 
@@ -49,7 +49,7 @@ def _grand(ledger: Ledger, *, income: bool) -> Iterator[tuple[Item, list[Item]]]
         yield ledger.grand, [*year, *ledger.others]
 
 
-@rule("SUM-03", "arithmetic", "收入总计等于支出总计")
+@rule("SUM-03", "arithmetic", "收入总计等于支出总计", "holds", "rounding", "differs")
 def balance(material: Material) -> Iterator[Check]:
     """比什么：同一张收支表的收入总计与支出总计。本年收入合计与本年支出合计不直接相比，因为上年结转的资金也在本年使用。
 

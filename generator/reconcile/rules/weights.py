@@ -15,7 +15,7 @@ from generator.reconcile.engine import Check, Material, Side, judge, rule
 _USUAL = (Decimal(100), Decimal(90))
 
 
-@rule("WGT-01", "arithmetic", "项目各指标权重之和等于所印的权重小计")
+@rule("WGT-01", "arithmetic", "项目各指标权重之和等于所印的权重小计", "holds", "differs", "unclear")
 def project_weights(material: Material) -> Iterator[Check]:
     """比什么：每个项目各条绩效指标的权重之和，与项目编码一行所印的权重小计。
 
@@ -33,7 +33,7 @@ def project_weights(material: Material) -> Iterator[Check]:
         )  # fmt: skip
 
 
-@rule("WGT-02", "arithmetic", "单位各项目权重之和等于所印的单位小计")
+@rule("WGT-02", "arithmetic", "单位各项目权重之和等于所印的单位小计", "holds", "differs", "unclear")
 def agency_weights(material: Material) -> Iterator[Check]:
     """比什么：每个单位所印的权重小计，与该单位各项目的权重小计之和；没有印项目小计的，用各指标权重之和。
 
@@ -53,7 +53,7 @@ def agency_weights(material: Material) -> Iterator[Check]:
             yield _check(row, f"{row.agency} 权重", f"{row.agency}：所印的权重小计与各项目之和", "所印的权重小计", f"{row.count}{what}")
 
 
-@rule("WGT-03", "remark", "没有印小计的权重之和")
+@rule("WGT-03", "remark", "没有印小计的权重之和", "holds", "unclear")
 def usual_weights(material: Material) -> Iterator[Check]:
     """比什么：没有印权重小计的项目，其各条绩效指标的权重之和，与通行的100或90。
 
