@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.ground.faults import DocumentFaults, Fault, os_reason
+from generator.outcome import disk_is_full, stopped, write_outcome
 
 
 def main(words: Sequence[str]) -> int:
@@ -16,13 +17,24 @@ def main(words: Sequence[str]) -> int:
     try:
         return int(arguments.run(arguments))
     except DocumentFaults as error:
-        return _report(error.faults)
+        return _end(arguments, error.faults)
+    except KeyboardInterrupt:
+        print("停下了；site/ 仍是完整的网站，再运行一次即可", file=sys.stderr)
+        return 130
+    except OSError as error:
+        return _end(arguments, [stopped(Path.cwd(), arguments.command, error)])
+    except Exception as error:
+        if not disk_is_full(Path.cwd()):
+            raise
+        return _end(arguments, [stopped(Path.cwd(), arguments.command, error)])
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m generator", description="把公开的预算与绩效文件做成可查、可核的网站")
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    commands = parser.add_subparsers(required=True, metavar="命令", dest="command")
     build = commands.add_parser("build", help="读 data/documents/ 的全部文件，建成网站 site/")
+    build.add_argument("--strict", action="store_true", help="有没读懂的行也算失败")
+    build.add_argument("--report", type=Path, metavar="FILE", help="把结果另写成 JSON")
     build.set_defaults(run=_build)
     preview = commands.add_parser("serve", help="建好后在本机预览，文件、模板、内容一改就重建")
     preview.set_defaults(run=_serve)
@@ -33,8 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="哪些对得上、哪些对不上，列成表")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
     check.add_argument("--strict", action="store_true", help="有没读懂的行也算失败")
+    check.add_argument("--report", type=Path, metavar="FILE", help="把结果另写成 JSON")
     check.add_argument("--all", action="store_true", help="连相符的也列出")
     check.set_defaults(run=_check)
+    verify = commands.add_parser("verify", help="网站与它的清单 manifest.json 是否一致，文件夹或网址")
+    verify.add_argument("site", metavar="SITE", help="文件夹，或 https:// 开头的网址")
+    verify.add_argument("--report", type=Path, metavar="FILE", help="把结果另写成 JSON")
+    verify.set_defaults(run=_verify)
     explain = commands.add_parser("explain", help="一处核对、一个项目或一个指标，连同原文行")
     explain.add_argument("id", metavar="ID")
     explain.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
@@ -54,29 +71,50 @@ def _parse(arguments: argparse.Namespace) -> int:
         print(f"写不到 {arguments.out}（{os_reason(error)}）；换一个能写的文件夹", file=sys.stderr)
         return 2
     _say(f"{summary(parsed)} → {arguments.out}/")
-    for line in unread_lines(parsed):
-        print(line, file=sys.stderr)
-    return _report(parsed.faults)
+    _remark(unread_lines(parsed))
+    return _end(arguments, parsed.faults)
 
 
-def _build(_: argparse.Namespace) -> int:
+def _build(arguments: argparse.Namespace) -> int:
     from generator.pipeline import build  # noqa: PLC0415
+    from generator.site.lock import alone  # noqa: PLC0415
+    from generator.site.swap import discard  # noqa: PLC0415
 
-    build(Path.cwd(), _say)
-    return 0
+    root = Path.cwd()
+    with alone(root, "build") as broken_off:
+        if broken_off:
+            _say(f"上一次 {broken_off} 没有做完就断了；site/ 是此前完整的网站，这次从头再建")
+        try:
+            counts = build(root, _say, strict=arguments.strict)
+        except OSError:
+            discard(root / "build")
+            raise
+    return _end(arguments, [], counts)
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from generator.pipeline import read, registered  # noqa: PLC0415
+    from generator.pipeline import counts, read, read_registered  # noqa: PLC0415
     from generator.report import check_table, unread_lines  # noqa: PLC0415
 
-    parsed = read(arguments.files or registered(Path.cwd()))
+    if arguments.files:
+        parsed = read(arguments.files)
+        faults = [*parsed.faults, *(unread_lines(parsed) if arguments.strict else [])]
+    else:
+        parsed, _, faults = read_registered(Path.cwd(), strict=arguments.strict)
     for line in check_table(parsed, everything=arguments.all):
         _say(line)
-    unread = unread_lines(parsed)
-    for line in unread:
-        print(line, file=sys.stderr)
-    return _report(parsed.faults) or (1 if unread and arguments.strict else 0)
+    if not arguments.strict:
+        _remark(unread_lines(parsed))
+    return _end(arguments, faults, counts(parsed))
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from generator.site.verify import verify  # noqa: PLC0415
+
+    files, faults = verify(arguments.site)
+    if not faults:
+        _say(f"{files} 个文件，与清单一致")
+    return _end(arguments, faults, {"files": files})
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -89,22 +127,37 @@ def _explain(arguments: argparse.Namespace) -> int:
         _say(line)
     if not lines:
         print(f"没有编号为 {arguments.id} 的核对、项目或指标；编号见 data/ 下各表的 check_id、project_id、indicator_id", file=sys.stderr)
-    return _report(parsed.faults) or (0 if lines else 2)
+    return _end(arguments, parsed.faults) or (0 if lines else 2)
 
 
 def _serve(_: argparse.Namespace) -> int:
     from generator.preview import serve  # noqa: PLC0415
+    from generator.site.lock import alone  # noqa: PLC0415
 
-    serve(Path.cwd(), _say)
+    with alone(Path.cwd(), "serve"):
+        serve(Path.cwd(), _say)
     return 0
 
 
-def _report(faults: Sequence[Fault]) -> int:
-    for fault in sorted(faults):
+def _end(arguments: argparse.Namespace, faults: Iterable[Fault], counts: Mapping[str, int] | None = None) -> int:
+    """Shows the faults and writes them to the file of `--report`; returns the exit code."""
+    found = sorted(set(faults))
+    for fault in found:
         print(fault, file=sys.stderr)
-    if faults:
-        print(f"共 {len(faults)} 处问题。", file=sys.stderr)
-    return 1 if faults else 0
+    if found:
+        print(f"共 {len(found)} 处问题。", file=sys.stderr)
+    if path := getattr(arguments, "report", None):
+        try:
+            write_outcome(path, arguments.command, found, counts or {}, strict=getattr(arguments, "strict", False))
+        except OSError as error:
+            print(f"写不到 {path}（{os_reason(error)}）；换一个能写的地方", file=sys.stderr)
+            return 1 if found else 2
+    return 1 if found else 0
+
+
+def _remark(unread: Iterable[Fault]) -> None:
+    for line in unread:
+        print(f"{line.file}:{line.line}: {line.found}", file=sys.stderr)
 
 
 def _say(text: str) -> None:

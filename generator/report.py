@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from generator.ground.faults import Fault, shorten
 from generator.ground.text import width
-from generator.layouts.parse import Parsed
+from generator.layouts.parse import Document, Parsed
 from generator.reconcile.reviewed import numbers_in
 
 VERDICTS = {"holds": "相符", "rounding": "四舍五入", "differs": "请核对", "unclear": "无法判定"}
+_MEND_UNREAD = "对照原件看是否抄漏了换行或分列；没有，就在 generator/layouts/ 的版式里教它认这种行"
 _HEADINGS = ("文件", "规则", "结论", "左边", "右边", "相差", "核对内容")
 
 
@@ -29,12 +31,17 @@ def check_table(parsed: Parsed, *, everything: bool = False) -> Iterator[str]:
     yield f"核对 {len(compared)} 处：{told}；提示 {len(checks) - len(compared)} 条"
 
 
-def unread_lines(parsed: Parsed) -> list[str]:
-    """The lines that carried text and were not understood, as `file:line: text`."""
-    sources = {each.source.document_id: each.source for each in parsed.documents}
+def unread_lines(parsed: Parsed) -> list[Fault]:
+    """The lines that carried text and were not understood, persons' names hidden; faults where a run is strict."""
+    documents = {each.source.document_id: each for each in parsed.documents}
     lines = parsed.tables["lines"]
     unread = lines[lines["role"] == "unread"].itertuples(index=False)
-    return [f"{sources[row.document_id].name}:{row.line}: 没有读懂：{sources[row.document_id].lines[row.line - 1].text.strip()[:60]}" for row in unread]
+    return [_unread(documents[row.document_id], row.line) for row in unread]
+
+
+def _unread(document: Document, number: int) -> Fault:
+    text = document.shown(document.source.lines[number - 1].text.strip(), number)
+    return Fault(document.source.name, number, f"没有读懂：{shorten(text, 60)}", "版式认得的一行", _MEND_UNREAD, "unread")
 
 
 def explain(parsed: Parsed, wanted: str) -> list[str]:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+KINDS = {
+    "document": "a document, or a line of it, that cannot be read",
+    "card": "a card that is missing, incomplete, or states another hash",
+    "decision": "a row of data/*.csv that is not whole or fits nothing",
+    "review": "a reviewed check that no longer exists or has changed",
+    "unread": "a line that carried text and was not understood (strict)",
+    "schema": "a table that breaks its declared schema",
+    "site": "a warning of MkDocs, or a setting that cannot be right",
+    "link": "an address, an anchor or a load that leads nowhere or elsewhere",
+    "manifest": "a published file that is missing, extra or changed",
+    "run": "what stopped the run itself: disk, permission, another run",
+}
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing a person has to mend: `file:line: found；应为 expected；mend`. Line 0 is the file as a whole."""
+    """One thing a person has to mend: `file:line: found；应为 expected；mend`. Line 0 is the file as a whole; `kind` is one of KINDS."""
 
     file: str
     line: int
     found: str
     expected: str
     mend: str
+    kind: str = field(default="document", compare=False)
 
     def __str__(self) -> str:
         """The line shown to the person."""
@@ -29,6 +43,11 @@ class DocumentFaults(Exception):  # noqa: N818 - the name says what it carries
         """Keeps the faults in the order of file and line."""
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def of_kind(kind: str, faults: Iterable[Fault]) -> list[Fault]:
+    """The same faults, said to be of a kind."""
+    return [replace(fault, kind=kind) for fault in faults]
 
 
 _REASONS = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹", errno.ENOTDIR: "路径中有一节不是文件夹",

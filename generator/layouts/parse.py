@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from generator.ground.addresses import marked, slug
-from generator.ground.faults import Fault
+from generator.ground.faults import Fault, of_kind
 from generator.ground.money import plain
 from generator.ground.targets import Remark
 from generator.layouts.extraction import CONCEALED, Extraction, Row
@@ -73,7 +73,7 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
     card, faults = read_card(path, source.sha256)
     if card is None and cards_required and not faults:
         faults = [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张")]
-    faults += misplaced
+    faults = [*of_kind("card", faults), *of_kind("decision", misplaced)]
     layout, unknown = recognise(source)
     if layout is None:
         return None, [*faults, *unknown]

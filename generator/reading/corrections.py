@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def correct(source: Source, corrections: Iterable[Correction]) -> tuple[Source, 
     return (replace(source, lines=corrected) if copies else source), copies, faults
 
 
-def unknown_documents(corrections: Iterable[Correction], known: Mapping[str, object], path: Path) -> list[Fault]:
+def unknown_documents(corrections: Iterable[Correction], known: Container[str], path: Path) -> list[Fault]:
     """A fault for each correction of a document that is not registered."""
     return [
         Fault(str(path), 0, f"更正所指的文件 {each.document_id} 没有登记", "已登记的文件编号", _MEND) for each in corrections if each.document_id not in known

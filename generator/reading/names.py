@@ -23,13 +23,14 @@ class FullName:
 COLUMNS = tuple(field.name for field in fields(FullName))
 
 
-def read_names(path: Path, printed: Mapping[str, Container[str]]) -> tuple[dict[tuple[str, str], FullName], list[Fault]]:
+def read_names(path: Path, printed: Mapping[str, Container[str]], torn: Container[str] = ()) -> tuple[dict[tuple[str, str], FullName], list[Fault]]:
     """The full names by document and printed name; a fault for each row that is not whole or whose name no document prints.
 
-    `printed`: document_id → the names of agencies, programmes, projects and indicators in it.
+    `printed`: document_id → the names of agencies, programmes, projects and indicators in it; `torn`: documents with faults of
+    their own, whose names are not judged.
     """
     found, faults = read_decisions(path, COLUMNS)
-    rows = [(number, FullName(**row)) for number, row in found]
+    rows = [(number, FullName(**row)) for number, row in found if row["document_id"] not in torn]
     whole = [(number, row) for number, row in rows if row.full and row.evidence and row.printed in printed.get(row.document_id, ())]
     faults += [
         Fault(str(path), number, f"“{shorten(row.printed)}”没有全称、没有依据，或文件里没有这个名称", "文件所印的名称、全称、依据", "改正或删去这一行")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,15 @@ _MEND = "对照原文重新判断，更新这一行；不再需要的删去"
 Review = dict[str, str]
 
 
-def read_reviews(path: Path, checks: pd.DataFrame, texts: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, Review], list[Fault]]:
-    """The reviews by check id, and a fault for each that names no check, or one whose values or lines are now others."""
+def read_reviews(
+    path: Path, checks: pd.DataFrame, texts: Mapping[str, tuple[str, ...]], torn: Container[str] = ()
+) -> tuple[dict[str, Review], list[Fault]]:
+    """The reviews by check id, and a fault for each that names no check, or one whose values or lines are now others.
+
+    `torn`: documents with faults of their own, whose checks may be missing for that reason; their reviews are not judged.
+    """
     rows, faults = read_decisions(path, COLUMNS)
+    rows = [(number, row) for number, row in rows if row["check_id"].split("/")[0] not in torn]
     counts = Counter(row["check_id"] for _, row in rows)
     by_id = {row["check_id"]: row for row in checks.to_dict("records")}
     faults += [Fault(str(path), number, f"{row['check_id']} 写了不止一次", "每处核对一行", _MEND) for number, row in rows if counts[row["check_id"]] > 1]

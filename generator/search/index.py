@@ -21,6 +21,7 @@ from typing import Any
 
 import pagefind_bin
 
+from generator.ground.faults import DocumentFaults, Fault, shorten
 from generator.search.aliases import Alias
 from generator.search.records import TEXT, TITLE, Cell, Entry
 from generator.search.tokens import BOUNDARY, end, numbers, pairs, skips, spelled, units
@@ -108,7 +109,8 @@ def _run_pagefind(work: Path) -> None:
     environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": CHUNK}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - the pinned executable
     if done.returncode:
-        raise ValueError(f"pagefind: {done.stderr or done.stdout}")
+        said = " ".join((done.stderr or done.stdout).split())
+        raise DocumentFaults([Fault(str(work), 0, f"Pagefind 没有做完：{shorten(said, 200)}", "搜索索引", "照它说的处理后再运行一次", "run")])
 
 
 def _write_cards(found: Sequence[Entry], made: Path, out: Path) -> list[int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.ground.faults import Fault
+from generator.ground.faults import DocumentFaults, Fault
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,13 +32,22 @@ class _Faults(logging.Handler):
 def load(root: Path, docs: Path, site: Path) -> MkDocsConfig:
     """The configuration of `mkdocs.yml` in `root`, reading `docs` and writing `site`.
 
-    The time stamp inside archives is fixed, so that the same input gives the same bytes.
+    The time stamp inside archives is fixed, so that the same input gives the same bytes. Without SITE_URL the address is that
+    of `extra.domain`. Raises DocumentFaults where the configuration cannot be read.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1")
     from mkdocs.config import load_config  # noqa: PLC0415 - reads the environment on import
+    from mkdocs.exceptions import Abort, ConfigurationError  # noqa: PLC0415
 
-    return load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site))
+    with _collected() as found:
+        try:
+            config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site))
+        except (Abort, ConfigurationError) as error:
+            raise DocumentFaults(_faults(found or [str(error)])) from None
+    if not config.site_url and (domain := config.extra.get("domain")):
+        config.site_url = f"https://{domain}/"
+    return config
 
 
 def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
@@ -44,14 +55,25 @@ def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
     config = load(root, docs, site)
     from mkdocs.commands.build import build  # noqa: PLC0415
 
+    with _collected() as found:
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    return _faults(found)
+
+
+@contextmanager
+def _collected() -> Iterator[list[str]]:
+    """What MkDocs warns of while the block runs."""
     handler = _Faults()
     logger = logging.getLogger(_LOGGER)
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        config.plugins.on_shutdown()
+        yield handler.found
     finally:
         logger.removeHandler(handler)
-    return [Fault("mkdocs.yml", 0, message, "MkDocs 不发警告", "按这条警告改 content/、templates/ 或 mkdocs.yml") for message in handler.found]
+
+
+def _faults(messages: Iterable[str]) -> list[Fault]:
+    return [Fault("mkdocs.yml", 0, " ".join(each.split()), "MkDocs 不发警告", "按这条警告改 content/、templates/ 或 mkdocs.yml", "site") for each in messages]

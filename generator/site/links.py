@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.ground.faults import Fault, shorten
+from generator.ground.faults import Fault, of_kind, shorten
 
 _LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src", "use": "href"}
 _LOADS = {"script", "img", "source", "iframe"}
@@ -38,7 +38,7 @@ def check_links(site: Path) -> list[Fault]:
     """What is broken in the site below `site`: addresses without a page, anchors without an id, loads from elsewhere."""
     pages = {path: _read(path) for path in sorted(site.rglob("*.html"))}
     files = {path for path in site.rglob("*") if path.is_file()}
-    return [fault for path, page in pages.items() for fault in _faults(site, path, page, pages, files)]
+    return of_kind("link", (fault for path, page in pages.items() for fault in _faults(site, path, page, pages, files)))
 
 
 def _read(path: Path) -> _Page:

@@ -1,29 +1,60 @@
-"""The new site replaces the old one only when it is whole."""
+"""The new site replaces the old one only when it is whole, in one step where the system can."""
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import os
 import shutil
 from pathlib import Path
 
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
 
 def swap(new: Path, published: Path) -> None:
-    """Puts `new` in the place of `published` by renaming; both lie on one file system.
+    """Puts `new` in the place of `published`; both lie on one file system.
 
-    What is published stays untouched until `new` is complete; the old site is deleted last.
+    On Linux the two are exchanged in one step, so that there is a whole site at every moment. Elsewhere two renames do it; a
+    run killed between them is mended by `recover`. The old site is deleted last.
     """
-    old = new.with_name(f"{published.name}.old")
     recover(new, published)
-    if published.exists():
-        published.rename(old)
-    new.rename(published)
-    if old.exists():
-        shutil.rmtree(old)
+    old = new
+    if not published.exists():
+        new.rename(published)
+    elif not exchange(new, published):
+        old = published.rename(_old(new, published))
+        new.rename(published)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(new: Path, published: Path) -> None:
     """Mends what a run killed between two renames left: the old site comes back, or is cleared away."""
-    old = new.with_name(f"{published.name}.old")
+    old = _old(new, published)
     if old.exists() and not published.exists():
         old.rename(published)
     elif old.exists():
         shutil.rmtree(old)
+
+
+def discard(build: Path) -> None:
+    """Takes away the half of a site that a run without disk or permission leaves, so that it fills no disk; the cache stays."""
+    for name in ("docs", "search", "site"):
+        shutil.rmtree(build / name, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change places in one step; False where the system or the file system cannot. Raises OSError otherwise."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in {errno.ENOSYS, errno.EINVAL, errno.EXDEV}:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _old(new: Path, published: Path) -> Path:
+    return new.with_name(f"{published.name}.old")

@@ -5,12 +5,17 @@ The names are a public interface: a column is never renamed without the old one 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from generator.ground.faults import DocumentFaults, Fault, shorten
 
 SCHEMA_VERSION = "1"
 OPERATORS = (">=", "<=", "=", ">", "<", "range", "qualitative")
@@ -190,8 +195,25 @@ def frame(table: str, rows: list[dict[str, object]]) -> pd.DataFrame:
 
 
 def validate(tables: Tables) -> Tables:
-    """The same tables, checked against the schema. Raises pandera's SchemaErrors with all failures together."""
-    return {name: _schema(name).validate(table, lazy=True) for name, table in tables.items()}
+    """The same tables, checked against the schema. Raises DocumentFaults with all violations, each at its document and line."""
+    checked, faults = {}, []
+    for name, table in tables.items():
+        try:
+            checked[name] = _schema(name).validate(table, lazy=True)
+        except SchemaErrors as error:
+            faults += [_violation(name, table, failure) for failure in error.failure_cases.to_dict("records")]
+    if faults:
+        raise DocumentFaults(faults)
+    return checked
+
+
+def _violation(name: str, table: pd.DataFrame, failure: dict[Hashable, Any]) -> Fault:
+    """One failure case of pandera as a fault: at the row's document and line where the row is known, else at the table."""
+    row = {} if pd.isna(failure["index"]) else table.loc[failure["index"]].to_dict()
+    place, line = str(row.get("document_id") or name), row.get("line")
+    column = f"{name}.{failure['column']}" if failure["column"] else name
+    return Fault(place, 0 if line is None or pd.isna(line) else int(line), f"{column} 是“{shorten(str(failure['failure_case']))}”", str(failure["check"]),
+                 "改正生成器里写这一栏的地方，或表的声明 generator/tables/schema.py", "schema")  # fmt: skip
 
 
 def _series(values: list[object], kind: str) -> pd.Series:

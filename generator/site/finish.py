@@ -1,0 +1,45 @@
+"""What a host needs beside the pages: the security policy, robots.txt, the sitemap's place, the custom domain, no Jekyll."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from generator.ground.faults import Fault, shorten
+from generator.site.build import load
+from generator.site.policy import add_policies
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+def finish(root: Path, site: Path) -> list[Fault]:
+    """Completes the built `site`; returns what cannot be right in the settings of `root`.
+
+    A sitemap holds whole addresses, so that there is none without SITE_URL.
+    """
+    config = load(root, root / "build" / "docs", site)
+    address, domain = str(config.site_url or ""), str(config.extra.get("domain") or "")
+    add_policies(site)
+    (site / ".nojekyll").touch()
+    _write(site / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {address.rstrip('/')}/sitemap.xml\n" if address else ""))
+    if not address:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / name).unlink(missing_ok=True)
+    if not domain:
+        return []
+    _write(site / "CNAME", f"{domain}\n")
+    return domain_faults(domain, address)
+
+
+def domain_faults(domain: str, address: str) -> list[Fault]:
+    """What is wrong with `extra.domain`: it is no host name, or the site's address is on another."""
+    if not _HOST.fullmatch(domain):
+        return [Fault("mkdocs.yml", 0, f"extra.domain 是“{shorten(domain)}”", "小写的域名，如 ledger.example.org", "改正，或留空", "site")]
+    if urlsplit(address).hostname != domain:
+        return [Fault("mkdocs.yml", 0, f"extra.domain 是 {domain}，网站地址却是 {shorten(address, 80)}", "同一个域名", "改 SITE_URL 或 extra.domain", "site")]
+    return []
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
