@@ -9,7 +9,7 @@ import pytest
 
 from generator.ground.faults import DocumentFaults, Fault
 from generator.site.links import check_links
-from generator.site.policy import add_policies, policy
+from generator.site.policy import add_policies, policy, slim
 from generator.site.swap import recover, swap
 from site_tests.conftest import DOCUMENTS
 from site_tests.workshop import make_root, register, run
@@ -120,6 +120,21 @@ def test_policy_names_each_inline_script_by_hash(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<p>", encoding="utf-8")
     with pytest.raises(ValueError, match="charset"):
         add_policies(tmp_path)
+
+
+def test_indentation_is_taken_out_and_nothing_else() -> None:
+    """Runs of blanks become one, so that the page shows the same; wide and no-break blanks, `pre`, fields and scripts stay as written."""
+    kept = "<pre>a\n\n  b</pre><textarea>\n  c </textarea><script>\n  d()\n</script>"
+    assert slim(f"\n <p>\n\n  甲　　乙\u00a0\u00a0丙   丁\n</p>  {kept}\n\n<p>戊</p>\n") == f"<p>\n甲　　乙\u00a0\u00a0丙 丁\n</p> {kept}\n<p>戊</p>\n"
+
+
+def test_what_no_page_requests_is_not_published(built: Path) -> None:
+    """The theme's own search and source maps stay away, its style and script are there; no page carries blank lines."""
+    published = [str(path.relative_to(built / "site")) for path in (built / "site" / "assets").rglob("*")]
+    assert not [path for path in published if "lunr" in path or "workers" in path or path.endswith(".map")]
+    assert [path for path in published if path.endswith(".min.js")]
+    assert [path for path in published if path.endswith(".min.css")]
+    assert "\n\n" not in (built / "site" / "departments" / "index.html").read_text(encoding="utf-8").split("<pre")[0]
 
 
 def test_wrong_use_ends_with_2_and_faults_with_1(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """MkDocs hook: generated pages are rendered by markdown-it-py, four times faster than Python-Markdown.
 
-It only speeds up: without it the same addresses and the same text come out. It stands alone, because MkDocs loads it
-by its path.
+It only speeds up: without it the same addresses and the same text come out. Files of the theme that no page requests
+(its own search, source maps) are not published. It stands alone, because MkDocs loads it by its path.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 _HEADING_ID = re.compile(r"\s*\{#([A-Za-z0-9_-]+)\}\s*$")
+_UNUSED = re.compile(r"assets/(?:javascripts/(?:lunr|workers)/|images/favicon\.png$)|\.map$")
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3}
 
 
@@ -43,7 +44,9 @@ class GeneratedPage(Page):
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Gives every document its page before MkDocs makes its own."""
+    """Gives every document its page before MkDocs makes its own, and leaves out what no page requests."""
+    for file in [each for each in files if _UNUSED.search(each.src_uri)]:
+        files.remove(file)
     for file in files.documentation_pages():
         GeneratedPage(None, file, config)
     return files

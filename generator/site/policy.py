@@ -1,4 +1,7 @@
-"""The Content-Security-Policy of every page: only files of the site itself, and the theme's own inline scripts by hash."""
+"""The last pass over every page: its Content-Security-Policy, and the theme's indentation and blank lines taken out.
+
+The policy allows only files of the site itself, and the theme's own inline scripts by hash.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,30 @@ from pathlib import Path
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
 _DATA_TYPE = re.compile(r'type="application/(?:ld\+)?json"')
+_AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
+_INDENTATION = re.compile(r"[ \t]*\n[ \t\n]*")
+_BLANKS = re.compile(r"[ \t]{2,}")
 
 
 def add_policies(site: Path) -> None:
-    """Writes the policy into every page as its first `meta` after the character set. Raises ValueError for a page without one."""
+    """Writes every page below `site` without indentation, with the policy as its first `meta` after the character set.
+
+    Raises ValueError for a page without a character set.
+    """
     for path in sorted(site.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         before, charset, after = text.partition(_CHARSET)
         if not charset:
             raise ValueError(f"{path}: no {_CHARSET}")
-        path.write_text(f"{before}{charset}{_meta(text)}{after}", encoding="utf-8", newline="")
+        path.write_text(slim(f"{before}{charset}{_meta(text)}{after}"), encoding="utf-8", newline="")
+
+
+def slim(text: str) -> str:
+    """HTML with each run of ASCII blanks as one blank or one line end, which shows the same; `pre`, `textarea` and scripts stay as written."""
+    pieces = _AS_WRITTEN.split(text)
+    pieces[::3] = [_BLANKS.sub(" ", _INDENTATION.sub("\n", piece)) for piece in pieces[::3]]
+    del pieces[2::3]  # the names of the elements
+    return "".join(pieces).lstrip()
 
 
 def policy(text: str) -> str:
