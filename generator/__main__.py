@@ -1,4 +1,4 @@
-"""The commands: `python -m generator build | parse | check | explain`."""
+"""The commands: `python -m generator build | parse | check | explain | diff | verify | serve`."""
 
 from __future__ import annotations
 

@@ -56,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("id", metavar="ID")
     explain.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
     explain.set_defaults(run=_explain)
+    diff = commands.add_parser("diff", help="两次发布的数据有什么不同：文本更换与本站读法分开列")
+    diff.add_argument("old", type=Path, metavar="OLD", help="旧的数据文件夹：parse --out 写出的，或网站的 data/")
+    diff.add_argument("new", type=Path, metavar="NEW", help="新的数据文件夹")
+    diff.add_argument("--format", choices=("text", "markdown"), default="text", help="markdown 只列可以公开的，供合并请求的摘要用")
+    diff.add_argument("--json", type=Path, metavar="FILE", help="全部变化另写成 JSON")
+    diff.add_argument("--record", metavar="DATE", help="记作这一天的发布，写进 data/changes/（2026-03-01）")
+    diff.set_defaults(run=_diff)
     return parser
 
 
@@ -128,6 +135,29 @@ def _explain(arguments: argparse.Namespace) -> int:
     if not lines:
         print(f"没有编号为 {arguments.id} 的核对、项目或指标；编号见 data/ 下各表的 check_id、project_id、indicator_id", file=sys.stderr)
     return _end(arguments, parsed.faults) or (0 if lines else 2)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from generator.changes.compare import compare  # noqa: PLC0415
+    from generator.changes.folder import read_folders  # noqa: PLC0415
+    from generator.changes.record import is_day, write_record  # noqa: PLC0415
+    from generator.changes.tell import as_json, markdown, text  # noqa: PLC0415
+
+    if arguments.record is not None and not is_day(arguments.record):
+        print(f"--record {arguments.record} 不是日期；写作 2026-03-01", file=sys.stderr)
+        return 2
+    changes = compare(*read_folders(arguments.old, arguments.new))
+    for line in (markdown if arguments.format == "markdown" else text)(changes):
+        _say(line)
+    try:
+        if arguments.json:
+            arguments.json.write_text(as_json(changes), encoding="utf-8", newline="")
+        if arguments.record and len(changes):
+            print(f"记录 → {write_record(changes, arguments.record, Path('data') / 'changes')}", file=sys.stderr)
+    except OSError as error:
+        print(f"写不到 {error.filename}（{os_reason(error)}）；换一个能写的地方", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _serve(_: argparse.Namespace) -> int:

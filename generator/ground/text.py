@@ -10,6 +10,7 @@ _WIDE = HAN + "\u3001-\u301f\uff01-\uff5e“”‘’—…·★"
 _BLANK = re.compile(r"\s+")
 _BLANK_IN_WRAP = re.compile(rf"(?<=[{_WIDE})])\s+(?=[{_WIDE}])|(?<=[{_WIDE}])\s+(?=[({_WIDE}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _DASHES = re.compile(r"[-‐‑‒–—―－]+")
 _BRACKETS = str.maketrans("（）［］〔〕【】「」", "()[]()[]“”")
 
@@ -42,6 +43,11 @@ def visible(text: str) -> str:
     return "".join(
         char for char in text if char in "\t\n\u3000" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
+
+
+def entities(text: str) -> str:
+    """Text as Markdown prose on one line: every sign that could mean something becomes an entity, in any Markdown renderer."""
+    return _SIGN.sub(lambda sign: f"&#{ord(sign.group())};", " ".join(visible(text).split()))
 
 
 def width(text: str) -> float:

@@ -11,9 +11,8 @@ from generator.pages.catalogue import Record
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.reconcile.engine import Rule, all_rules
-from generator.reconcile.reviewed import OPEN_VERDICTS
+from generator.reconcile.reviewed import OPEN_VERDICTS, VERDICT_WORDS
 
-VERDICT_WORDS = {"holds": "相符", "rounding": "属四舍五入", "differs": "请核对", "unclear": "无法判定"}
 KIND_WORDS = {"arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "indicator": "指标", "remark": "提示"}
 NOT_REVIEWED = "机器比对，未经人工核对"
 _PART = re.compile(r"^(比什么|为什么应当相等|什么时候可以不等)[:：]\s*", re.MULTILINE)

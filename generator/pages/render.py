@@ -14,10 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.ground.addresses import slug
-from generator.ground.text import visible
+from generator.ground.text import entities, visible
 from generator.pages import words
 
-_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _DESCRIPTION = 150
 
@@ -46,8 +45,7 @@ class Page:
 
 def markdown_text(text: object) -> Markup:
     """Text as Markdown prose: every sign that could mean something becomes an entity, in any Markdown renderer."""
-    shown = " ".join(visible(str(text)).split())
-    return Markup(_SPECIAL.sub(lambda sign: f"&#{ord(sign.group())};", shown))  # noqa: S704 - every sign is an entity
+    return Markup(entities(str(text)))  # noqa: S704 - every sign is an entity
 
 
 def block(text: object) -> Markup:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.pages.checks import VERDICT_WORDS
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.reconcile.reviewed import VERDICT_WORDS
 
 KINDS = {"project": "项目", "department": "部门", "document": "文件", "source": "原文", "glossary": "名词解释"}
 BANDS = ("没有印金额", "0 元", "10 万元以下", "10 万至 100 万元", "100 万至 1000 万元", "1000 万元及以上")

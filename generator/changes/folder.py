@@ -1,0 +1,99 @@
+"""A published data folder read back: the tables as text, with or without BOM, and which findings were reviewed when it was published."""
+
+from __future__ import annotations
+
+import csv
+import warnings
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+
+from generator.ground.faults import DocumentFaults, Fault, os_reason, shorten
+from generator.reading.decisions import read_decisions
+from generator.reconcile.reviewed import COLUMNS as REVIEW_COLUMNS
+from generator.tables.schema import TABLES
+
+COMPARED = ("documents", "projects", "programmes", "indicators", "budget_lines", "checks", "notes")
+IDS = {"documents": "document_id", "projects": "project_id", "indicators": "indicator_id", "checks": "check_id"}
+_MEND = "指向 parse --out 写出的文件夹，或网站的 site/data/"
+_REWRITE = "用 parse --out 或 build 重新写出这个文件夹"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The tables of one publication, every cell text and blank as ""; `reviewed`: check id, left and right value of each reviewed finding."""
+
+    path: Path
+    tables: dict[str, pd.DataFrame]
+    reviewed: frozenset[tuple[str, str, str]]
+
+
+def read_folders(*paths: Path) -> list[Folder]:
+    """The data folders in `paths`. Raises DocumentFaults with all that is missing or broken in any of them."""
+    found = [_read(path) for path in paths]
+    if faults := [fault for _, own in found for fault in own]:
+        raise DocumentFaults(faults)
+    return [folder for folder, _ in found]
+
+
+def _read(path: Path) -> tuple[Folder, list[Fault]]:
+    if not path.is_dir():
+        return Folder(path, {}, frozenset()), [Fault(str(path), 0, "没有这个文件夹", "装有各表 CSV 的文件夹", _MEND)]
+    read = {name: _table(path / f"{name}.csv", name) for name in COMPARED}
+    reviews, faults = read_decisions(path / "reviewed.csv", REVIEW_COLUMNS)
+    reviewed = frozenset((row["check_id"], row["left_value"], row["right_value"]) for _, row in reviews)
+    return Folder(path, {name: table for name, (table, _) in read.items()}, reviewed), [*(fault for _, own in read.values() for fault in own), *faults]
+
+
+def _table(path: Path, name: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """One table with its declared columns; faults where the file, a column or a cell is missing, or an id stands twice."""
+    nothing = pd.DataFrame()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # rows longer than the head
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False)
+    except OSError as error:
+        return nothing, [Fault(str(path), 0, f"表读不出（{os_reason(error)}）", f"{name}.csv", _MEND)]
+    except UnicodeDecodeError:
+        return nothing, [Fault(str(path), 1, "不是 UTF-8", "UTF-8 编码的 CSV", _REWRITE)]
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
+        return nothing, [Fault(str(path), 1, f"读不成表（{shorten(str(error), 80)}）", "每行格数与表头相同", _REWRITE)]
+    if missing := [column.name for column in TABLES[name] if column.name not in table.columns]:
+        return nothing, [Fault(str(path), 1, f"缺栏目 {'、'.join(missing)}", "栏目 " + ",".join(column.name for column in TABLES[name]), _REWRITE)]
+    table = table[[column.name for column in TABLES[name]]]
+    return table, [*_blanks(path, table, name), *_no_numbers(path, table, name), *_twice(path, table, IDS.get(name))]
+
+
+def _blanks(path: Path, table: pd.DataFrame, name: str) -> list[Fault]:
+    """A fault for each row without a cell that every row has: a row cut short is one of them."""
+    required = [column.name for column in TABLES[name] if column.required]
+    blank = (table[required] == "").idxmax(axis=1)[(table[required] == "").any(axis=1)]
+    return [Fault(str(path), _line(path, row), f"没有 {column}", "每行都有这一格", _REWRITE) for row, column in blank.head(20).items()]
+
+
+def _no_numbers(path: Path, table: pd.DataFrame, name: str) -> list[Fault]:
+    return [
+        Fault(str(path), _line(path, row), f"{column.name} 是“{shorten(value)}”", "整数或空", _REWRITE)
+        for column in TABLES[name]
+        if column.kind == "integer"
+        for row, value in table[column.name][~table[column.name].str.fullmatch(r"(?:-?\d+)?")].head(20).items()
+    ]
+
+
+def _twice(path: Path, table: pd.DataFrame, key: str | None) -> list[Fault]:
+    if key is None:
+        return []
+    again = table[table[key].duplicated()]
+    found = again[key].head(20).items()
+    return [Fault(str(path), _line(path, row), f"{key} {shorten(value, 120)} 写了不止一次", "每个编号一行", _REWRITE) for row, value in found]
+
+
+def _line(path: Path, row: int) -> int:
+    """The physical line on which a row of the table ends."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        for _ in islice(reader, row + 2):
+            pass
+        return reader.line_num
