@@ -17,10 +17,11 @@ from generator.pages.catalogue import Catalogue
 from generator.pages.explore import explore_files
 from generator.pages.registry import Studio, all_pages
 from generator.pages.render import environment, write_pages
-from generator.pages.terms import Glossary
+from generator.pages.terms import Glossary, write_explanations
 from generator.reading.card import card_path
 from generator.reading.corrections import read_corrections, unknown_documents
 from generator.reading.names import FullName, read_names
+from generator.reading.terms import read_terms
 from generator.reconcile.engine import Material, reconcile
 from generator.reconcile.reviewed import Review, read_reviews
 from generator.report import unread_lines
@@ -44,6 +45,7 @@ class Decisions:
     reviews: dict[str, Review]
     names: dict[tuple[str, str], FullName]
     aliases: list[Alias]
+    terms: list[dict[str, str]]
     faults: tuple[Fault, ...]
 
 
@@ -108,7 +110,8 @@ def decisions(root: Path, parsed: Parsed) -> Decisions:
     reviews, unfit = read_reviews(data / "reviewed.csv", parsed.tables["checks"], material(parsed).texts, unsure)
     names, nameless = read_names(data / "names.csv", printed_names(parsed), unsure)
     aliases, odd = read_aliases(data / "aliases.csv")
-    return Decisions(reviews, names, aliases, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd])))
+    terms, partial = read_terms(data / "terms.csv")
+    return Decisions(reviews, names, aliases, terms, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial])))
 
 
 def read_registered(root: Path, *, strict: bool = False) -> tuple[Parsed, Decisions, list[Fault]]:
@@ -126,9 +129,11 @@ def write_docs(root: Path, docs: Path, say: Say, *, strict: bool = False) -> Cat
     shutil.rmtree(docs, ignore_errors=True)
     shutil.copytree(root / "content", docs)
     catalogue = Catalogue(parsed, decided.reviews, decided.names)
-    studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(root / "build" / "cache" / "charts"))
+    glossary = Glossary(catalogue.glossary, decided.terms)
+    studio = Studio(catalogue, glossary, Renderer(root / "build" / "cache" / "charts"))
     pages = all_pages(studio)
     write_pages(environment(root / "templates" / "pages"), pages, docs)
+    write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, docs / "glossary" / "terms")
     write_csv_files(parsed.tables, docs / "data")
     for name, columns in explore_files(catalogue).items():
         write_column_file(docs / "explore" / f"{name}.jsonl.gz", columns)

@@ -134,8 +134,8 @@ def test_reader_walks_from_home_to_a_line_and_back(page: Page, address: str) -> 
     page.get_by_role("link", name=re.compile("绍兴市科学技术协会")).first.click()
     page.get_by_role("link", name="水电费", exact=True).click()
     assert page.locator("h1").inner_text() == "水电费"
-    assert "1,700,000 元" in page.locator(".facts").first.inner_text()
-    page.locator(".facts a.line").first.click()
+    assert "1,700,000 元" in page.locator(".lead").inner_text()
+    page.locator(".lead a.figure").click()
     assert "1700000" in source_line(page)
     page.locator(".crumbs a", has_text="首页").click()
     assert page.locator("h1").inner_text() == "公共项目账本"
@@ -175,9 +175,10 @@ def test_search_finds_a_project(page: Page, address: str) -> None:
 def test_not_printed_is_said_and_never_shown_as_zero(page: Page, address: str) -> None:
     """A project without a printed budget says so; a printed zero stays 0."""
     page.goto(address + PAGES["project"])
-    assert "文件没有印这个项目的预算数" in page.locator(".facts").first.inner_text()
+    assert "文件没有印预算数" in page.locator(".lead").inner_text()
+    assert "文件没有印这个项目的预算数" in page.locator("#money ~ .facts").first.inner_text()
     page.goto(address + "projects/shaoxing-kexie-2024/ji-ceng-ke-pu-shi-fan-chuang-jian/")
-    assert "0 元" in page.locator(".facts").first.inner_text()
+    assert "0 元" in page.locator("#money ~ .facts").first.inner_text()
 
 
 def test_downloads_open_in_a_spreadsheet(built: Path) -> None:

@@ -14,6 +14,7 @@ from generator.pages.registry import Studio, all_pages
 from generator.pages.render import environment, render
 from generator.pages.terms import Glossary
 from generator.pipeline import with_checks
+from generator.reading.terms import read_terms
 from generator.tables.write import csv_text
 from site_tests.conftest import ROOT
 
@@ -39,7 +40,8 @@ def compare(name: str, text: str, request: pytest.FixtureRequest) -> None:
 def pages(parsed: Parsed, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Every page's Markdown by address."""
     catalogue = Catalogue(with_checks(parsed))
-    studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(tmp_path_factory.mktemp("charts")))
+    own, _ = read_terms(ROOT / "data" / "terms.csv")
+    studio = Studio(catalogue, Glossary(catalogue.glossary, own), Renderer(tmp_path_factory.mktemp("charts")))
     env = environment(ROOT / "templates" / "pages")
     return {page.address: render(env, page) for page in all_pages(studio)}
 

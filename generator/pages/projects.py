@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from generator.charts.bars import Bar
+from generator.ground.money import plain
 from generator.pages.catalogue import Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
-from generator.pages.sentences import place_among
+from generator.pages.sentences import lead, place_among
 from generator.pages.words import budget_words, target_words
 from generator.pages.years import Pair
 
+CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal")
 
 
@@ -55,7 +58,8 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "names": {row[column]: catalogue.names.get((row["document_id"], row[column])) for row in (project, *indicators)
                   for column in ("agency", "programme", "project", "indicator") if row.get(column)},
         "clipped": {name for own, name in catalogue.clipped if own == document["document_id"]},
-        **compared, "document": document, "project": project, "indicators": indicators, "notes": notes, "chart": _chart(studio, indicators),
+        **compared, "document": document, "project": project, "indicators": indicators, "groups": _groups(indicators), "notes": notes,
+        "lead": lead(project, document, len(indicators)), "charts": _charts(studio, indicators), "term": studio.glossary.anchor_of,
         "department": catalogue.department_of[document["document_id"]], "before": neighbours[0], "after": neighbours[1],
         "places": {name: project["places"].get(name, project["line"]) for name in PLACES},
         "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],
@@ -67,15 +71,44 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
     return Page(f"projects/{project['project_id']}/", "project.md.jinja", context, project["project"], description)
 
 
-def _chart(studio: Studio, indicators: list[Record]) -> dict[str, Any]:
-    """The weights where they are printed, else the percentages promised; nothing where neither is comparable."""
+def _groups(indicators: list[Record]) -> list[dict[str, Any]]:
+    """The indicators by level-1 word in the official order, inside it by level-2 word as printed first; with the weight of each group."""
+    words = dict.fromkeys(_level_one(row) for row in indicators)
+    order = sorted(words, key=lambda word: CATEGORIES.index(word) if word in CATEGORIES else len(CATEGORIES))
+    return [_group(word, [row for row in indicators if _level_one(row) == word]) for word in order]
+
+
+def _group(word: str, rows: list[Record]) -> dict[str, Any]:
+    kinds: dict[str, list[Record]] = {}
+    for row in rows:
+        kinds.setdefault(row["subcategory"] or row["subcategory_printed"], []).append(row)
+    weights = [row["weight"] for row in rows]
+    weight = sum(weights, Decimal(0)) if None not in weights else None
+    return {"word": word, "rows": [(kind, row) for kind, own in kinds.items() for row in own], "weight": weight}
+
+
+def _level_one(row: Record) -> str:
+    return str(row["category"] or row["category_printed"])
+
+
+def _charts(studio: Studio, indicators: list[Record]) -> list[dict[str, Any]]:
+    """The weights where they are printed, and the targets that share a unit; nothing whose reading is doubtful."""
     weighted = [row for row in indicators if row["weight"] is not None]
-    if len(weighted) > 1:
-        bars = [Bar(row["indicator"], float(row["weight"]), f"{row['weight']:f} 分") for row in weighted]
-        return studio.chart("各指标的权重", bars, "权重是文件为每个指标印的分值；整条为100分。", longest=max(100.0, *(bar.length for bar in bars)))
-    rates = [
-        row for row in indicators
-        if row["measure_unit"] == "%" and row["target_value"] is not None and not row["needs_review"] and 0 <= row["target_value"] <= 100
-    ]  # fmt: skip
-    bars = [Bar(row["indicator"], float(row["target_value"]), target_words(row)) for row in rates]
-    return studio.chart("以百分比表示的目标", bars, "只画单位是 % 的目标；各指标所指不同，长短不表示好坏。", longest=100)
+    bars = [Bar(row["indicator"], float(row["weight"]), f"{row['weight']:f} 分") for row in weighted]
+    most = [bar for bar in bars if bar.length == max(each.length for each in bars)]
+    title = f"权重最大的是“{most[0].name}”，{most[0].value}" if len(most) == 1 else "各指标的权重"
+    charts = [studio.chart(title, bars, "单位：分，文件为每个指标印的分值；整条为100分。", longest=max([100.0, *(bar.length for bar in bars)]))]
+    units: dict[str, list[Record]] = {}
+    for row in indicators:
+        if row["measure_unit"] and row["target_value"] is not None and row["target_upper"] is None and row["target_value"] >= 0 and not row["needs_review"]:
+            units.setdefault(row["measure_unit"], []).append(row)
+    return [chart for chart in (*charts, *(_targets(studio, unit, rows) for unit, rows in units.items())) if chart["svg"]]
+
+
+def _targets(studio: Studio, unit: str, rows: list[Record]) -> dict[str, Any]:
+    """The targets of one unit, from 0 to 100 where they are percentages."""
+    bars = [Bar(row["indicator"], float(row["target_value"]), target_words(row)) for row in rows]
+    values = sorted({row["target_value"] for row in rows})
+    span = f"都是 {plain(values[0])}" if len(values) == 1 else f"从 {plain(values[0])} 到 {plain(values[-1])}"
+    longest = max([100.0, *(bar.length for bar in bars)]) if unit == "%" else None
+    return studio.chart(f"以“{unit}”计的 {len(bars)} 个目标，{span}", bars, "单位相同的画在一起；各指标所指不同，不能相加，长短不表示好坏。", longest=longest)

@@ -22,8 +22,8 @@ def glossary(studio: Studio) -> Iterator[Page]:
         {"term": term, "entries": [{**entry, "pieces": studio.glossary.pieces(entry["definition"])} for entry in term.entries]}
         for term in studio.glossary.terms
     ]
-    context = {"terms": terms, "documents": studio.catalogue.document}
-    yield Page("glossary/", "glossary.md.jinja", context, "名词解释", "预算文件自己印的名词解释，附原文行号。", ("navigation", "toc"))
+    context = {"terms": terms, "own": studio.glossary.own, "documents": studio.catalogue.document}
+    yield Page("glossary/", "glossary.md.jinja", context, "名词解释", "预算文件自己印的名词解释，附原文行号；本站用词的说明。", ("navigation", "toc"))
 
 
 @page_kind

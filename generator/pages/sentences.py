@@ -124,13 +124,30 @@ def repeated_targets(indicators: Sequence[Record]) -> Iterator[Sentence]:
             yield [Said(f"{told}写在{agency}的{len(projects)}个项目里（"), *lines, Said("），所指可能相同，不能相加。")]
 
 
+def lead(project: Record, document: Record, indicators: int) -> Sentence:
+    """A project in one sentence: whose, of which year, how much, how much is promised."""
+    whose = f"{project['agency'] or document['department']}{_year_of(project, document)}的项目"
+    part = f"，属于一级项目“{project['programme']}”" if project["programme"] and project["programme"] != project["project"] else ""
+    amount = [Said("，预算数"), Said(budget_words(project), project["budget_line"])] if project["budget_printed"] else [Said("，文件没有印预算数")]
+    return [Said(whose + part), *amount, Said(f"，承诺了{indicators}个绩效指标。" if indicators else "，文件没有印绩效指标。")]
+
+
+def _year_of(project: Record, document: Record) -> str:
+    year = project["fiscal_year"] or document["fiscal_year"]
+    return f"{year}年" if year else ""
+
+
 def place_among(project: Record, projects: Sequence[Record]) -> Iterator[Sentence]:
-    """Where a project's budget stands among the document's other projects."""
-    printed = [row["budget_yuan"] for row in projects if row["budget_yuan"] is not None]
-    whole = sum(printed)
+    """Where a project's budget stands among the document's other projects, and which is the largest."""
+    printed = [row for row in projects if row["budget_yuan"] is not None]
+    whole = sum(row["budget_yuan"] for row in printed)
     if project["budget_yuan"] is None or len(printed) < 2 or not whole or project["budget_yuan"] == 0:
         return
-    rank = sum(1 for value in printed if value > project["budget_yuan"]) + 1
-    yield [Said(f"在这份文件{len(printed)}个印有预算数的项目里，按金额排第{rank}，占各项目合计（本站相加）的{share(project['budget_yuan'], whole)}%。")]
-
-
+    rank = sum(1 for row in printed if row["budget_yuan"] > project["budget_yuan"]) + 1
+    part = share(project["budget_yuan"], whole)
+    told = [Said(f"在这份文件{len(printed)}个印有预算数的项目里，按金额排第{rank}，占各项目合计（本站相加）的{part}%")]
+    largest = max(printed, key=lambda row: row["budget_yuan"])
+    if rank > 1:
+        told += [Said("；最大的一项是"), Said(largest["project"], None, f"projects/{largest['project_id']}/"),
+                 Said("，"), Said(budget_words(largest), largest["budget_line"])]  # fmt: skip
+    yield [*told, Said("。")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from generator.ground.addresses import slug
@@ -34,14 +36,16 @@ class Piece:
 class Glossary:
     """All terms, and the search for them in a text."""
 
-    def __init__(self, entries: Iterable[dict[str, Any]]) -> None:
-        """`entries`: document_id, line, term, definition."""
+    def __init__(self, entries: Iterable[dict[str, Any]], own: Iterable[Mapping[str, Any]] = ()) -> None:
+        """`entries`: document_id, line, term, definition; `own`: what the site explains itself (term, definition, source), found by name only."""
         by_name: dict[str, list[dict[str, Any]]] = {}
         for entry in entries:
             by_name.setdefault(fold(entry["term"]), []).append(entry)
         self.terms = [Term(rows[0]["term"], slug(rows[0]["term"]), tuple(rows)) for rows in by_name.values()]
         self._anchors = self._spellings()
         names = sorted(self._anchors, key=len, reverse=True)
+        self.own = [Term(row["term"], slug(row["term"]), (dict(row),)) for row in own if fold(row["term"]) not in by_name]
+        self._own_anchors = {term.name: term.anchor for term in self.own}
         self._pattern = re.compile("|".join(re.escape(name) for name in names)) if names else None
 
     def _spellings(self) -> dict[str, str]:
@@ -70,4 +74,24 @@ class Glossary:
 
     def anchor_of(self, name: str) -> str:
         """The anchor of a name that is a term itself, blank where it is none."""
-        return self._anchors.get(name, "")
+        return self._anchors.get(name) or self._own_anchors.get(name, "")
+
+
+def write_explanations(glossary: Glossary, titles: Mapping[str, str], folder: Path) -> None:
+    """One small file per term, for the pop-up: the term, and each different explanation with where it is printed (`titles` by document)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for term in (*glossary.terms, *glossary.own):
+        said: dict[str, list[dict[str, Any]]] = {}
+        for row in term.entries:
+            said.setdefault(row["definition"], []).append(row)
+        entries = [{"says": says, "where": _where(rows, titles), "documents": [row.get("document_id", "") for row in rows]} for says, rows in said.items()]
+        text = json.dumps({"term": term.name, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
+        (folder / f"{term.anchor}.json").write_text(text, encoding="utf-8", newline="")
+
+
+def _where(rows: list[dict[str, Any]], titles: Mapping[str, str]) -> str:
+    first = rows[0]
+    if "source" in first:
+        return str(first["source"])
+    others = f"等{len(rows)}份文件" if len(rows) > 1 else ""
+    return f"{titles.get(first['document_id']) or first['document_id']}，第{first['line']}行{others}"
