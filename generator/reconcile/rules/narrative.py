@@ -135,14 +135,14 @@ def project_amounts(material: Material) -> Iterator[Check]:
             for statement in paragraph.statements:
                 if concept_of(book, paragraph, statement) == "managed":
                     if cells := cells_for(book, "managed", ""):
-                        yield _partly(against(book, paragraph, statement, cells), paragraph)
+                        yield _partly(against(book, paragraph, statement, cells), paragraph, statement.amount.printed)
                 elif cells := _project_cells(book, statement.label):
                     yield against(book, paragraph, statement, cells)
 
 
-def _partly(check: Check, paragraph: Paragraph) -> Check:
+def _partly(check: Check, paragraph: Paragraph, printed: str) -> Check:
     """A part of the projects may be meant where the text does not say that all are."""
-    whole = re.search(r"均|全部|所有|全覆盖", paragraph.text)
+    whole = re.search(r"均|全部|所有|全覆盖", paragraph.sentence_at(paragraph.text.find(printed)))
     if check.verdict != "differs" or whole or Decimal(check.left.value) > Decimal(check.right.value):
         return check
     words = "说明的金额小于表的合计，文中没有写明是全部项目，可能只指实行绩效目标管理的一部分。"

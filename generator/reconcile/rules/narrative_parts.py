@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ PARTS = {
     "three": ("abroad", "reception", "vehicles"), "vehicles": ("purchase", "running"), "procurement": ("goods", "works", "services"),
     "basic": ("personnel", "operating"), "total": ("personnel", "operating", "project"),
 }  # fmt: skip
+_OTHER_LIST = "说明的个数与本文件的另一张清单相符，两张清单所列的项目不完全相同，可能口径不同，无法判定。"
 _COUNT = re.compile(rf"(?P<label>[^,。;:、]*?)(?P<number>(?<![\d.]){NUMBER})(?P<unit>辆|台\(套\)|台|套|个|家|人|项|名)(?=[,。;:、]|$)")
 _PROJECTS = re.compile(
     r"(?P<number>\d+)个(?P<level>一级项目|二级项目|项目)(?!支出|库|资金|单位)|(?P<named>一级项目|二级项目|管理的项目|项目)共?(?:有|计)?(?P<after>\d+)个(?=[,。;、:]|$)"
@@ -162,7 +163,7 @@ def counts_of_projects(material: Material) -> Iterator[Check]:
 
     为什么应当相等：说明数的就是表里的项目。
 
-    什么时候可以不等：预算印作0的项目可以不计在内——不计时相符即算相符，并写明；说明只说一部分项目时，个数可以小于行数。
+    什么时候可以不等：预算印作0的项目可以不计在内——不计时相符即算相符，并写明；说明只说一部分项目时，个数可以小于行数；与一张清单相符而另一张多列或少列几个项目的，判为无法判定。
     """
     for book in books(material):
         for paragraph in book.paragraphs:
@@ -174,9 +175,9 @@ def _project_counts(book: Book, paragraph: Paragraph, found: re.Match[str]) -> I
     rows = _lists(book)
     level = _level(found)
     names = ("一级项目",) if level == "一级项目" else ("项目支出预算表", "绩效指标表") if "项目支出预算表" in rows or "绩效指标表" in rows else ("一级项目",)
-    for name in names:
-        if name in rows:
-            yield _rows_check(book, paragraph, found, name, rows[name])
+    checks = [_rows_check(book, paragraph, found, name, rows[name]) for name in names if name in rows]
+    held = any(check.verdict == "holds" for check in checks)
+    yield from (replace(check, verdict="unclear", explanation=_OTHER_LIST) if held and check.verdict == "differs" else check for check in checks)
 
 
 def _lists(book: Book) -> dict[str, list[tuple[int, object]]]:
@@ -210,14 +211,14 @@ def _rows_check(book: Book, paragraph: Paragraph, found: re.Match[str], name: st
     if stated == len(funded) != len(rows):
         counted, words = funded, f"{name}有{len(rows)}个项目，其中{zero}个预算印作0；不计这{zero}个，与说明相符。"
     elif stated != len(rows):
-        verdict, words = _verdict_of_rows(paragraph, stated, len(rows), zero, name)
+        verdict, words = _verdict_of_rows(paragraph, found.start(), stated, len(rows), zero, name)
     left = Side(f"说明：{level}", stated, (line,))
     right = Side(f"{name}的项目数", Decimal(len(counted)), tuple(row[0] for row in counted))
     return Check(book.document_id, f"{level}个数-{name}", f"{level}个数：说明与{name}", left, right, verdict, "个", Decimal(0), words)
 
 
-def _verdict_of_rows(paragraph: Paragraph, stated: Decimal, rows: int, zero: int, name: str) -> tuple[str, str]:
-    if stated < rows and not re.search(r"均|全部|所有|全覆盖", paragraph.text):
+def _verdict_of_rows(paragraph: Paragraph, at: int, stated: Decimal, rows: int, zero: int, name: str) -> tuple[str, str]:
+    if stated < rows and not re.search(r"均|全部|所有|全覆盖", paragraph.sentence_at(at)):
         return "unclear", "说明没有写明是全部项目，可能只数其中一部分，无法判定。"
     without = f"（不计预算印作0的为{rows - zero}个）" if zero else ""
     return "differs", f"说明印作{plain(stated)}个，{name}有{rows}个{without}。{PLEASE_CHECK}"

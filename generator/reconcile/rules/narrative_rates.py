@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.ground.money import UNITS, plain
 from generator.reconcile.engine import Check, Material, Side, judge, rule
 from generator.reconcile.rules.narrative import named_cells, path_of
 from generator.reconcile.rules.narrative_concepts import TOTALS, cells_for, concept_of, function_rows
-from generator.reconcile.rules.narrative_reading import Figure, Paragraph, Statement, scope_of, section_name
+from generator.reconcile.rules.narrative_reading import Figure, Paragraph, Statement, clean_label, scope_of, section_name
 from generator.reconcile.rules.narrative_tables import Book, books
 from generator.reconcile.rules.wording import PLEASE_CHECK, gap
+
+_MEASURES = TOTALS | {"three", "procurement", "basic", "project", "fund", "capital"}
+_SOME_TOTAL = re.compile(r"(?:本年|当年|全年|部门|单位|全部|总|的|比重|比例|比|约|为|预算|收入|支出|收支|拨款|资金|合计|总计|总额|数)*")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Ratio:
     lines: tuple[int, ...]
 
 
-@rule("NAR-08", "narrative", "说明中的占比", "holds", "rounding", "differs")
+@rule("NAR-08", "narrative", "说明中的占比")
 def shares(material: Material) -> Iterator[Check]:
     """说明里的占比与用金额重算的占比。
 
@@ -44,15 +48,32 @@ def shares(material: Material) -> Iterator[Check]:
 
     为什么应当相等：占比就是部分除以总额。
 
-    什么时候可以不等：金额本身已四舍五入，商可能差最后一位；占比的分母是另一个总额——能找到的总额有一个相符即算相符。
+    什么时候可以不等：金额本身已四舍五入，商可能差最后一位；占比的分母是另一个总额——能找到的总额（也包括同一段前面印出的金额）有一个相符即算相符；
+    写明的分母不在本文件里的（如“占全市支出”），判为无法判定。
     """
     for book in books(material):
         for paragraph in book.paragraphs:
             for statement in paragraph.statements:
                 ratios = [share_of(part, whole, statement.share) for part in _meanings(book, paragraph, statement)
-                          for whole in _wholes(book, paragraph) if whole.yuan > 0] if statement.share else []  # fmt: skip
+                          for whole in [*_wholes(book, paragraph), *_before(paragraph, statement)] if whole.yuan > 0] if statement.share else []  # fmt: skip
                 if statement.share and ratios:
-                    yield _ratio_check(book, paragraph, statement, statement.share, ratios, "占比")
+                    yield _of_another(_ratio_check(book, paragraph, statement, statement.share, ratios, "占比"), book, paragraph, statement)
+
+
+def _before(paragraph: Paragraph, statement: Statement) -> list[Amount]:
+    """The amounts the paragraph prints before this one: each may be what its share is a share of."""
+    before = paragraph.statements[: paragraph.statements.index(statement)]
+    return [Amount(each.amount.yuan, each.amount.slack * UNITS[each.amount.unit], (each.amount.line,), each.label) for each in before]
+
+
+def _of_another(check: Check, book: Book, paragraph: Paragraph, statement: Statement) -> Check:
+    """A share that is said to be one of something this document does not print cannot be decided."""
+    whole = clean_label(statement.of).removesuffix("的")
+    known = _SOME_TOTAL.fullmatch(whole) or concept_of(book, paragraph, replace(statement, label=whole)) in _MEASURES
+    if check.verdict != "differs" or known:
+        return check
+    words = f"说明写的是占“{whole}”的比例，本文件里没有读到这个数，其他总额都不相符，无法判定。"
+    return replace(check, verdict="unclear", explanation=words)
 
 
 @rule("NAR-09", "narrative", "说明中的增长率")
@@ -146,7 +167,7 @@ def _wholes(book: Book, paragraph: Paragraph) -> list[Amount]:
     for other in book.paragraphs:
         if other.section == paragraph.section:
             for statement in other.statements:
-                if concept_of(book, other, statement) in TOTALS | {"three", "procurement", "basic", "fund", "capital"}:
+                if concept_of(book, other, statement) in _MEASURES:
                     found += _meanings(book, other, statement)
     return found
 

@@ -24,7 +24,7 @@ _TOKENS = re.compile(
     rf"(?P<change>(?:[比较](?P<basis>[^,。;:\d]{{0,4}}(?:\d{{4}}年)?[^,。;:\d]{{0,10}}?)[,]?)?(?:同比)?(?P<way>{_UP}|{_DOWN})(?:了|约|为)?(?P<n1>{NUMBER})(?P<u1>{_MONEY}))"
     rf"|(?P<growth>(?P<way2>{_UP}|{_DOWN})(?:率|幅度)?(?:了|约|为|达)?(?P<n2>{NUMBER})%)"
     r"|(?P<flat>[与比较和同](?:上年|去年|\d{4}年)[^,。;:\d]{0,10}?(?:持平|一致|相同|相等|无增减|无变化))"
-    rf"|(?P<share>占[^,。;%]{{0,30}}?(?P<n3>{NUMBER})%)"
+    rf"|(?P<share>占(?P<of>[^,。;%]{{0,30}}?)(?P<n3>{NUMBER})%)"
     rf"|(?P<amount>(?<![\d.])(?P<n4>{NUMBER})(?P<u4>{_MONEY})(?!(?:及|\(含\)|含)?以[上下内]))"
 )
 _BOUNDARY = re.compile(r"[,。;:、]")
@@ -35,6 +35,8 @@ _TAIL = re.compile(r"(?:为|是|共计|共|约|达到|达|安排)+$")
 _YEAR_SAID = re.compile(r"(?<![比较与和同\d])((?:19|20)\d\d)年(?!\d)")
 _CLOSE = 4
 _FILLER = re.compile(r"^(?:安排|预算|预算数|年初预算|全年|当年|数|共|合计|支出|拨款)*$")
+_ENDS = re.compile(r"(?:预算|支出|收入|费用?|数|总额|总计)+$")
+_LINK = re.compile(r"^(?:安排|预算|年初预算|全年|当年|数|共|合计|支出|拨款|同比|与上年|与去年|相比?|各|分别|约|比|较)*$")
 _SECTION_NUMBER = re.compile(r"^第?[(]?[一二三四五六七八九十]+(?:[)、]|部分|章)+")
 
 
@@ -62,7 +64,8 @@ class Figure:
 class Statement:
     """An amount of the text with what the sentence says of it.
 
-    `basis` is what a change is measured against; `year` the year the sentence names before the amount, if any.
+    `basis` is what a change is measured against; `of` what a share is said to be a share of; `year` the year the sentence
+    names before the amount, if any.
     """
 
     label: str
@@ -73,6 +76,7 @@ class Statement:
     share: Figure | None = None
     flat: bool = False
     basis: str = ""
+    of: str = ""
     year: int | None = None
 
 
@@ -90,6 +94,12 @@ class Paragraph:
     def line_at(self, offset: int) -> int:
         """The physical line a place of the text was printed on."""
         return self.lines[bisect_right(self.starts, offset) - 1]
+
+    def sentence_at(self, offset: int) -> str:
+        """The sentence a place of the text lies in."""
+        begin = self.text.rfind("。", 0, offset) + 1
+        end = self.text.find("。", offset)
+        return self.text[begin : end if end >= 0 else len(self.text)]
 
 
 def paragraphs(material: Material) -> Iterator[Paragraph]:
@@ -112,19 +122,33 @@ def _paragraph(row: Any) -> Paragraph:
 def read_statements(paragraph: Paragraph) -> list[Statement]:
     """The amounts of a paragraph in order; what follows an amount outside its brackets belongs to it."""
     found: list[Statement] = []
+    owner: Statement | None = None
     end = 0
     for token in _TOKENS.finditer(paragraph.text):
         depth = _depth(paragraph.text[: token.start()])
         if token["amount"]:
             label = read_label(paragraph.text[end : token.start()] if end else paragraph.text[: token.start()])
             year = _year_said(paragraph.text[: token.start()])
-            found.append(Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year))
+            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year)
+            found.append(owner)
         else:
-            owner = _owner(found, depth)
+            close = token.start() - end <= _CLOSE
+            if not (token["growth"] and close):
+                owner = _spoken_of(_owner(found, depth), paragraph.text[end : token.start()], found)
             if owner:
-                _attach(paragraph, token, owner, close=token.start() - end <= _CLOSE)
+                _attach(paragraph, token, owner, close=close)
         end = token.end()
     return found
+
+
+def _spoken_of(owner: Statement | None, between: str, found: list[Statement]) -> Statement | None:
+    """The owner, unless the words before a change or share name something else: then what they name, or nothing."""
+    piece = _BOUNDARY.split(between)[-1]
+    subject = clean_label(piece if piece.count(")") <= piece.count("(") else piece.rpartition(")")[2])
+    if owner is None or _LINK.match(subject) or _depth(between):
+        return owner
+    name = _ENDS.sub("", subject)
+    return next((each for each in reversed(found) if _ENDS.sub("", each.label) == name), None)
 
 
 def _year_said(before: str) -> int | None:
@@ -154,7 +178,8 @@ def _attach(paragraph: Paragraph, token: re.Match[str], owner: Statement, *, clo
     if token["flat"]:
         owner.flat = owner.change is None
     elif token["share"]:
-        owner.share = owner.share or _figure(paragraph, token, "3", "%", 1)
+        if owner.share is None:
+            owner.share, owner.of = _figure(paragraph, token, "3", "%", 1), token["of"]
     elif token["growth"]:
         if close:
             owner.growth = owner.growth or _figure(paragraph, token, "2", "%", _sign(token["way2"]))
