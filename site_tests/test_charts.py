@@ -50,8 +50,8 @@ def test_bar_tells_its_value_by_pointer_and_by_keys(page: Page) -> None:
     """Pointing at a bar, or walking to it with the arrow keys, shows its whole name and value; Escape hides them."""
     picture = page.locator("figure.chart .picture").last
     picture.scroll_into_view_if_needed()
+    page.keyboard.press("Tab")
     picture.focus()
-    page.keyboard.press("ArrowDown")
     tip = page.locator(".tip").last
     expect(tip).to_contain_text("天津市中央引导地方科技发展资金项目：7920.00 万元")
     page.keyboard.press("ArrowDown")
@@ -62,11 +62,37 @@ def test_bar_tells_its_value_by_pointer_and_by_keys(page: Page) -> None:
     expect(tip).to_contain_text("7920.00 万元")
 
 
+def test_bar_tells_its_value_by_a_tap(browser: Browser, address: str) -> None:
+    """On a phone a tap on a bar shows its value and leaves it there; a tap elsewhere hides it."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address + DEPARTMENT)
+    page.locator("figure.chart .picture").last.tap(position={"x": 60, "y": 10})
+    page.wait_for_timeout(200)
+    tip = page.locator(".tip").last
+    expect(tip).to_contain_text("7920.00 万元")
+    page.locator("figure.chart figcaption").last.tap()
+    expect(tip).to_be_hidden()
+    context.close()
+
+
+def test_budget_book_is_drawn_by_kind_function_and_three_public(page: Page, address: str) -> None:
+    """Kinds with their shares, functions, 三公: each picture says in its title what is to be seen, its unit and its table, and the table holds its rows."""
+    page.goto(address + "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/")
+    titles = page.locator("figure.chart figcaption").all_inner_texts()
+    assert titles[:3] == ["支出里最多的是项目支出，2639.66 万元", "钱用得最多的功能是科学技术支出，4869.66 万元", "“三公”经费 27.35 万元"]
+    kinds = page.locator("figure.chart").first
+    assert "人员支出 1691.46 万元（31.7%）" in (kinds.locator(".picture").get_attribute("aria-label") or "")
+    assert "单位：万元。出自《2024年部门支出预算总表》" in kinds.locator(".note").inner_text()
+    rows = page.locator("table", has_text="支出的构成").locator("tbody tr:not(.group) th").all_inner_texts()
+    assert {"人员支出", "公用经费", "项目支出", "科学技术支出", "公务接待费"} <= {row.strip(" ¶") for row in rows}
+
+
 def test_picture_and_figures_can_be_taken_away(page: Page) -> None:
     """SVG and PNG are whole pictures with title and address; the CSV holds every bar and opens in a spreadsheet."""
     svg = ElementTree.fromstring(taken(page, "SVG"))  # noqa: S314 - our own page's picture
     texts = "".join(svg.itertext())
-    assert "各项目的预算" in texts
+    assert "预算最大的项目是天津市中央引导地方科技发展资金项目" in texts
     assert "7920.00 万元" in texts
     assert DEPARTMENT in texts
     assert taken(page, "PNG").startswith(b"\x89PNG")

@@ -9,8 +9,8 @@ import pytest
 
 from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
-from generator.pages.sentences import Sentence, headline, place_among, projects_sum, repeated_targets, share
-from generator.pages.years import Comparison, compare, core
+from generator.pages.sentences import Sentence, headline, listed_sum, place_among, projects_sum, repeated_targets, share
+from generator.pages.years import Change, Comparison, compare, core
 from generator.pipeline import with_checks
 
 
@@ -44,6 +44,28 @@ def test_headline_says_total_and_kinds_with_their_lines(catalogue: Catalogue) ->
     figures = [piece for piece in told if piece.line]
     assert len(figures) == 4
     assert all(re.match(r"[\d.]+", piece.text).group() in lines[piece.line - 1] for piece in figures if piece.line)  # type: ignore[union-attr]
+
+
+def test_list_of_projects_is_told_with_both_its_sums(catalogue: Catalogue) -> None:
+    """43 projects in 万元 and 49 in yuan, six of them printed as 0: one sentence with each figure, its difference and its verdict."""
+    name = "shaoxing-kexie-2024"
+    checks = [{**row, "address": "x"} for row in catalogue.checks_of[name] if row["rule"] == "LST-01"]
+    told = [plain_words(each) for check in checks for each in listed_sum(check, catalogue.projects[name])]
+    assert (
+        "43个项目按印出的万元数相加是2639.67万元，印出的合计是2639.66万元，相差0.01万元，属四舍五入；"
+        "绩效指标表有49个项目，其中6个印作0，其余43个按印出的元数相加是26,396,628元（本站相加）。"
+    ) in told
+    assert not any("绩效指标表" in each for each in told if not each.startswith("43个"))
+    assert not list(listed_sum(checks[-1] | {"verdict": "differs"}, catalogue.projects[name]))
+
+
+def test_equal_targets_are_called_equal() -> None:
+    """95 and 95.0 are the same target; words are the same only to the letter."""
+    row = {"target_value": Decimal(95), "target_upper": None, "target_printed": "95"}
+    assert Change(row, row | {"target_value": Decimal("95.0"), "target_printed": "95.0"}, "").same
+    assert not Change(row, row | {"target_upper": Decimal(98)}, "").same
+    words = {"target_value": None, "target_upper": None, "target_printed": "年底前"}
+    assert not Change(words, words | {"target_printed": "11月前"}, "").same
 
 
 def test_cards_are_added_and_the_sum_is_called_ours(catalogue: Catalogue) -> None:

@@ -11,7 +11,8 @@ from generator.pages.checks import by_rule, public_count, shown
 from generator.pages.home import counts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
-from generator.pages.sentences import Sentence, functions, headline, projects_sum, repeated_targets, three_public
+from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
+from generator.pages.spending import spending
 from generator.pages.words import budget_words
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
@@ -34,7 +35,7 @@ def department_pages(studio: Studio) -> Iterator[Page]:
     for department in studio.catalogue.departments:
         years = [_year(studio, row) for row in reversed(department.documents)]
         comparisons = [each for each in studio.comparisons if each.newer in department.documents]
-        context = {"department": department, "years": years, "comparisons": comparisons, "terms": studio.glossary.pieces}
+        context = {"department": department, "years": years, "comparisons": comparisons, "terms": studio.glossary.pieces, "term": studio.glossary.anchor_of}
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)
 
@@ -47,7 +48,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
     ]
     printed = [row for row in projects if row["budget_yuan"] is not None]
     return {
-        "heading": _heading(document), "told": _told(studio, document, projects), **_money(studio, document), "document": document,
+        "heading": _heading(document), "told": _told(studio, document, projects), "spending": spending(studio, document), "document": document,
         "projects": projects, "counts": counts(studio, document["document_id"]),
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
@@ -73,18 +74,18 @@ def _told(studio: Studio, document: Record, projects: list[Record]) -> list[Sent
     own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
     return [
         *headline(document, studio.catalogue.cells_of(document["document_id"]), agencies),
-        *projects_sum(projects, cards=document["layout"].startswith("cards")), *repeated_targets(own),
+        *_listed(studio, document, projects), *projects_sum(projects, cards=document["layout"].startswith("cards")), *repeated_targets(own),
     ]  # fmt: skip
 
 
-def _money(studio: Studio, document: Record) -> dict[str, Any]:
-    """Where the money of a budget book goes: function groups as a picture, 三公 as a table."""
-    cells = studio.catalogue.cells_of(document["document_id"])
-    groups = [Bar(cell.name, float(cell.amount), f"{cell.amount_printed} {cell.money_unit}") for cell in functions(cells)]
-    return {
-        "functions": studio.chart("钱用在哪些功能", groups, "支出预算总表按功能分类的“类”。"), "function_rows": functions(cells),
-        "three_public": three_public(cells),
-    }  # fmt: skip
+def _listed(studio: Studio, document: Record, projects: list[Record]) -> list[Sentence]:
+    """The printed total of a list of projects and what its rows add up to: of the checks that agree the one with most to say."""
+    told: list[Sentence] = []
+    for check in studio.catalogue.checks_of.get(document["document_id"], []):
+        if check["rule"] == "LST-01":
+            address = f"documents/{document['document_id']}/checks/#{shown(studio, check)['anchor']}"
+            told += listed_sum({**check, "address": address}, projects)
+    return [max(told, key=len)] if told else []
 
 
 def _heading(document: Record) -> str:
@@ -102,8 +103,6 @@ def _indicator_chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
 def _chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
     largest = sorted(projects, key=lambda row: -row["budget_yuan"])[:MOST_BARS]
     rows = [Bar(row["project"], float(row["budget_yuan"]), budget_words(row)) for row in largest]
-    title = "预算最大的项目" if len(projects) > MOST_BARS else "各项目的预算"
-    note = f"按印出的预算数排列，前{len(rows)}个，共{len(projects)}个。" if len(projects) > MOST_BARS else "按印出的预算数排列。"
-    return studio.chart(title, rows, note + "预算是计划数，不是实际支出。")
-
-
+    title = f"预算最大的项目是{largest[0]['project']}，{budget_words(largest[0])}"
+    part = f"按印出的预算数排列，前{len(rows)}个，共{len(projects)}个。" if len(projects) > MOST_BARS else "按印出的预算数排列。"
+    return studio.chart(title, rows, f"{part}出自下表各项目所注的行；预算是计划数，不是实际支出。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,9 +15,11 @@ from generator.pages.words import OPERATOR_WORDS, budget_words, number_words, yu
 
 Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
-_NO_TOTAL = "原文未印合计。"
+_CARDS_ONLY = "原文未印合计；这只是这些表的合计，不是部门的全部预算。"
 _COUNTED = ("", "", "两", "三")
 _REPEATED = 3
+_LISTED = re.compile(r"(\d+)个项目之和")
+_AGREE = {"holds": "相符", "rounding": "相差{}，属四舍五入"}
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,21 @@ def share(part: int, whole: int) -> Decimal:
 
 def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> Iterator[Sentence]:
     """What a budget book's expenditure table says in all: the total and its kinds with their shares."""
-    row = _total_row(cells)
-    if row is None:
+    whole, own = kinds(cells)
+    if whole is None:
         return
-    kinds = [(_KINDS[role], row[role]) for role in _KINDS if role in row]
-    whole = row["total"]
     included = f"（含{'、'.join(agencies)}）" if agencies else ""
     yield [
         Said(f"{document['fiscal_year']}年，{document['department']}{included}年初预算"), _amount(whole), Said("："),
-        *[piece for index, (name, cell) in enumerate(kinds) for piece in _kind(name, cell, whole, index)], Said("。"), *_shares_add(kinds, whole),
+        *[piece for index, (name, cell) in enumerate(own) for piece in _kind(name, cell, whole, index)], Said("。"), *_shares_add(own, whole),
+        Said(f"这是《{whole.table}》的合计；下面各项目的预算数已在项目支出里，不能再加上去。"),
     ]  # fmt: skip
+
+
+def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
+    """The printed total of a budget book's expenditure, and its kinds by name; (None, []) where no table divides it."""
+    row = _total_row(cells)
+    return (row["total"], [(name, row[role]) for role, name in _KINDS.items() if role in row]) if row else (None, [])
 
 
 def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
@@ -64,11 +72,11 @@ def _kind(name: str, cell: Any, whole: Any, index: int) -> Sentence:
     return [Said(f"{'，' if index else ''}{name}"), _amount(cell), Said(f"（{share(cell.amount, whole.amount)}%）")]
 
 
-def _shares_add(kinds: list[tuple[str, Any]], whole: Any) -> Sentence:
-    added = sum((share(cell.amount, whole.amount) for _, cell in kinds), Decimal(0))
-    if sum(cell.amount for _, cell in kinds) != whole.amount or added == 100:
+def _shares_add(own: list[tuple[str, Any]], whole: Any) -> Sentence:
+    added = sum((share(cell.amount, whole.amount) for _, cell in own), Decimal(0))
+    if sum(cell.amount for _, cell in own) != whole.amount or added == 100:
         return []
-    return [Said(f"{_COUNTED[len(kinds)]}个比例各自四舍五入，相加为{added}%。")]
+    return [Said(f"{_COUNTED[len(own)]}个比例各自四舍五入，相加为{added}%。")]
 
 
 def _amount(cell: Any) -> Said:
@@ -104,8 +112,30 @@ def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentenc
         Said(f"这份文件有{len(printed)}{kind}{of_which}，预算数相加为{yuan_in(whole, unit)}{unit}（本站相加）；最大的一项是"),
         Said(largest["project"], None, f"projects/{largest['project_id']}/"), Said("，"),
         Said(budget_words(largest).replace(" ", ""), largest["budget_line"]),
-        Said(f"，占{share(largest['budget_yuan'], whole)}%。{_NO_TOTAL if cards else ''}"),
+        Said(f"，占{share(largest['budget_yuan'], whole)}%。{_CARDS_ONLY if cards else ''}"),
     ]  # fmt: skip
+
+
+def listed_sum(check: Record, projects: Sequence[Record]) -> Iterator[Sentence]:
+    """A printed total of a list of projects against the sum of its rows (a check of LST-01), and against the projects printed in yuan."""
+    count, unit = _LISTED.match(check["right_label"]), check["unit"]
+    if not count or check["verdict"] not in _AGREE:
+        return
+    told = [
+        Said(f"{count.group(1)}个项目按印出的{unit}数相加是"), Said(f"{check['right_value']}{unit}", _first_line(check["right_lines"])),
+        Said("，印出的合计是"), Said(f"{check['left_value']}{unit}", _first_line(check["left_lines"])), Said("，"),
+        Said(_AGREE[check["verdict"]].format(f"{check['difference'].lstrip('-')}{unit}"), None, check["address"]),
+    ]  # fmt: skip
+    printed = [row for row in projects if row["budget_yuan"] is not None]
+    zeros = sum(1 for row in printed if row["budget_yuan"] == 0)
+    if unit != "元" and int(count.group(1)) == len(printed) - zeros and all(row["money_unit"] == "元" for row in printed):
+        which = f"有{len(printed)}个项目，其中{zeros}个印作0，其余{len(printed) - zeros}个" if zeros else f"的{len(printed)}个项目"
+        told += [Said(f"；绩效指标表{which}按印出的元数相加是{yuan_in(sum(row['budget_yuan'] for row in printed), '元')}元（本站相加）")]
+    yield [*told, Said("。")]
+
+
+def _first_line(lines: str) -> int:
+    return int(re.split("[-,]", lines)[0])
 
 
 def repeated_targets(indicators: Sequence[Record]) -> Iterator[Sentence]:

@@ -38,6 +38,12 @@ class Change:
     newer: Record
     reason: str
 
+    @property
+    def same(self) -> bool:
+        """Whether both promise the same: equal numbers, or equal words where they are no numbers."""
+        keys = ("target_printed",) if self.older["target_value"] is None else ("target_value", "target_upper")
+        return all(self.older[key] == self.newer[key] for key in keys)
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -73,8 +73,10 @@
     const at = (event) => Math.floor(((event.clientY - picture.getBoundingClientRect().top) * rows.length) / picture.clientHeight);
     picture.addEventListener("pointermove", (event) => show(at(event)));
     picture.addEventListener("pointerdown", (event) => show(at(event)));
-    picture.addEventListener("pointerleave", () => (tip.hidden = true));
+    picture.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") tip.hidden = true; });
+    picture.addEventListener("focus", () => { if (picture.matches(":focus-visible")) show(Math.max(0, current)); });
     picture.addEventListener("blur", () => (tip.hidden = true));
+    document.addEventListener("pointerdown", (event) => { if (!picture.contains(event.target)) tip.hidden = true; });
     picture.addEventListener("keydown", (event) => {
       if (event.key === "Escape") tip.hidden = true;
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;

@@ -1,0 +1,56 @@
+"""Where a budget book's money goes: by kind, by function, and what is spent on the three public expenses; pictures and one table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.charts.bars import Bar
+from generator.pages.catalogue import Record
+from generator.pages.registry import Studio
+from generator.pages.sentences import functions, kinds, share, three_public
+
+_PARTS = ("abroad", "vehicle_purchase", "vehicle_running", "reception")
+
+
+def spending(studio: Studio, document: Record) -> dict[str, Any]:
+    """`charts` for the template, and `groups` of the table: a heading with its rows (name, cell, share)."""
+    cells = studio.catalogue.cells_of(document["document_id"])
+    whole, own = kinds(cells)
+    by_kind = [{"name": name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%"} for name, cell in own]
+    by_function = [{"name": cell.name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%" if whole is not None else ""} for cell in functions(cells)]
+    public = [{"name": cell.column.replace("/", "："), "cell": cell, "share": ""} for cell in three_public(cells)]
+    leaves = [row for row in public if row["cell"].role in _PARTS]
+    top = float(whole.amount) if whole is not None else None
+    shares = [_chart(studio, title, rows, top) for title, rows in (("支出里最多的是{}", by_kind), ("钱用得最多的功能是{}", by_function))]
+    charts = [*shares, _public_chart(studio, public, leaves)]
+    groups = [{"title": title, "rows": rows} for title, rows in (("按种类", by_kind), ("按功能分类", by_function), ("“三公”经费", public)) if rows]
+    return {"charts": [chart for chart in charts if chart["svg"]], "groups": groups, "whole": whole}
+
+
+def _chart(studio: Studio, title: str, rows: list[dict[str, Any]], whole: float | None) -> dict[str, Any]:
+    """The amounts of some rows as parts of the whole, the largest named in the title."""
+    bars = [_bar(row) for row in rows]
+    first = max(rows, key=lambda row: row["cell"].amount, default=None)
+    return studio.chart(title.format(_told(first)), bars, ("整条是支出合计。" if whole else "") + _source(first), longest=whole)
+
+
+def _public_chart(studio: Studio, rows: list[dict[str, Any]], leaves: list[dict[str, Any]]) -> dict[str, Any]:
+    """The parts of 三公 that are printed; the total stands in the title."""
+    total = next((row["cell"] for row in rows if row["cell"].role in {"three_public", "total"}), None)
+    title = f"“三公”经费 {total.amount_printed} {total.money_unit}" if total is not None else "“三公”经费"
+    note = "“三公”经费已在上面的总数里，不另加；没有印数的一项不画。"
+    return studio.chart(title, [_bar(row) for row in leaves], _source(leaves[0] if leaves else None) + note)
+
+
+def _bar(row: dict[str, Any]) -> Bar:
+    cell = row["cell"]
+    part = f"（{row['share']}）" if row["share"] else ""
+    return Bar(row["name"].split("：")[-1], float(cell.amount), f"{cell.amount_printed} {cell.money_unit}{part}")
+
+
+def _told(row: dict[str, Any] | None) -> str:
+    return f"{row['name']}，{row['cell'].amount_printed} {row['cell'].money_unit}" if row else ""
+
+
+def _source(row: dict[str, Any] | None) -> str:
+    return f"单位：{row['cell'].money_unit}。出自《{row['cell'].table}》。年初预算，不是实际支出。" if row else ""
