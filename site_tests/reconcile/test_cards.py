@@ -50,6 +50,9 @@ CASES = (
     Case("CRD-13", "unclear", "jin-ke-bang-fu", CARDS),
     Case("CRD-13", "silent", "ban-gong-yong-fang", CARDS),
     Case("CRD-13", "mended", "zhi-yuan-fu-wu", BOOK, (("140天", "百余天"),)),
+    Case("CRD-14", "unclear", "zhong-yang", TABBED),
+    Case("CRD-14", "mended", "zhong-yang", TABBED, (WHOLE,)),
+    Case("CRD-14", "silent", "", CARDS),
 )  # fmt: skip
 
 

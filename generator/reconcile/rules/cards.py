@@ -154,9 +154,13 @@ def parts_of_indicators(material: Material) -> Iterator[Check]:
 
 def _runs(indicators: list[Any]) -> list[tuple[int, int]]:
     """Where the runs of indicators named 其中 begin and end."""
-    marks = [str(each.indicator).lstrip("（(").startswith("其中") and each.target_value is not None for each in indicators]
+    marks = [_is_part(each) and each.target_value is not None for each in indicators]
     starts = [index for index, mark in enumerate(marks) if mark and (index == 0 or not marks[index - 1])]
     return [(start, next((index for index in range(start, len(marks)) if not marks[index]), len(marks))) for start in starts]
+
+
+def _is_part(indicator: Any) -> bool:
+    return str(indicator.indicator).lstrip("（(").startswith("其中")
 
 
 def _parts_check(project: Any, indicators: list[Any], start: int, end: int) -> Check | None:
@@ -203,6 +207,27 @@ def averages_times_counts(material: Material) -> Iterator[Check]:
             counts = [_count_for(each, indicators) for each in averages]
             if all(counts) and not any(each.needs_review for each in [*averages, *counts]):
                 yield _product_check(amount_lines(material, project)[0], project, averages, counts)
+
+
+@rule("CRD-14", "remark", "因本站副本待核而没有作的比较")
+def left_out(material: Material) -> Iterator[Check]:
+    """提示，说的是本站副本：有指标的读法待核，因此没有拿来比较的项目。
+
+    比什么：成本目标、平均成本、“其中”各项里读法待核的指标；有待核的，本站不拿它与预算数或总数比较。
+
+    为什么应当相等：读法都有把握时，没有这样的指标，也就没有这条提示。
+
+    什么时候可以不等：提取时错行、误读了符号。对照原件更正以后，比较会照常进行。
+    """
+    for project, indicators in projects_with_indicators(material):
+        known = is_known(project.budget_yuan)
+        doubtful = [each for each in indicators if each.needs_review and each.target_value is not None and (_is_part(each) or (known and is_cost(each)))]
+        if doubtful:
+            names = "、".join(f"{each.indicator}{in_words(each)}" for each in doubtful)
+            words = f"提示，说的是本站副本：这{len(doubtful)}条指标的读法待核，没有拿它与预算数或总数比较，含它的乘积与加总也没有作。"
+            yield Check(project.document_id, f"{short(project.project_id)}-待核", f"{project.project}：因读法待核而没有作的比较",
+                        Side("读法待核的指标", names, tuple(int(each.target_line) for each in doubtful)), Side("与预算数或总数", "没有比较"), "unclear",
+                        explanation=words, project_id=project.project_id)  # fmt: skip
 
 
 def _count_for(average: Any, indicators: list[Any]) -> Any | None:
