@@ -65,7 +65,7 @@ class Statement:
     """An amount of the text with what the sentence says of it.
 
     `basis` is what a change is measured against; `of` what a share is said to be a share of; `year` the year the sentence
-    names before the amount, if any.
+    names before the amount, if any. `listed`: it follows another amount in a list, so that a change behind it may be of the whole.
     """
 
     label: str
@@ -78,6 +78,7 @@ class Statement:
     basis: str = ""
     of: str = ""
     year: int | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,12 +130,14 @@ def read_statements(paragraph: Paragraph) -> list[Statement]:
         if token["amount"]:
             label = read_label(paragraph.text[end : token.start()] if end else paragraph.text[: token.start()])
             year = _year_said(paragraph.text[: token.start()])
-            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year)
+            listed = bool(found) and found[-1] is owner and paragraph.text.startswith("、", end) and not (owner.change or owner.growth or owner.share)
+            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year, listed=listed)
             found.append(owner)
         else:
             close = token.start() - end <= _CLOSE
             if not (token["growth"] and close):
                 owner = _spoken_of(_owner(found, depth), paragraph.text[end : token.start()], found)
+                owner = None if owner and owner.listed and not token["share"] else owner
             if owner:
                 _attach(paragraph, token, owner, close=close)
         end = token.end()
