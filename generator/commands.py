@@ -107,7 +107,8 @@ def _check(arguments: argparse.Namespace) -> int:
         parsed = read(arguments.files)
         faults = [*parsed.faults, *(unread_lines(parsed) if arguments.strict else [])]
     else:
-        parsed, _, faults = read_registered(Path.cwd(), strict=arguments.strict)
+        whole = read_registered(Path.cwd(), strict=arguments.strict)
+        parsed, faults = whole.parsed, list(whole.faults)
     for line in check_table(parsed, everything=arguments.all):
         _say(line)
     if not arguments.strict:

@@ -4,169 +4,129 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from pathlib import Path
 
 from generator.charts.render import Renderer
+from generator.division import departments, documents
+from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
+from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks
+from generator.division.whole import Plan, Whole, plan, read_whole
+from generator.division.workers import Here, cores, shares, workers
 from generator.downloads.column_files import write_column_file
 from generator.downloads.csv_files import write_csv_files
-from generator.ground.addresses import document_id as id_of
-from generator.ground.faults import DocumentFaults, Fault, of_kind
-from generator.layouts.parse import Parsed, extras, parse
+from generator.ground.faults import Fault, stop_at
+from generator.ground.store import Store
+from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
 from generator.pages.explore import explore_files
-from generator.pages.registry import Studio, all_pages
-from generator.pages.render import environment, write_pages
+from generator.pages.registry import SITE, Studio, all_pages, pages_of
+from generator.pages.render import Page, environment, write_pages
 from generator.pages.terms import Glossary, write_explanations
-from generator.reading.card import card_path
-from generator.reading.corrections import read_corrections, unknown_documents
-from generator.reading.names import FullName, read_names
-from generator.reading.terms import read_terms
-from generator.reconcile.engine import Material, reconcile
-from generator.reconcile.reviewed import Review, read_reviews
-from generator.report import unread_lines
-from generator.search.aliases import Alias, read_aliases
-from generator.search.entries import entries
-from generator.search.index import write_index
+from generator.reading.registered import registered
+from generator.search.entries import glossary_entry
+from generator.search.index import KINDS, write_index
 from generator.site.build import build_site
 from generator.site.finish import finish
-from generator.site.links import check_links
+from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
+from generator.site.policy import finished
 from generator.site.swap import recover, swap
-from generator.tables.schema import validate
+
+__all__ = ["Say", "build", "counts", "material", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
 
 Say = Callable[[str], None]
+MOST_LINES = 20_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
 
 
-@dataclass(frozen=True)
-class Decisions:
-    """What people have written down about the documents, and the faults of it."""
+def build(
+    root: Path, say: Say, *, strict: bool = False, jobs: int = 0, executor: Executor | None = None, published: Path | None = None
+) -> dict[str, int]:
+    """Documents below `root/data/documents` to the finished site in `published` (`root/site`); returns what was read, counted.
 
-    reviews: dict[str, Review]
-    names: dict[tuple[str, str], FullName]
-    aliases: list[Alias]
-    terms: list[dict[str, str]]
-    faults: tuple[Fault, ...]
-
-
-def build(root: Path, say: Say, *, strict: bool = False) -> dict[str, int]:
-    """Documents below `root/data/documents` to the finished site in `root/site`; returns what was read, counted.
-
+    The work is divided over `jobs` processes (0: one for each core), or handed to an `executor` whose workers share the folder.
     Raises DocumentFaults with all faults; with `strict`, a line that was not understood is one.
     """
-    docs, new = root / "build" / "docs", root / "build" / "site"
-    recover(new, root / "site")
-    catalogue = write_docs(root, docs, say, strict=strict)
-    faults = build_site(root, docs, new)
-    write_search(root, catalogue, new, say)
-    faults += finish(root, new)
-    stop_at([*faults, *check_links(new)])
+    new, published, jobs = root / "build" / "site", published or root / "site", jobs or cores()
+    recover(new, published)
+    with nullcontext(executor) if executor else workers(jobs) as pool:
+        whole = read_whole(root, pool, jobs, read_lightly, strict=strict)
+        say(summary(whole.parsed))
+        stop_at(whole.faults)
+        wanted = plan(root, whole)
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        making = [pool.submit(make_departments, root, group, wanted.site, new) for group in _groups(wanted, jobs)]
+        pages, faults = write_site(root, wanted, new)
+        parts = [part for future in making for part in future.result()]
+        say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
+        write_search(root, whole, wanted, parts, new, say)
+    pages |= {name: links for part in parts for name, links in part.pages.items()}
+    faults += [*finish(root, new, pages), *(fault for part in parts for fault in part.faults)]
+    stop_at([*faults, *check_links(pages, (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()))])
     write_manifest(root, new)
-    swap(new, root / "site")
-    say("网站 → site/")
-    return counts(catalogue.parsed)
+    swap(new, published)
+    forget(root, whole, wanted)
+    say(f"网站 → {published.name}/")
+    return counts(whole.parsed)
 
 
-def registered(root: Path) -> list[Path]:
-    """The documents in `root/data/documents`: every file that is no card. Raises DocumentFaults where there is none."""
-    documents = [path for path in _files(root) if path.suffix != ".yml"]
-    if not documents:
-        raise DocumentFaults([Fault(str(_place(root)), 0, "没有文件", "至少一份文本和它的卡", "照 README“增加文件”放进来")])
-    return documents
+def read_registered(root: Path, *, strict: bool = False) -> Whole:
+    """The registered documents, whole, with their checks, the decisions, and all faults of both."""
+    return read_whole(root, Here(), 1, read_wholly, strict=strict)
 
 
-def _lone_cards(root: Path) -> list[Fault]:
-    files = _files(root)
-    alone = {path for path in files if path.suffix == ".yml"} - {card_path(path) for path in files if path.suffix != ".yml"}
-    return [Fault(str(path), 0, "有卡没有文件", f"同名的 {path.stem}.txt", "补上文件，或删去这张卡", "card") for path in sorted(alone)]
+def write_site(root: Path, wanted: Plan, out: Path) -> tuple[dict[str, Links], list[Fault]]:
+    """The pages and downloads about the whole site, into the folder `out`; returns the links of the pages, and faults."""
+    docs, built = root / "build" / "docs", root / "build" / "whole"
+    _write_pages(root, wanted.catalogue, wanted.glossary, docs, lambda studio: pages_of(studio, SITE))
+    faults = build_site(root, docs, built)
+    write_downloads(wanted.catalogue, wanted.glossary, built)
+    pages = {}
+    for path in sorted(path for path in built.rglob("*") if path.is_file()):
+        name = path.relative_to(built).as_posix()
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".html":
+            text = path.read_text(encoding="utf-8")
+            pages[name] = read_links(name, text)
+            path.write_text(finished(name, text), encoding="utf-8", newline="")
+        path.replace(out / name)
+    return pages, faults
 
 
-def _place(root: Path) -> Path:
-    return root / "data" / "documents"
+def write_docs(root: Path, docs: Path) -> None:
+    """Every page and download of the site in one folder, the pages as Markdown, as any MkDocs can build it."""
+    whole = read_registered(root)
+    stop_at(whole.faults)
+    wanted = plan(root, whole)
+    _write_pages(root, wanted.catalogue, wanted.glossary, docs, all_pages)
+    copy_originals(whole.parsed, docs)
+    write_downloads(wanted.catalogue, wanted.glossary, docs)
 
 
-def _files(root: Path) -> list[Path]:
-    folder = _place(root)
-    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")] if folder.is_dir() else []
-
-
-def parse_registered(root: Path) -> Parsed:
-    """The registered documents with their corrections; what is wrong with documents, cards and corrections is in its faults."""
-    path = root / "data" / "corrections.csv"
-    corrections, faults = read_corrections(path)
-    parsed = parse(registered(root), cards_required=True, corrections=corrections)
-    faults += unknown_documents(corrections, {each.source.document_id for each in parsed.documents} | torn(parsed), path)
-    return replace(parsed, faults=(*parsed.faults, *_lone_cards(root), *of_kind("decision", faults)))
-
-
-def torn(parsed: Parsed) -> set[str]:
-    """The documents with faults: what a decision says of them cannot be judged until they are mended."""
-    return {id_of(Path(fault.file).stem) for fault in parsed.faults}
-
-
-def decisions(root: Path, parsed: Parsed) -> Decisions:
-    """What people have decided, below `root/data`, with the faults of it."""
-    data, unsure = root / "data", torn(parsed)
-    reviews, unfit = read_reviews(data / "reviewed.csv", parsed.tables["checks"], material(parsed).texts, unsure)
-    names, nameless = read_names(data / "names.csv", printed_names(parsed), unsure)
-    aliases, odd = read_aliases(data / "aliases.csv")
-    terms, partial = read_terms(data / "terms.csv")
-    return Decisions(reviews, names, aliases, terms, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial])))
-
-
-def read_registered(root: Path, *, strict: bool = False) -> tuple[Parsed, Decisions, list[Fault]]:
-    """The registered documents with their checks, the decisions, and all faults of both; with `strict` unread lines are faults."""
-    parsed = with_checks(parse_registered(root))
-    decided = decisions(root, parsed)
-    return parsed, decided, [*parsed.faults, *decided.faults, *(unread_lines(parsed) if strict else [])]
-
-
-def write_docs(root: Path, docs: Path, say: Say, *, strict: bool = False) -> Catalogue:
-    """Everything MkDocs reads, in `docs`: pages, charts, downloads, source files, the pages of content/; returns what they show."""
-    parsed, decided, faults = read_registered(root, strict=strict)
-    say(summary(parsed))
-    stop_at(faults)
-    shutil.rmtree(docs, ignore_errors=True)
-    shutil.copytree(root / "content", docs)
-    catalogue = Catalogue(parsed, decided.reviews, decided.names)
-    glossary = Glossary(catalogue.glossary, decided.terms)
-    studio = Studio(catalogue, glossary, Renderer(root / "build" / "cache" / "charts"))
-    pages = all_pages(studio)
-    write_pages(environment(root / "templates" / "pages"), pages, docs)
-    write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, docs / "glossary" / "terms")
-    write_csv_files(parsed.tables, docs / "data")
+def write_downloads(catalogue: Catalogue, glossary: Glossary, site: Path) -> None:
+    """The tables as files to take away, and what the pages load when it is asked for."""
+    write_csv_files(catalogue.tables, site / "data")
+    write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
-        write_column_file(docs / "explore" / f"{name}.jsonl.gz", columns)
-    for document in parsed.documents:
-        if not document.extraction.concealed:
-            name = document.source.document_id
-            shutil.copyfile(document.source.path, docs / "documents" / name / f"{name}.txt")
-    say(f"{len(pages)} 页 → build/docs/")
-    return catalogue
+        write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
 
 
-def write_search(root: Path, catalogue: Catalogue, site: Path, say: Say) -> None:
+def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say) -> None:
     """The search index of the pages, into the built site."""
-    aliases, faults = read_aliases(root / "data" / "aliases.csv")
-    stop_at(faults)
-    found = list(entries(catalogue))
-    write_index(found, aliases, root / "build" / "search", site / "assets" / "search" / "data")
+    found = [entry for part in parts for entry in part.entries]
+    found += [glossary_entry(wanted.catalogue.glossary)] if wanted.catalogue.glossary else []
+    found.sort(key=lambda entry: KINDS.index(entry.kind))
+    write_index(found, whole.decided.aliases, root / "build" / "search", site / "assets" / "search" / "data")
     say(f"{len(found)} 页 → 搜索索引")
 
 
-def printed_names(parsed: Parsed) -> dict[str, set[str]]:
-    """Document → the names of agencies, programmes, projects and indicators that it prints."""
-    names: dict[str, set[str]] = {}
-    for column in ("agency", "programme", "project", "indicator"):
-        for document_id, name in parsed.tables["indicators"][["document_id", column]].itertuples(index=False):
-            names.setdefault(document_id, set()).add(name)
-    return names
-
-
-def stop_at(faults: Sequence[Fault]) -> None:
-    """Raises DocumentFaults where there are any."""
-    if faults:
-        raise DocumentFaults(faults)
+def forget(root: Path, whole: Whole, wanted: Plan) -> None:
+    """Drops from the store what this site no longer needs."""
+    store = Store(store_folder(root))
+    store.keep_only(documents.KIND, [each.key for each in whole.readings.values()])
+    store.keep_only(departments.KIND, [each.key for each in wanted.tasks])
 
 
 def counts(parsed: Parsed) -> dict[str, int]:
@@ -189,14 +149,14 @@ def read(paths: Sequence[Path]) -> Parsed:
     return with_checks(parse(paths))
 
 
-def with_checks(parsed: Parsed) -> Parsed:
-    """The same documents with the checks table filled."""
-    checks = reconcile(material(parsed))
-    return Parsed(parsed.documents, validate(parsed.tables | {"checks": checks}), parsed.faults)
+def _groups(wanted: Plan, jobs: int) -> list[list[Task]]:
+    """The departments as they are handed out: each group is one run of MkDocs in one process."""
+    lines = {row["document_id"]: row["lines"] for row in wanted.catalogue.documents}
+    return shares(wanted.tasks, [sum(lines[name] for name in each.readings) for each in wanted.tasks], at_least=jobs, most=MOST_LINES)
 
 
-def material(parsed: Parsed) -> Material:
-    """What the rules read."""
-    documents = parsed.documents
-    texts = {each.source.document_id: tuple(each.shown(line.text, line.number) for line in each.source.lines) for each in documents}
-    return Material(parsed.tables, extras(documents, "paragraphs"), extras(documents, "weight_subtotals"), texts)
+def _write_pages(root: Path, catalogue: Catalogue, glossary: Glossary, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:
+    """The pages of `content/` and the chosen generated ones, as Markdown in `docs`."""
+    shutil.rmtree(docs, ignore_errors=True)
+    shutil.copytree(root / "content", docs)
+    write_pages(environment(root / "templates" / "pages"), choose(Studio(catalogue, glossary, Renderer(chart_folder(root)))), docs)

@@ -1,12 +1,12 @@
-"""The preview: MkDocs' own server on this machine, with the pages written again whenever their sources change."""
+"""The preview: MkDocs' own server on this machine, with the site made again whenever its sources change."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from generator.ground.faults import DocumentFaults
-from generator.pipeline import Say, write_docs, write_search
-from generator.site.build import load
+from generator.pipeline import Say, build
+from generator.site.policy import without_policy
 
 ADDRESS = "127.0.0.1:8000"
 SOURCES = ("data", "templates", "content")
@@ -14,26 +14,19 @@ SOURCES = ("data", "templates", "content")
 
 def serve(root: Path, say: Say) -> None:
     """Serves the site on `ADDRESS` until interrupted; a fault in a document is shown and the last good pages stay."""
-    from mkdocs.commands.build import build  # noqa: PLC0415 - slow to import
-    from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415
+    from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415 - slow to import
 
-    docs, site = root / "build" / "docs", root / "build" / "preview"
-    shown = write_docs(root, docs, say)
-
-    def render() -> None:
-        build(load(root, docs, site), serve_url=f"http://{ADDRESS}/")
-        write_search(root, shown, site, say)
+    site = root / "build" / "preview"
 
     def rebuild() -> None:
-        nonlocal shown
         try:
-            shown = write_docs(root, docs, say)
+            build(root, say, published=site)
+            without_policy(site)
         except DocumentFaults as error:
             for fault in error.faults:
                 say(str(fault))
-        render()
 
-    render()
+    rebuild()
     host, port = ADDRESS.split(":")
     server = LiveReloadServer(builder=rebuild, host=host, port=int(port), root=str(site))
     for name in SOURCES:

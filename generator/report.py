@@ -33,14 +33,17 @@ def check_table(parsed: Parsed, *, everything: bool = False) -> Iterator[str]:
 
 def unread_lines(parsed: Parsed) -> list[Fault]:
     """The lines that carried text and were not understood, persons' names hidden; faults where a run is strict."""
-    documents = {each.source.document_id: each for each in parsed.documents}
     lines = parsed.tables["lines"]
-    unread = lines[lines["role"] == "unread"].itertuples(index=False)
-    return [_unread(documents[row.document_id], row.line) for row in unread]
+    unread = set(lines.loc[lines["role"] == "unread", ["document_id", "line"]].itertuples(index=False, name=None)) if len(lines) else set()
+    return [
+        _unread(document, line.number, line.text)
+        for document in parsed.documents if unread
+        for line in document.source.lines if (document.source.document_id, line.number) in unread
+    ]  # fmt: skip
 
 
-def _unread(document: Document, number: int) -> Fault:
-    text = document.shown(document.source.lines[number - 1].text.strip(), number)
+def _unread(document: Document, number: int, printed: str) -> Fault:
+    text = document.shown(printed.strip(), number)
     return Fault(document.source.name, number, f"没有读懂：{shorten(text, 60)}", "版式认得的一行", _MEND_UNREAD, "unread")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.ground.faults import DocumentFaults, Fault
-from generator.site.links import check_links
-from generator.site.policy import add_policies, policy, slim
+from generator.site.links import check_links, read_links, settle
+from generator.site.policy import finished, policy, slim
 from generator.site.swap import recover, swap
 from site_tests.conftest import DOCUMENTS
 from site_tests.workshop import make_root, register, run
@@ -106,20 +106,41 @@ def test_link_check_finds_what_is_broken(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
         '<a href="sub/#here">a</a><a href="sub/#gone">b</a><a href="none/">c</a><script src="https://x.example/y.js"></script>', encoding="utf-8")  # fmt: skip
     (tmp_path / "sub" / "index.html").write_text('<p id="here"></p><a href="..">up</a><a href="https://example.org">out</a>', encoding="utf-8")
-    found = check_links(tmp_path)
+    files = {path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")}
+    found = check_links({name: read_links(name, text) for name, text in files.items()}, files)
     assert sorted(fault.found.split()[1] for fault in found) == ["https://x.example/y.js", "none/", "sub/#gone"]
 
 
-def test_policy_names_each_inline_script_by_hash(tmp_path: Path) -> None:
+def test_links_are_read_as_a_browser_reads_them() -> None:
+    """Quoted or not, with entities or line breaks in a tag; text in scripts, areas of text and remarks is no link; the line is told."""
+    html = """<p id=plain><a
+      class="x > y" href='a/?b=1&amp;c=2#d'>t</a><!-- <a href="no"> --><script>"<a href='no'>"</script>
+<textarea><a href="no"></textarea><a name="old" href="../..">up</a><link rel="canonical" href="https://x.example/">"""
+    page = read_links("p/q/index.html", html)
+    assert [(link.target, link.fragment, link.line) for link in page.links] == [("p/q/a", "d", 1), ("index.html", "", 3)]
+    assert page.has("plain")
+    assert page.has("old")
+    assert not page.has("pla")
+
+
+def test_links_settled_in_parts_are_those_of_the_whole() -> None:
+    """A part keeps the links that lead out of it, tells what is broken inside, and the whole finds the rest."""
+    texts = {"a/index.html": '<a href="../b/#x">b</a><a href="#gone">g</a>', "b/index.html": '<p id="x"></p><a href="../a/">a</a><a href="../c/">c</a>'}
+    pages = {name: read_links(name, text) for name, text in texts.items()}
+    whole = check_links(pages, texts)
+    parts = [settle({name: page}, [name]) for name, page in pages.items()]
+    left = {name: page for part, _ in parts for name, page in part.items()}
+    assert sorted([*(fault for _, faults in parts for fault in faults), *check_links(left, texts)]) == sorted(whole)
+    assert len(whole) == 2
+
+
+def test_policy_names_each_inline_script_by_hash() -> None:
     """Inline scripts are allowed by hash, data blocks and files need none, and a page without a charset is refused."""
     html = '<meta charset="utf-8"><script>a()</script><script src="x.js"></script><script type="application/json">{}</script>'
     assert policy(html).count("sha256-") == 1
-    (tmp_path / "index.html").write_text(html, encoding="utf-8")
-    add_policies(tmp_path)
-    assert "Content-Security-Policy" in (tmp_path / "index.html").read_text(encoding="utf-8")
-    (tmp_path / "index.html").write_text("<p>", encoding="utf-8")
+    assert "Content-Security-Policy" in finished("index.html", html)
     with pytest.raises(ValueError, match="charset"):
-        add_policies(tmp_path)
+        finished("index.html", "<p>")
 
 
 def test_indentation_is_taken_out_and_nothing_else() -> None:

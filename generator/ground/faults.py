@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 KINDS = {
@@ -44,10 +44,20 @@ class DocumentFaults(Exception):  # noqa: N818 - the name says what it carries
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[Callable[[Iterable[Fault]], DocumentFaults], tuple[tuple[Fault, ...]]]:
+        """The faults come whole out of another process."""
+        return DocumentFaults, (self.faults,)
+
 
 def of_kind(kind: str, faults: Iterable[Fault]) -> list[Fault]:
     """The same faults, said to be of a kind."""
     return [replace(fault, kind=kind) for fault in faults]
+
+
+def stop_at(faults: Sequence[Fault]) -> None:
+    """Raises DocumentFaults where there are any."""
+    if faults:
+        raise DocumentFaults(faults)
 
 
 _REASONS = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹", errno.ENOTDIR: "路径中有一节不是文件夹",

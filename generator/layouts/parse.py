@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +60,10 @@ def parse(paths: Sequence[Path], *, cards_required: bool = False, corrections: S
         document, found = _read_document(path, corrections, cards_required=cards_required)
         faults += found
         documents += [document] if document else []
-    documents, repeated = _without_duplicates(documents)
-    faults += repeated
+    twins = list(_repeated(documents))
+    faults += [fault for _, fault in twins]
+    left_out = {id(document) for document, _ in twins}
+    documents = [document for document in documents if id(document) not in left_out]
     return Parsed(tuple(documents), validate(_tables(documents)), tuple(faults))
 
 
@@ -85,21 +87,23 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
     return Document(source, layout, card, extraction, copies), [*faults, *extraction.faults]
 
 
-def _without_duplicates(documents: list[Document]) -> tuple[list[Document], list[Fault]]:
-    kept: list[Document] = []
-    faults = []
+def repeated(documents: Sequence[Document]) -> list[Fault]:
+    """A fault for each document whose content or id an earlier one has."""
+    return [fault for _, fault in _repeated(documents)]
+
+
+def _repeated(documents: Sequence[Document]) -> Iterator[tuple[Document, Fault]]:
+    contents: dict[str, Document] = {}
+    ids: dict[str, Document] = {}
     for document in documents:
-        twin = next((each for each in kept if _same(each.source, document.source)), None)
+        source = document.source
+        twin, same = contents.get(source.sha256), "内容"
         if twin is None:
-            kept.append(document)
-            continue
-        same = "内容" if twin.source.sha256 == document.source.sha256 else "编号"
-        faults.append(Fault(document.source.name, 0, f"与 {twin.source.name} {same}相同", "每份文件一次", "删去一份，或改文件名"))
-    return kept, faults
-
-
-def _same(left: Source, right: Source) -> bool:
-    return left.sha256 == right.sha256 or left.document_id == right.document_id
+            twin, same = ids.get(source.document_id), "编号"
+        if twin is None:
+            contents[source.sha256] = ids[source.document_id] = document
+        else:
+            yield document, Fault(source.name, 0, f"与 {twin.source.name} {same}相同", "每份文件一次", "删去一份，或改文件名")
 
 
 def _tables(documents: Sequence[Document]) -> Tables:

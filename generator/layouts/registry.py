@@ -35,6 +35,15 @@ class Layout:
         """What of its signs does not stand in the document."""
         return [sign.text for sign in self.signs if not sign.stands_in(source)]
 
+    def __reduce__(self) -> tuple[Callable[[str], Layout], tuple[str]]:
+        """A layout goes to another process by its id."""
+        return layout_of, (self.id,)
+
+
+def layout_of(layout_id: str) -> Layout:
+    """The layout with an id. Raises KeyError where there is none."""
+    return {each.id: each for each in all_layouts()}[layout_id]
+
 
 _LAYOUTS: dict[str, Layout] = {}
 

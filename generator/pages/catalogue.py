@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -32,9 +33,14 @@ class Catalogue:
     """The tables as records, grouped the ways the pages need them; each grouping is made once."""
 
     def __init__(
-        self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None, names: dict[tuple[str, str], FullName] | None = None
+        self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None, names: dict[tuple[str, str], FullName] | None = None,
+        shared: Collection[str] = (),
     ) -> None:
-        """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name."""
+        """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name.
+
+        `shared`: the addresses that several departments of the whole site would have by their names alone, where this is a part of it.
+        """
+        self._shared = frozenset(shared)
         self.names = names or {}
         self.parsed = parsed
         self.reviews = reviews or {}
@@ -124,12 +130,18 @@ class Catalogue:
         for row in self.documents:
             key = (row["department"] or row["title"] or row["document_id"], row["region"], row["region_code"])
             by_name.setdefault(key, []).append(row)
-        names = [name for name, _, _ in by_name]
+        counts = Counter(slug(name) for name, _, _ in by_name)
         return [
-            Department(name, region, code, slug(name) if names.count(name) == 1 else slug(f"{name} {region} {code}"),
+            Department(name, region, code, slug(f"{name} {region} {code}") if counts[slug(name)] > 1 or slug(name) in self._shared else slug(name),
                        tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))))
             for (name, region, code), rows in sorted(by_name.items(), key=lambda pair: (pair[0][2], pair[0][0]))
         ]  # fmt: skip
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The addresses that several departments would have by their names alone."""
+        counts = Counter(slug(department.name) for department in self.departments)
+        return self._shared | {name for name, count in counts.items() if count > 1}
 
     @cached_property
     def department_of(self) -> dict[str, Department]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.pages.catalogue import Record
-from generator.pages.registry import Studio, page_kind
+from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.reconcile.engine import Rule, all_rules
 from generator.reconcile.reviewed import OPEN_VERDICTS, VERDICT_WORDS
@@ -41,7 +41,7 @@ def rule_pages(studio: Studio) -> Iterator[Page]:
         yield Page(f"checks/{rule.id.lower()}/", "rule.md.jinja", context, f"{rule.id} {rule.title}", rule.title)
 
 
-@page_kind
+@department_kind
 def document_checks(studio: Studio) -> Iterator[Page]:
     """/documents/<id>/checks/"""
     catalogue = studio.catalogue

@@ -9,7 +9,7 @@ from generator.charts.bars import Bar
 from generator.pages.catalogue import Record, total
 from generator.pages.checks import by_rule, public_count, shown
 from generator.pages.home import counts
-from generator.pages.registry import Studio, page_kind
+from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
 from generator.pages.spending import spending
@@ -29,7 +29,7 @@ def departments(studio: Studio) -> Iterator[Page]:
     yield Page("departments/", "departments.md.jinja", {"rows": rows}, "部门", "按地区和部门查看公开的预算与绩效文件。")
 
 
-@page_kind
+@department_kind
 def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
     for department in studio.catalogue.departments:

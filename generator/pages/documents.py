@@ -11,7 +11,7 @@ from generator.layouts.parse import Document
 from generator.pages.catalogue import Record
 from generator.pages.checks import count, shown
 from generator.pages.home import counts
-from generator.pages.registry import Studio, page_kind
+from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
@@ -24,7 +24,7 @@ def documents(studio: Studio) -> Iterator[Page]:
     yield Page("documents/", "documents.md.jinja", {"rows": rows}, "文件", "收录的公开文件：版式、行数、项目数与指标数。")
 
 
-@page_kind
+@department_kind
 def document_pages(studio: Studio) -> Iterator[Page]:
     """/documents/<id>/"""
     catalogue = studio.catalogue
@@ -44,7 +44,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
 
 
-@page_kind
+@department_kind
 def source_pages(studio: Studio) -> Iterator[Page]:
     """/documents/<id>/text/"""
     catalogue = studio.catalogue

@@ -10,7 +10,7 @@ from generator.charts.bars import Bar
 from generator.ground.money import plain
 from generator.pages.catalogue import Record
 from generator.pages.checks import shown
-from generator.pages.registry import Studio, page_kind
+from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
 from generator.pages.sentences import lead, place_among
 from generator.pages.words import budget_words, target_words
@@ -20,7 +20,7 @@ CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal")
 
 
-@page_kind
+@department_kind
 def project_pages(studio: Studio) -> Iterator[Page]:
     """/projects/<document>/<slug>/"""
     catalogue = studio.catalogue

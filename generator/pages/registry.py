@@ -50,19 +50,37 @@ class Studio:
 
 
 PageFunction = Callable[[Studio], Iterator[Page]]
-_KINDS: dict[str, PageFunction] = {}
+SITE, DEPARTMENT = "site", "department"
+_KINDS: dict[str, dict[str, PageFunction]] = {SITE: {}, DEPARTMENT: {}}
 
 
 def page_kind(function: PageFunction) -> PageFunction:
-    """Registers the function below it. Raises ValueError where the name is taken."""
-    if function.__name__ in _KINDS:
-        raise ValueError(f"{function.__name__}: {_KINDS[function.__name__].__module__} and {function.__module__}")
-    _KINDS[function.__name__] = function
-    return function
+    """Registers a kind of page that shows something of the whole site. Raises ValueError where the name is taken."""
+    return _register(SITE, function)
+
+
+def department_kind(function: PageFunction) -> PageFunction:
+    """Registers a kind of page that shows one department and its documents, and of the rest of the site only the names of terms."""
+    return _register(DEPARTMENT, function)
+
+
+def pages_of(studio: Studio, scope: str) -> list[Page]:
+    """Every page of the kinds of one scope (`SITE` or `DEPARTMENT`), kind by kind."""
+    for module in pkgutil.iter_modules(pages.__path__):
+        importlib.import_module(f"{pages.__name__}.{module.name}")
+    kinds = _KINDS[scope]
+    return [described(studio.catalogue, page) for name in sorted(kinds) for page in kinds[name](studio)]
 
 
 def all_pages(studio: Studio) -> list[Page]:
-    """Every page of the site, kind by kind."""
-    for module in pkgutil.iter_modules(pages.__path__):
-        importlib.import_module(f"{pages.__name__}.{module.name}")
-    return [described(studio.catalogue, page) for name in sorted(_KINDS) for page in _KINDS[name](studio)]
+    """Every page of the site."""
+    return pages_of(studio, SITE) + pages_of(studio, DEPARTMENT)
+
+
+def _register(scope: str, function: PageFunction) -> PageFunction:
+    name = function.__name__
+    for taken in _KINDS.values():
+        if name in taken:
+            raise ValueError(f"{name}: {taken[name].__module__} and {function.__module__}")
+    _KINDS[scope][name] = function
+    return function

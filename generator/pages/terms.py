@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,17 @@ class Glossary:
         for entry in entries:
             by_name.setdefault(fold(entry["term"]), []).append(entry)
         self.terms = [Term(rows[0]["term"], slug(rows[0]["term"]), tuple(rows)) for rows in by_name.values()]
-        self._anchors = self._spellings()
-        names = sorted(self._anchors, key=len, reverse=True)
+        self.spellings = self._spellings()
+        names = sorted(self.spellings, key=len, reverse=True)
         self.own = [Term(row["term"], slug(row["term"]), (dict(row),)) for row in own if fold(row["term"]) not in by_name]
         self._own_anchors = {term.name: term.anchor for term in self.own}
         self._pattern = re.compile("|".join(re.escape(name) for name in names)) if names else None
+
+    def without_entries(self) -> Glossary:
+        """The same terms without their explanations: all that a page needs which only links them."""
+        light = copy(self)
+        light.terms = [replace(term, entries=()) for term in self.terms]
+        return light
 
     def _spellings(self) -> dict[str, str]:
         """Printed spelling → anchor: the term itself, and for 类/款/项 paths the name of the last step where it is unique."""
@@ -64,7 +71,7 @@ class Glossary:
             return [Piece(text, "")]
         pieces, at, seen = [], 0, set()
         for found in self._pattern.finditer(text):
-            anchor = self._anchors[found.group()]
+            anchor = self.spellings[found.group()]
             if anchor in seen:
                 continue
             seen.add(anchor)
@@ -74,7 +81,7 @@ class Glossary:
 
     def anchor_of(self, name: str) -> str:
         """The anchor of a name that is a term itself, blank where it is none."""
-        return self._anchors.get(name) or self._own_anchors.get(name, "")
+        return self.spellings.get(name) or self._own_anchors.get(name, "")
 
 
 def write_explanations(glossary: Glossary, titles: Mapping[str, str], folder: Path) -> None:

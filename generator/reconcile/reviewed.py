@@ -34,7 +34,7 @@ def read_reviews(
     rows, faults = read_decisions(path, COLUMNS)
     rows = [(number, row) for number, row in rows if row["check_id"].split("/")[0] not in torn]
     counts = Counter(row["check_id"] for _, row in rows)
-    by_id = {row["check_id"]: row for row in checks.to_dict("records")}
+    by_id = {row["check_id"]: row for row in checks[checks["check_id"].isin(counts)].to_dict("records")}
     faults += [Fault(str(path), number, f"{row['check_id']} 写了不止一次", "每处核对一行", _MEND) for number, row in rows if counts[row["check_id"]] > 1]
     faults += [Fault(str(path), number, f"{row['check_id']} 没有写判断", "judgement 一栏有字", _MEND) for number, row in rows if not row["judgement"].strip()]
     faults += [fault for number, row in rows for fault in _faults(str(path), number, row, by_id.get(row["check_id"]), texts)]

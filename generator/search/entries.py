@@ -17,7 +17,14 @@ _AMOUNTS = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan")
 
 
 def entries(catalogue: Catalogue) -> Iterator[Entry]:
-    """Every page that can be found, the more telling kinds first."""
+    """Every page that can be found."""
+    yield from department_entries(catalogue)
+    if catalogue.glossary:
+        yield glossary_entry(catalogue.glossary)
+
+
+def department_entries(catalogue: Catalogue) -> Iterator[Entry]:
+    """The pages of departments, their documents and projects."""
     for document in catalogue.documents:
         for row in catalogue.projects.get(document["document_id"], []):
             yield _project(catalogue, document, row)
@@ -25,8 +32,6 @@ def entries(catalogue: Catalogue) -> Iterator[Entry]:
         yield _department(catalogue, department)
     for document in catalogue.documents:
         yield _document(catalogue, document)
-    if catalogue.glossary:
-        yield _glossary(catalogue)
     for document in catalogue.documents:
         yield _source(catalogue, document)
 
@@ -113,10 +118,11 @@ def _source(catalogue: Catalogue, document: Record) -> Entry:
     return Entry(f"documents/{name}/text/", "source", " · ".join(place(document)[::2]), cells.done(), filters)
 
 
-def _glossary(catalogue: Catalogue) -> Entry:
+def glossary_entry(glossary: list[Record]) -> Entry:
+    """The page of the glossary; `glossary`: document_id, line, term, definition."""
     cells = Cells()
     cells.add("名词解释", weight=TITLE)
-    for term in Glossary(catalogue.glossary).terms:
+    for term in Glossary(glossary).terms:
         cells.add(term.name, weight=TITLE, anchor=term.anchor)
         cells.add(*(row["definition"] for row in term.entries), anchor=term.anchor)
     return Entry("glossary/", "glossary", "", cells.done(), {"kind": ["glossary"]})

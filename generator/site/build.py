@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.ground.faults import DocumentFaults, Fault
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _LOGGER = "mkdocs"
+_STUB = "---\ngenerated: true\n---\n"
 
 
 class _Faults(logging.Handler):
@@ -51,8 +52,15 @@ def load(root: Path, docs: Path, site: Path) -> MkDocsConfig:
 
 
 def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
-    """Runs MkDocs from `docs` to `site`; returns its warnings as faults."""
+    """Runs MkDocs from `docs` to `site`; returns its warnings as faults.
+
+    Pages of the navigation that `docs` does not hold stand there as stubs, so that a part of a site has the whole navigation.
+    """
     config = load(root, docs, site)
+    for path in _pages_of(config.nav or []):
+        if not (docs / path).exists():
+            (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            (docs / path).write_text(_STUB, encoding="utf-8", newline="")
     from mkdocs.commands.build import build  # noqa: PLC0415
 
     with _collected() as found:
@@ -77,3 +85,12 @@ def _collected() -> Iterator[list[str]]:
 
 def _faults(messages: Iterable[str]) -> list[Fault]:
     return [Fault("mkdocs.yml", 0, " ".join(each.split()), "MkDocs 不发警告", "按这条警告改 content/、templates/ 或 mkdocs.yml", "site") for each in messages]
+
+
+def _pages_of(nav: Any) -> Iterator[str]:
+    """The files a navigation names, at any depth."""
+    for entry in nav.values() if isinstance(nav, dict) else nav:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            yield from _pages_of(entry)

@@ -1,31 +1,29 @@
-"""What a host needs beside the pages: the security policy, robots.txt, the sitemap's place, the custom domain, no Jekyll."""
+"""What a host needs beside the pages: robots.txt, the sitemap's place, the custom domain, no Jekyll."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.ground.faults import Fault, shorten
 from generator.site.build import load
-from generator.site.policy import add_policies
+from generator.site.sitemap import write_sitemap
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
-def finish(root: Path, site: Path) -> list[Fault]:
-    """Completes the built `site`; returns what cannot be right in the settings of `root`.
+def finish(root: Path, site: Path, pages: Iterable[str]) -> list[Fault]:
+    """Completes the built `site` with its `pages` (file names); returns what cannot be right in the settings of `root`.
 
     A sitemap holds whole addresses, so that there is none without SITE_URL.
     """
     config = load(root, root / "build" / "docs", site)
     address, domain = str(config.site_url or ""), str(config.extra.get("domain") or "")
-    add_policies(site)
     (site / ".nojekyll").touch()
     _write(site / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {address.rstrip('/')}/sitemap.xml\n" if address else ""))
-    if not address:
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (site / name).unlink(missing_ok=True)
+    write_sitemap(site, address, (name.removesuffix("index.html") for name in pages if name != "404.html"))
     if not domain:
         return []
     _write(site / "CNAME", f"{domain}\n")

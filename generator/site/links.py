@@ -2,65 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from pathlib import Path
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from generator.ground.faults import Fault, of_kind, shorten
 
 _LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src", "use": "href"}
-_LOADS = {"script", "img", "source", "iframe"}
+_LOADS = {"script", "img", "source", "iframe", "link"}
 _MEND = "改模板或内容里的这个链接"
+_RAW = re.compile(r"(<(?:script|style|textarea)\b[^>]*>).*?(?=</(?:script|style|textarea)\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*/)*)\s*>""", re.IGNORECASE)
+_WANTED = re.compile(r"""\s(id|name|href|src|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
-class _Page(HTMLParser):
-    """Collects the ids and links of one page."""
+@dataclass(frozen=True)
+class Link:
+    """One link as it stands on a page: the tag, the address, the line; `target` is the file in the site, blank where it is elsewhere."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.links: list[tuple[str, str, int]] = []
+    tag: str
+    address: str
+    line: int
+    target: str
+    fragment: str
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes the tag's id and address."""
-        values = dict(attrs)
-        if name := values.get("id"):
-            self.ids.add(name)
-        if tag == "a" and (name := values.get("name")):
-            self.ids.add(name)
+
+@dataclass(frozen=True)
+class Links:
+    """The anchors and links of one page; `anchors` between line feeds, so that many pages fit into memory."""
+
+    anchors: str
+    links: tuple[Link, ...]
+
+    def has(self, anchor: str) -> bool:
+        """Whether the page has the anchor."""
+        return f"\n{anchor}\n" in self.anchors
+
+
+def read_links(name: str, text: str) -> Links:
+    """The anchors and the different links of the page at `name` (`projects/x/y/index.html`), in their order."""
+    bare = _RAW.sub(lambda found: (found[1] or "") + "\n" * found[0].count("\n"), text)
+    anchors: dict[str, None] = {}
+    links: dict[tuple[str, str], int] = {}
+    for found in _TAG.finditer(bare):
+        tag = found[1].lower()
+        values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _WANTED.finditer(found[2])}
+        if "id" in values:
+            anchors[values["id"]] = None
+        if tag == "a" and "name" in values:
+            anchors[values["name"]] = None
         address = values.get(_LINKS.get(tag, ""))
-        if address and values.get("rel") != "canonical":
-            self.links.append((tag, address, self.getpos()[0]))
+        if address and values.get("rel") != "canonical" and (tag, address) not in links:
+            links[tag, address] = found.start()
+    return Links("\n".join(["", *anchors, ""]), tuple(_link(name, tag, address, bare, at) for (tag, address), at in links.items()))
 
 
-def check_links(site: Path) -> list[Fault]:
-    """What is broken in the site below `site`: addresses without a page, anchors without an id, loads from elsewhere."""
-    pages = {path: _read(path) for path in sorted(site.rglob("*.html"))}
-    files = {path for path in site.rglob("*") if path.is_file()}
-    return of_kind("link", (fault for path, page in pages.items() for fault in _faults(site, path, page, pages, files)))
+def _link(name: str, tag: str, address: str, text: str, at: int) -> Link:
+    parts = urlsplit(address)
+    line = text.count("\n", 0, at) + 1
+    if parts.scheme or address.startswith("//"):
+        return Link(tag, address, line, "", "")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+    return Link(tag, address, line, "index.html" if path == "." else path, unquote(parts.fragment))
 
 
-def _read(path: Path) -> _Page:
-    page = _Page()
-    page.feed(path.read_text(encoding="utf-8"))
-    return page
+def check_links(pages: Mapping[str, Links], files: Iterable[str]) -> list[Fault]:
+    """What is broken on the pages (by file name) of a site with the given files: links without a target or an anchor, loads from elsewhere."""
+    places = _Places(pages, files)
+    return of_kind("link", (fault for name, page in pages.items() for link in page.links for fault in places.faults(name, link)))
 
 
-def _faults(site: Path, path: Path, page: _Page, pages: dict[Path, _Page], files: set[Path]) -> Iterator[Fault]:
-    name = str(path.relative_to(site))
-    is_404 = path.name == "404.html"
-    for tag, address, line in page.links:
-        parts = urlsplit(address)
-        if parts.scheme in {"http", "https"} or address.startswith("//"):
-            if tag in _LOADS or tag == "link":
-                yield Fault(name, line, f"从别处取 {shorten(address)}", "只取站内文件", _MEND)
-            continue
-        if parts.scheme or (is_404 and parts.path.startswith("/")):
-            continue
-        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-        target = target / "index.html" if target.is_dir() or parts.path.endswith("/") else target
-        if target not in files:
-            yield Fault(name, line, f"链接 {shorten(address, 80)} 没有去处", "站内有的地址", _MEND)
-        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
-            yield Fault(name, line, f"链接 {shorten(address, 80)} 的锚点不存在", "页上有的 id", _MEND)
+def settle(pages: Mapping[str, Links], files: Iterable[str]) -> tuple[dict[str, Links], list[Fault]]:
+    """A part of a site checked as far as it reaches: its pages with only the links that lead out of it, each once, and what is broken."""
+    places, faults, outward = _Places(pages, files), [], set[tuple[str, str]]()
+    left: dict[str, Links] = {}
+    for name, page in pages.items():
+        out = [link for link in page.links if link.target and places.file(link) is None and (link.target, link.fragment) not in outward]
+        outward |= {(link.target, link.fragment) for link in out}
+        faults += [fault for link in page.links if not link.target or places.file(link) for fault in places.faults(name, link)]
+        left[name] = Links(page.anchors, tuple(out))
+    return left, of_kind("link", faults)
+
+
+class _Places:
+    """What there is to link to."""
+
+    def __init__(self, pages: Mapping[str, Links], files: Iterable[str]) -> None:
+        self.pages = pages
+        self.files = set(files)
+
+    def file(self, link: Link) -> str | None:
+        """The file a link leads to; a folder is its index."""
+        folder = f"{link.target}/index.html"
+        return link.target if link.target in self.files else folder if folder in self.files else None
+
+    def faults(self, name: str, link: Link) -> Iterator[Fault]:
+        """What is wrong with a link of a page."""
+        parts = urlsplit(link.address)
+        if not link.target:
+            if link.tag in _LOADS and parts.scheme in {"http", "https", ""}:
+                yield Fault(name, link.line, f"从别处取 {shorten(link.address)}", "只取站内文件", _MEND)
+        elif (file := self.file(link)) is None:
+            if not (name == "404.html" and parts.path.startswith("/")):
+                yield Fault(name, link.line, f"链接 {shorten(link.address, 80)} 没有去处", "站内有的地址", _MEND)
+        elif link.fragment and file in self.pages and not self.pages[file].has(link.fragment):
+            yield Fault(name, link.line, f"链接 {shorten(link.address, 80)} 的锚点不存在", "页上有的 id", _MEND)

@@ -8,27 +8,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 _DATA_TYPE = re.compile(r'type="application/(?:ld\+)?json"')
 _AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
 _INDENTATION = re.compile(r"[ \t]*\n[ \t\n]*")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
-def add_policies(site: Path) -> None:
-    """Writes every page below `site` without indentation, with the policy as its first `meta` after the character set.
+def finished(name: str, text: str) -> str:
+    """A page without indentation, with the policy as its first `meta` after the character set. Raises ValueError for a page without one."""
+    before, charset, after = text.partition(_CHARSET)
+    if not charset:
+        raise ValueError(f"{name}: no {_CHARSET}")
+    return slim(f"{before}{charset}{_meta(text)}{after}")
 
-    Raises ValueError for a page without a character set.
-    """
-    for path in sorted(site.rglob("*.html")):
-        text = path.read_text(encoding="utf-8")
-        before, charset, after = text.partition(_CHARSET)
-        if not charset:
-            raise ValueError(f"{path}: no {_CHARSET}")
-        path.write_text(slim(f"{before}{charset}{_meta(text)}{after}"), encoding="utf-8", newline="")
+
+def without_policy(site: Path) -> None:
+    """Takes the policies out of the pages below `site`, for a preview whose server adds a script of its own."""
+    for path in site.rglob("*.html"):
+        path.write_text(_POLICY.sub("", path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
 
 
 def slim(text: str) -> str:
@@ -56,5 +59,6 @@ def _is_inline(attributes: str) -> bool:
     return "src=" not in attributes and not _DATA_TYPE.search(attributes)
 
 
+@lru_cache(maxsize=256)
 def _hash(body: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(body.encode('utf-8')).digest()).decode()}'"

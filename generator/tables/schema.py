@@ -5,7 +5,7 @@ The names are a public interface: a column is never renamed without the old one 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -214,6 +214,16 @@ def _violation(name: str, table: pd.DataFrame, failure: dict[Hashable, Any]) -> 
     column = f"{name}.{failure['column']}" if failure["column"] else name
     return Fault(place, 0 if line is None or pd.isna(line) else int(line), f"{column} 是“{shorten(str(failure['failure_case']))}”", str(failure["check"]),
                  "改正生成器里写这一栏的地方，或表的声明 generator/tables/schema.py", "schema")  # fmt: skip
+
+
+def joined(parts: Sequence[Tables]) -> Tables:
+    """Tables of several documents under one another, in the order of the documents' ids; the columns keep their types."""
+    return {name: _one_below_other([part[name] for part in parts]) for name in TABLES} if parts else {name: frame(name, []) for name in TABLES}
+
+
+def _one_below_other(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [each for each in frames if len(each)] or frames[:1]
+    return pd.concat(filled).sort_values("document_id", kind="stable", ignore_index=True)
 
 
 def _series(values: list[object], kind: str) -> pd.Series:

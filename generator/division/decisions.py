@@ -1,0 +1,50 @@
+"""What people have written down about the documents, below `data/`, held against what the documents print."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.ground.addresses import document_id as id_of
+from generator.ground.faults import Fault, of_kind
+from generator.layouts.parse import Parsed
+from generator.reading.names import FullName, read_names
+from generator.reading.terms import read_terms
+from generator.reconcile.reviewed import Review, read_reviews
+from generator.search.aliases import Alias, read_aliases
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions, and the faults of them."""
+
+    reviews: dict[str, Review]
+    names: dict[tuple[str, str], FullName]
+    aliases: list[Alias]
+    terms: list[dict[str, str]]
+    faults: tuple[Fault, ...]
+
+
+def read_decisions(root: Path, parsed: Parsed, texts: Mapping[str, tuple[str, ...]], unsure: Container[str]) -> Decisions:
+    """What people have decided; `texts` are the lines of the documents, `unsure` the documents with faults, which are not judged."""
+    data = root / "data"
+    reviews, unfit = read_reviews(data / "reviewed.csv", parsed.tables["checks"], texts, unsure)
+    names, nameless = read_names(data / "names.csv", printed_names(parsed), unsure)
+    aliases, odd = read_aliases(data / "aliases.csv")
+    terms, partial = read_terms(data / "terms.csv")
+    return Decisions(reviews, names, aliases, terms, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial])))
+
+
+def torn(parsed: Parsed) -> set[str]:
+    """The documents with faults: what a decision says of them cannot be judged until they are mended."""
+    return {id_of(Path(fault.file).stem) for fault in parsed.faults}
+
+
+def printed_names(parsed: Parsed) -> dict[str, set[str]]:
+    """Document → the names of agencies, programmes, projects and indicators that it prints."""
+    names: dict[str, set[str]] = {}
+    for column in ("agency", "programme", "project", "indicator"):
+        for document_id, name in parsed.tables["indicators"][["document_id", column]].drop_duplicates().itertuples(index=False):
+            names.setdefault(document_id, set()).add(name)
+    return names

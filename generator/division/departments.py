@@ -1,0 +1,147 @@
+"""The second half of the work: the pages of each department, from its documents to finished HTML, kept under the hash of all they depend on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.charts.render import Renderer
+from generator.division.documents import Reading, read_documents, store_folder, together
+from generator.division.keys import page_code
+from generator.ground.faults import Fault
+from generator.ground.store import Store, key_of
+from generator.layouts.parse import Parsed
+from generator.pages.catalogue import Catalogue, Department
+from generator.pages.registry import DEPARTMENT, Studio, pages_of
+from generator.pages.render import environment, write_pages
+from generator.pages.terms import Glossary
+from generator.reading.names import FullName
+from generator.search.entries import department_entries
+from generator.search.records import Entry
+from generator.site.build import build_site
+from generator.site.links import Links, read_links, settle
+from generator.site.policy import finished
+
+KIND = "pages"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages of a department show of the whole site: the terms, the reviews, the full names, the addresses that are shared."""
+
+    glossary: Glossary
+    reviews: Mapping[str, dict[str, str]]
+    names: Mapping[tuple[str, str], FullName]
+    shared: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One department to be made: its address, the readings of its documents by document id, the key of the result."""
+
+    slug: str
+    readings: Mapping[str, Reading]
+    key: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a department adds to the site besides its files: their names, its pages with the links that lead out, its search entries, faults."""
+
+    files: tuple[str, ...]
+    pages: Mapping[str, Links]
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+Kept = tuple[dict[str, bytes], Part]
+"""A finished department: its files by name, and what it adds besides."""
+
+
+def task(root: Path, department: Department, readings: Mapping[str, Reading], site: Site) -> Task:
+    """What is to be made of a department; `readings` are those of all documents."""
+    own = {row["document_id"]: readings[row["document_id"]] for row in department.documents}
+    reviews = sorted((name, sorted(row.items())) for name, row in site.reviews.items() if name.split("/")[0] in own)
+    names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
+    key = key_of(page_code(root), department.slug, [each.key for each in own.values()], site.glossary.spellings, reviews, names)
+    return Task(department.slug, own, key)
+
+
+def make_departments(root: Path, tasks: Sequence[Task], site: Site, out: Path) -> list[Part]:
+    """The files of the departments below the folder `out`; those that are not kept are made together, in one run of MkDocs."""
+    store = Store(store_folder(root))
+    done: dict[str, Kept] = {each.slug: kept for each in tasks if (kept := store.get(KIND, each.key)) is not None}
+    new = [each for each in tasks if each.slug not in done]
+    done |= _make(root, new, site) if new else {}
+    for each in new:
+        if not done[each.slug][1].faults:
+            store.put(KIND, each.key, done[each.slug])
+    return [_place(done[each.slug], out) for each in tasks]
+
+
+def _place(kept: Kept, out: Path) -> Part:
+    files, part = kept
+    for folder in {(out / name).parent for name in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    return part
+
+
+def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Kept]:
+    """Department → its files by name, and what it adds besides."""
+    parsed = together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root)))
+    catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared)
+    studio = Studio(catalogue, site.glossary, Renderer(chart_folder(root)))
+    owners = {document: each.slug for each in tasks for document in each.readings}
+    (root / "build").mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=root / "build", prefix="part-") as folder:
+        docs, built = Path(folder) / "docs", Path(folder) / "site"
+        write_pages(environment(root / "templates" / "pages"), pages_of(studio, DEPARTMENT), docs)
+        copy_originals(parsed, docs)
+        faults = build_site(root, docs, built)
+        files = {each.slug: dict[str, bytes]() for each in tasks}
+        for path in sorted(path for path in built.rglob("*") if path.is_file()):
+            if owner := _owner(path.relative_to(built), owners, files):
+                files[owner][path.relative_to(built).as_posix()] = path.read_bytes()
+    entries = _entries(catalogue, owners)
+    return {slug: _finished(own, entries[slug], faults) for slug, own in files.items()}
+
+
+def chart_folder(root: Path) -> Path:
+    """Where pictures are kept from run to run."""
+    return root / "build" / "cache" / "charts"
+
+
+def copy_originals(parsed: Parsed, docs: Path) -> None:
+    """The documents themselves beside their pages, but for those that hold names of persons."""
+    for document in parsed.documents:
+        if not document.extraction.concealed:
+            name = document.source.document_id
+            shutil.copyfile(document.source.path, docs / "documents" / name / f"{name}.txt")
+
+
+def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Kept:
+    """The files with their policies, and what they add: a part with the faults of its links."""
+    texts = {name: content.decode() for name, content in files.items() if name.endswith(".html")}
+    pages, broken = settle({name: read_links(name, text) for name, text in texts.items()}, files)
+    done = files | {name: finished(name, text).encode() for name, text in texts.items()}
+    return done, Part(tuple(done), pages, tuple(entries), (*faults, *broken))
+
+
+def _entries(catalogue: Catalogue, owners: Mapping[str, str]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {slug: [] for slug in owners.values()}
+    for entry in department_entries(catalogue):
+        found[_owner(Path(entry.address), owners, found) or ""].append(entry)
+    return found
+
+
+def _owner(path: Path, owners: Mapping[str, str], slugs: Iterable[str]) -> str | None:
+    """The department a file belongs to: `projects/<document>/…`, `documents/<document>/…` or `departments/<slug>/…`."""
+    first, second, *_ = (*path.parts, "", "")
+    if first in {"projects", "documents"}:
+        return owners.get(second)
+    return second if first == "departments" and second in slugs else None

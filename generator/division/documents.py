@@ -1,0 +1,112 @@
+"""The first half of the work: each document read and reconciled on its own, and kept under the hash of all it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from generator.division.keys import reading_code
+from generator.ground.addresses import document_id
+from generator.ground.store import Store, key_of
+from generator.layouts.extraction import Extraction
+from generator.layouts.parse import Document, Parsed, extras, parse
+from generator.reading.card import card_path
+from generator.reading.corrections import Correction
+from generator.reconcile.engine import Material, reconcile
+from generator.tables.schema import joined, validate
+
+KIND = "documents"
+
+
+def store_folder(root: Path) -> Path:
+    """Where results are kept from run to run."""
+    return root / "build" / "store"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One registered document to be read: its file, the corrections of our copy of it, the key of the result."""
+
+    path: Path
+    corrections: tuple[Correction, ...]
+    key: str
+
+
+def reading(path: Path, corrections: Sequence[Correction]) -> Reading:
+    """What is to be read of one file; `corrections` are those of all documents."""
+    own = tuple(each for each in corrections if each.document_id == document_id(path.stem))
+    card = card_path(path)
+    return Reading(path, own, key_of(reading_code(), path.name, path.read_bytes(), card.read_bytes() if card.exists() else "", own))
+
+
+def read_documents(work: Sequence[Reading], folder: Path) -> list[Parsed]:
+    """The documents of `work`, one by one with their checks; what `folder` does not hold is read together and then kept there.
+
+    Documents read with faults stay together, and are not kept.
+    """
+    store = Store(folder)
+    kept: dict[str, Parsed] = {each.key: parsed for each in work if (parsed := store.get(KIND, each.key)) is not None}
+    new = [each for each in work if each.key not in kept]
+    if not new:
+        return list(kept.values())
+    parsed = with_checks(parse([each.path for each in new], cards_required=True, corrections=[row for each in new for row in each.corrections]))
+    if parsed.faults:
+        return [*kept.values(), parsed]
+    for each, own in zip(new, _by_document(parsed, [each.path for each in new]), strict=True):
+        store.put(KIND, each.key, own)
+        kept[each.key] = own
+    return list(kept.values())
+
+
+def read_wholly(work: Sequence[Reading], folder: Path) -> Parsed:
+    """The documents of `work` together."""
+    return together(read_documents(work, folder))
+
+
+def read_lightly(work: Sequence[Reading], folder: Path) -> Parsed:
+    """The tables of the documents of `work` together, with of each document only what pages about the whole site show."""
+    parsed = read_wholly(work, folder)
+    return replace(parsed, documents=tuple(_light(document) for document in parsed.documents))
+
+
+def together(parts: Sequence[Parsed]) -> Parsed:
+    """Documents that were read apart, as if they had been read together, in the order of their ids."""
+    documents = sorted((document for part in parts for document in part.documents), key=lambda each: each.source.document_id)
+    return Parsed(tuple(documents), joined([part.tables for part in parts]), tuple(fault for part in parts for fault in part.faults))
+
+
+def with_checks(parsed: Parsed) -> Parsed:
+    """The same documents with the checks table filled."""
+    checks = reconcile(material(parsed))
+    return Parsed(parsed.documents, validate(parsed.tables | {"checks": checks}), parsed.faults)
+
+
+def material(parsed: Parsed) -> Material:
+    """What the rules read."""
+    documents = parsed.documents
+    texts = {each.source.document_id: tuple(each.shown(line.text, line.number) for line in each.source.lines) for each in documents}
+    return Material(parsed.tables, extras(documents, "paragraphs"), extras(documents, "weight_subtotals"), texts)
+
+
+def _by_document(parsed: Parsed, paths: Sequence[Path]) -> list[Parsed]:
+    """Documents read together, each with its own rows, in the order of `paths`."""
+    groups = {name: dict(tuple(table.groupby("document_id", sort=False))) for name, table in parsed.tables.items()}
+    by_path = {document.source.path: document for document in parsed.documents}
+
+    def rows(name: str, document: Document) -> pd.DataFrame:
+        own = groups[name].get(document.source.document_id)
+        return parsed.tables[name].iloc[:0] if own is None else own.reset_index(drop=True)
+
+    return [Parsed((by_path[path],), {name: rows(name, by_path[path]) for name in parsed.tables}, ()) for path in paths]
+
+
+def _light(document: Document) -> Document:
+    """A document without what stands in the tables anyway, and of its text only the lines that were not understood."""
+    kept = document.extraction
+    source = replace(document.source, lines=tuple(line for line in document.source.lines if kept.roles.get(line.number) == "unread"))
+    return replace(document, source=source, extraction=Extraction(source, projects=kept.projects, glossary=kept.glossary, concealed=kept.concealed))
+
+

@@ -1,0 +1,85 @@
+"""All that is read, together: the tables of every document, the decisions of people about them, and what there is to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from itertools import repeat
+from pathlib import Path
+
+from generator.division.decisions import Decisions, read_decisions, torn
+from generator.division.departments import Site, Task, task
+from generator.division.documents import Reading, material, read_documents, reading, store_folder, together
+from generator.division.workers import shares
+from generator.ground.faults import Fault, of_kind
+from generator.layouts.parse import Parsed, repeated
+from generator.pages.catalogue import Catalogue
+from generator.pages.terms import Glossary
+from generator.reading.corrections import read_corrections, unknown_documents
+from generator.reading.registered import lone_cards, registered
+from generator.report import unread_lines
+
+MOST_READ = 4_000_000  # bytes of documents that one process reads at a time
+
+Reader = Callable[[list[Reading], Path], Parsed]
+"""What reads documents together: whole or lightly."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What was read: the tables with the documents, the readings by document id, the decisions, and the faults of all of it."""
+
+    parsed: Parsed
+    readings: dict[str, Reading]
+    decided: Decisions
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be made: the catalogue of the whole site, its glossary, what each department's pages need of it, the departments."""
+
+    catalogue: Catalogue
+    glossary: Glossary
+    site: Site
+    tasks: list[Task]
+
+
+def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict: bool = False) -> Whole:
+    """The registered documents with their checks and all decisions about them; with `strict` a line not understood is a fault."""
+    folder, place = store_folder(root), root / "data" / "corrections.csv"
+    corrections, faults = read_corrections(place)
+    work = [reading(path, corrections) for path in registered(root)]
+    groups = shares(work, [each.path.stat().st_size for each in work], at_least=jobs, most=MOST_READ)
+    parsed = together(list(pool.map(reader, groups, repeat(folder))))
+    parsed = replace(parsed, faults=tuple({*parsed.faults, *repeated(parsed.documents)}))
+    by_path = {each.path: each for each in work}
+    readings = {document.source.document_id: by_path[document.source.path] for document in parsed.documents}
+    unsure = torn(parsed)
+    faults = of_kind("decision", [*faults, *unknown_documents(corrections, {*readings, *unsure}, place)])
+    decided = read_decisions(root, parsed, Texts(readings, folder), unsure)
+    unread = unread_lines(parsed) if strict else []
+    return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *faults, *decided.faults, *unread))
+
+
+def plan(root: Path, whole: Whole) -> Plan:
+    """What is to be made of all that was read."""
+    catalogue = Catalogue(whole.parsed, whole.decided.reviews, whole.decided.names)
+    glossary = Glossary(catalogue.glossary, whole.decided.terms)
+    site = Site(glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared)
+    return Plan(catalogue, glossary, site, [task(root, department, whole.readings, site) for department in catalogue.departments])
+
+
+class Texts(dict[str, tuple[str, ...]]):
+    """The lines of the documents, each read when it is asked for."""
+
+    def __init__(self, readings: dict[str, Reading], folder: Path) -> None:
+        """`folder` is where the readings are kept."""
+        super().__init__()
+        self._readings, self._folder = readings, folder
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        """The lines of one document, persons hidden."""
+        self[name] = material(together(read_documents([self._readings[name]], self._folder))).texts[name]
+        return self[name]

@@ -1,0 +1,54 @@
+"""Who does the work: this process alone, a pool of processes, or any executor of `concurrent.futures` that a caller brings."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Here(Executor):
+    """An executor that does each piece of work at once, in this process."""
+
+    def submit(self, work: Callable[..., Any], /, *words: Any, **named: Any) -> Future[Any]:
+        """The work, done."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*words, **named))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor]:
+    """An executor with `jobs` processes; with one, the work is done here."""
+    if jobs <= 1:
+        yield Here()
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("forkserver")) as pool:
+        yield pool
+
+
+def cores() -> int:
+    """How many processes this machine can run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shares(items: Sequence[Item], sizes: Sequence[int], *, at_least: int, most: int) -> list[list[Item]]:
+    """Items in groups of about equal size, in their order: at least `at_least` groups where there are so many items, none much larger than `most`."""
+    whole = sum(sizes)
+    wanted = min(whole / at_least, most) if whole else 1
+    groups: list[list[Item]] = []
+    filled = 0.0
+    for item, size in zip(items, sizes, strict=True):
+        if not groups or filled + size / 2 > wanted * len(groups):
+            groups.append([])
+        groups[-1].append(item)
+        filled += size
+    return groups

@@ -1,0 +1,57 @@
+"""Results kept from run to run, each under a key that names everything it depends on; a wrong or missing one costs time, never truth."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+_DIGEST = 32  # bytes of SHA-256 in front of the content
+
+
+def key_of(*parts: object) -> str:
+    """The key of a result: a digest over the parts it depends on, told apart by their lengths."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
+        digest.update(f"{len(data)} ".encode() + data)
+    return digest.hexdigest()
+
+
+class Store:
+    """A folder of kept results by kind and key. It may be deleted at any time; only results of this program belong in it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is made before the first result is kept."""
+        self.folder = folder
+
+    def get(self, kind: str, key: str) -> Any | None:
+        """The result kept under the key; None where there is none, or where it is not whole."""
+        try:
+            data = self._path(kind, key).read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+            return None
+        return pickle.loads(data[_DIGEST:])  # noqa: S301 - written by `put`, and whole
+
+    def put(self, kind: str, key: str, result: object) -> None:
+        """Keeps a result; a reader at the same time sees the whole of it or nothing."""
+        data = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
+        path = self._path(kind, key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{hashlib.sha256(data).hexdigest()[:8]}.part")
+        partial.write_bytes(hashlib.sha256(data).digest() + data)
+        partial.replace(path)
+
+    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
+        """Deletes the results of a kind that are under none of the keys."""
+        wanted = {self._path(kind, key) for key in keys}
+        for path in (self.folder / kind).rglob("*") if (self.folder / kind).is_dir() else ():
+            if path.is_file() and path not in wanted:
+                path.unlink()
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self.folder / kind / key[:2] / key
