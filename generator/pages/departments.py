@@ -11,6 +11,7 @@ from generator.pages.checks import by_rule, public_count, shown
 from generator.pages.home import counts
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
+from generator.pages.render import shown as shown_text
 from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
 from generator.pages.spending import spending
 from generator.pages.words import budget_words
@@ -49,6 +50,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
     printed = [row for row in projects if row["budget_yuan"] is not None]
     return {
         "heading": _heading(document), "told": _told(studio, document, projects), "spending": spending(studio, document), "document": document,
+        "query": {"document": shown_text(document["title"] or document["document_id"])},
         "projects": projects, "counts": counts(studio, document["document_id"]),
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
