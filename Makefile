@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test lint serve bench accept upgrade browser clean help
+.PHONY: site test lint serve bench fuzz accept upgrade browser clean help
 
 site: $(VENV)/installed  ## documents → tables → pages → site/
 	$(BIN)/python -m generator build
@@ -19,6 +19,9 @@ serve: $(VENV)/installed  ## build, then preview with live reload on http://127.
 
 bench: $(VENV)/installed-bench  ## how long each stage takes, as one table
 	$(BIN)/python -m site_tests.bench
+
+fuzz: $(VENV)/installed-tests  ## mutilated documents through the parser: make fuzz SEED=1 COUNT=10000, one of them again: NUMBER=…
+	nice $(BIN)/python -m site_tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) $(if $(NUMBER),--number $(NUMBER)) $(if $(MINUTES),--minutes $(MINUTES))
 
 accept: $(VENV)/installed-tests  ## rewrite the reviewed expectations of pages and tables
 	$(BIN)/python -m pytest site_tests --accept

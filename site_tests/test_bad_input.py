@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.ground.text import half_width, visible
+from generator.ground.text import visible
 from generator.layouts.parse import Parsed
 from generator.reading.source import read_source
 from site_tests.conftest import ROOT
+from site_tests.fuzz.promises import hold, hold_figures, physical_lines
 from site_tests.variants import Rows, parse_text, pieces, rows, unread
 
 STEMS = ("jiaxing-kjj-2022", "jiaxing-kjj-2025", "shaoxing-kexie-2024", "shizuishan-kjj-2025", "tianjin-kjj-2023")
 HOSTILE = ("a|b", "<script>alert(1)</script>", "**粗**", "`x`", "\u202e反\u202c", "长" * 10_000, "=1+1", "{{ x }}", "$1", "\u0000", "𠀀\ud7ff")
-ID = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9-]{1,80})?(?:#[a-z0-9-]{1,80})?")
 QUIET = settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -39,49 +39,10 @@ def plain_rows(stem: str) -> Rows:
         return rows(parse_text(Path(folder), "\n".join(text_of(stem))))
 
 
-def squeezed(text: str) -> str:
-    """A text as printed figures are looked for in it: half width, nothing invisible, no white space."""
-    return re.sub(r"\s+", "", half_width(visible(text)))
-
-
 def hold_promises(parsed: Parsed, text: str) -> None:
-    """What must hold of every parse, however bad the document."""
-    lines = re.split(r"\r\n|\n|\r", text)
-    if lines[-1] == "":
-        lines.pop()
-    if not parsed.documents:
-        assert parsed.faults
-    table = parsed.tables["lines"]
-    if parsed.documents:
-        assert list(table["line"]) == list(range(1, len(lines) + 1))
-        blank = {number for number, line in enumerate(lines, 1) if not line.strip()}
-        odd = [int(row.line) for row in table.itertuples() if row.role == "blank" and row.line not in blank]
-        assert not odd
-    for fault in parsed.faults:
-        assert 0 <= fault.line <= len(lines)
-        assert "\n" not in str(fault)
-        assert fault.expected
-        assert fault.mend
-    for name, key in (("projects", "project_id"), ("indicators", "indicator_id")):
-        ids = list(parsed.tables[name][key])
-        assert len(ids) == len(set(ids))
-        assert all(ID.fullmatch(each) for each in ids)
-    hold_figures(parsed, lines)
-
-
-def hold_figures(parsed: Parsed, lines: list[str]) -> None:
-    """No figure is published whose printed text does not stand at its place in the source."""
-    for row in parsed.tables["budget_lines"].to_dict("records"):
-        assert squeezed(row["amount_printed"]) in squeezed(lines[row["line"] - 1])
-    for row in parsed.tables["projects"].to_dict("records"):
-        block = squeezed("".join(lines[row["line"] - 1 : row["last_line"]]))
-        assert pd.isna(row["budget_yuan"]) or squeezed(row["budget_printed"]) in block
-    for row in parsed.tables["indicators"].to_dict("records"):
-        near = squeezed("".join(lines[row["line"] - 1 : row["line"] + 40]))
-        assert squeezed(row["target_printed"]) in near
-        if row["target_value"] is not None:
-            digits = re.sub(r"[,，]", "", squeezed(row["target_printed"]))
-            assert re.sub(r"\.0*$|(\.\d*?)0+$", r"\1", format(row["target_value"], "f")) in digits
+    """What must hold of every parse, however bad the document, its figures included."""
+    hold(parsed, text)
+    hold_figures(parsed, physical_lines(text))
 
 
 @st.composite

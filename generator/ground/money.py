@@ -12,13 +12,16 @@ UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000),
 _AMOUNT = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$", re.ASCII)
 _MONEY_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 _HEAD_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(亿元|百万元|万元|千元|元)\)$")
+_MOST_DIGITS = 20
+_MOST_YUAN = 10**18
 _DASH = re.compile(r"^[-—–―－]+$")
 
 
 def parse_amount(printed: str) -> Decimal | None:
-    """The number of a printed amount (`1,403.07`, `２９.５`, `3. 5`); None where it is no number."""
+    """The number of a printed amount (`1,403.07`, `２９.５`, `3. 5`); None where it is no number, or one of more digits than any amount has."""
     text = despace(half_width(printed)).replace("，", ",")
-    return Decimal(text.replace(",", "")) if _AMOUNT.match(text) else None
+    digits = text.replace(",", "")
+    return Decimal(digits) if len(digits) <= _MOST_DIGITS and _AMOUNT.match(text) else None
 
 
 def is_dash(printed: str) -> bool:
@@ -43,9 +46,10 @@ def without_unit(label: str) -> str:
     return _HEAD_UNIT.sub("", despace(half_width(label))) if "元" in label else label
 
 
-def to_yuan(amount: Decimal, unit: str) -> int:
-    """Whole yuan of an amount in `unit`, half up below one yuan. Raises KeyError for a unit that is no money."""
-    return int((amount * UNITS[unit]).quantize(Decimal(1), ROUND_HALF_UP))
+def to_yuan(amount: Decimal, unit: str) -> int | None:
+    """Whole yuan of an amount in `unit`, half up below one yuan; None beyond what any budget holds (10¹⁸). Raises KeyError for a unit that is no money."""
+    yuan = amount * UNITS[unit]
+    return int(yuan.quantize(Decimal(1), ROUND_HALF_UP)) if abs(yuan) < _MOST_YUAN else None
 
 
 def plain(number: Decimal) -> str:

@@ -44,6 +44,8 @@ _BEHIND = re.compile("(" + "|".join(sorted(_WORDS_BEHIND, key=len, reverse=True)
 _BLANK_IN_NUMBER = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
 _LONG_BLANK = re.compile(r"\s{2,}")
 _BLANK_IN_OPERATOR = re.compile(r"^[$]?[<>=/]+(?:[ ]+[<>=/]+)+")
+_MOST_DIGITS = 25
+_LONGEST_RANGE = 60
 _DURATION = ("秒", "分钟", "时", "小时", "天", "日", "工作日", "周", "月", "个月", "年", "个工作日")
 _UNIT_TEXT = re.compile(r"^[^\d。；;,，!？?]{0,12}$")
 _ACTION = re.compile(r"完成|前|执行|达到|实施|开展|进行|落实|发放")
@@ -204,12 +206,12 @@ def _quantity(
         remarks.append(Remark("target_value", printed, "", "tolerance", "guess", "印的是允许偏差，未读作目标数"))
     if not text or _TIMES.search(text) or text.startswith("±") or (not unit_cell and _is_calendar(text)):
         return None
-    if (spread := _RANGE.match(text)) and not _CALENDAR.search(text):
+    if (spread := _RANGE.match(text)) and len(text) < _LONGEST_RANGE and not _CALENDAR.search(text):
         if own or front:
             remarks.append(Remark("operator", printed, RANGE, "operator-and-range", "probable", "符号后印的是一个范围，按范围读"))
         return _range(spread, name, unit_cell, _as_printed(front, printed), remarks)
     found = _QUANTITY.match(text)
-    if not found or _GRADE.match(found["rest"].strip()):
+    if not found or len(found["number"]) > _MOST_DIGITS or _GRADE.match(found["rest"].strip()):
         return None
     rest = found["rest"].strip()
     if found["number"].startswith("-") and not (own or front):

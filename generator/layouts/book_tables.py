@@ -340,4 +340,6 @@ def add_cell(extraction: Extraction, line: Line, row: dict[str, object], printed
             extraction.fault(line, f"金额栏“{shorten(str(row['column']))}”读到“{shorten(printed)}”", "一个数或空格", "对照原件改正这一格")
     unit = str(row["money_unit"])
     yuan = to_yuan(amount, unit) if amount is not None and unit else None
+    if amount is not None and unit and yuan is None:
+        extraction.fault(line, f"金额栏“{shorten(str(row['column']))}”读到“{shorten(printed)}”{unit}，大得不可能", "一个金额", "对照原件改正这一格")
     extraction.budget_lines.append(row | {"amount_printed": printed, "amount_yuan": yuan})

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from generator.ground.text import despace, fold, join_han, visible
+from generator.ground.text import despace, fold, join_han
 from generator.layouts.book_projects import IndicatorList, add_programmes, infer_unit, is_indicator_list, is_programme_list
 from generator.layouts.book_tables import Table, add_budget_rows, is_table_line, read_tables, trims_line_ends
-from generator.layouts.extraction import Extraction, mark_heading, masked
+from generator.layouts.extraction import Extraction, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.signs import has_budget_tables
 from generator.reading.source import Line, Source
@@ -43,8 +43,6 @@ def read(source: Source) -> Extraction:
     tables = read_tables(extraction)
     _read_tables(extraction, tables)
     _read_text(extraction)
-    for line in source.lines:
-        extraction.conceal_inline(line)
     return extraction.finish()
 
 
@@ -91,7 +89,7 @@ def _read_text(extraction: Extraction) -> None:
         if _is_heading(line) and (not glossary or _ends_glossary(line, glossary, contents)):
             _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
             extraction.mark(line, "title")
-            section = join_han(visible(line.text))
+            section = join_han(extraction.shown(line.number, line.text))
             if _CHAPTER.match(line.text):
                 glossary = line.text if "名词解释" in despace(line.text) else ""
             continue
@@ -157,9 +155,9 @@ def _end_paragraph(extraction: Extraction, paragraph: list[Line], section: str, 
     """Puts a paragraph away; pieces that a page break tore apart are joined without a blank."""
     if not paragraph:
         return
-    text = "".join(masked(visible(line.text)).strip() for line in paragraph)
+    text = "".join(extraction.shown(line.number, line.text).strip() for line in paragraph)
     row = {"line": paragraph[0].number, "last_line": paragraph[-1].number, "section": section, "text": text,
-           "pieces": tuple((line.number, masked(visible(line.text)).strip()) for line in paragraph)}  # fmt: skip
+           "pieces": tuple((line.number, extraction.shown(line.number, line.text).strip()) for line in paragraph)}  # fmt: skip
     if glossary and (found := _ENTRY.match(_LONG_BLANK.sub(" ", text))):
         extraction.glossary.append({"line": row["line"], "last_line": row["last_line"], "term": join_han(found["term"]),
                                     "definition": found["text"].lstrip("，,")})  # fmt: skip

@@ -125,4 +125,7 @@ def _yuan(extraction: Extraction, card: Card, name: str) -> int | None:
         remark = Remark("money_unit", "", "", "no-unit", "guess", "卡上没有印金额单位，不换算成元")
         extraction.note(line.number, remark)
         return None
-    return to_yuan(amount, card.money_unit)
+    yuan = to_yuan(amount, card.money_unit)
+    if yuan is None:
+        extraction.fault(line, f"金额栏读到“{shorten(printed)}”{card.money_unit}，大得不可能", "一个金额", "对照原件改正这一格")
+    return yuan

@@ -128,7 +128,6 @@ class _Reader:
 
     def take(self, line: Line) -> None:
         """Reads one line."""
-        self.extraction.conceal_inline(line)
         if line.number in self.starts:
             self._open(line)
         elif self.card is None:

@@ -85,7 +85,6 @@ class _Reader:
 
     def take(self, line: Line, below: Line | None) -> None:
         """Reads one line that is not blank; `below` is the next such line."""
-        self.extraction.conceal_inline(line)
         if _is_level_header(line):
             self._level_header(line, below)
         elif _is_head_row(line):

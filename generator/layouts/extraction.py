@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from generator.ground.faults import Fault, shorten
 from generator.ground.money import money_unit
 from generator.ground.targets import Remark
 from generator.ground.text import half_width, join_han, visible
 from generator.ground.vocabulary import field_of
+from generator.layouts.persons import hidden, masked, persons_by_line
 from generator.reading.source import Line, Source
 
 Row = dict[str, object]
@@ -19,15 +19,8 @@ _BARE_NUMBER = re.compile(r"^\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*$")
 _CONTINUED_BEHIND = re.compile(r"表\s*\(?续表?\d*\)?\s*$|^\s*\(?续表\d*\)?\s*$")
 _LONGEST_PAGE_NUMBER = 40
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!度?\s*\d{1,2}\s*月)")
-_PERSON_INLINE = re.compile(
-    r"(?:负责人|填表人|填报人|制表人|联系人|经办人|联系电话|电话|联系方式|手机|手机号码)(?:[（(][^（）()]{0,12}[）)])?[ \u3000\xa0]{0,4}[:：][ \u3000\xa0]{0,4}"
-    r"([^\s，,；;。、）)|]+(?:[ \u3000\xa0\-—－]{1,3}\d+)*)"
-)
 _CODE = re.compile(r"^([\d０-９]{3,})\s*[-－—]\s*(?=\D)|^([\d０-９]{5,})\s*(?=[^\d\s.．、年,，%％])")
-_PERSONAL = frozenset({"person", "telephone"})
 _UNIT_BEHIND = re.compile(r"[（(]?\s*(?:金额)?单\s*位\s*[:：]")
-_LONGEST_LABELLED = 2_000
-CONCEALED = "■■■"
 
 
 @dataclass
@@ -52,22 +45,28 @@ class Extraction:
     department_code: str = ""
     fiscal_year: int | None = None
 
+    def __post_init__(self) -> None:
+        """Hides the persons of every line before anything is read from it."""
+        for number, pieces in persons_by_line(self.source.lines).items():
+            for piece in pieces:
+                self.conceal(number, piece)
+
     def mark(self, line: Line, role: str) -> None:
         """Says what a physical line is."""
         self.roles[line.number] = role
 
     def note(self, line: int, remark: Remark) -> None:
         """Records what was read differently from what is printed."""
-        told = {"printed": masked(visible(remark.printed)), "published": masked(visible(remark.published))}
+        told = {"printed": self.shown(line, remark.printed), "published": self.shown(line, remark.published)}
         self.notes.append({"line": line, **remark.__dict__, **told})
 
     def fault(self, line: Line, found: str, expected: str, mend: str) -> None:
         """Records a fault of the document at a line."""
-        self.faults.append(Fault(self.source.name, line.number, shorten(masked(found), 200), expected, mend))
+        self.faults.append(Fault(self.source.name, line.number, shorten(self.shown(line.number, found), 200), expected, mend))
 
     def name(self, line: int, column: str, printed: str) -> str:
         """A name as published: without blanks inside Chinese and without invisible characters, noted where it had them."""
-        seen = masked(visible(printed))
+        seen = self.shown(line, printed)
         if visible(printed) != printed:
             self.note(line, Remark(column, shorten(masked(printed), 200), shorten(seen, 200), "invisible", "certain", "含不可见的控制字符，已略去"))
         joined = join_han(seen)
@@ -83,11 +82,9 @@ class Extraction:
             self.concealed.setdefault(line, []).append(text.strip())
             self.note(line, Remark("person", "", "", "concealed", "certain", "个人姓名或电话，不予显示"))
 
-    def conceal_inline(self, line: Line) -> None:
-        """Hides what stands behind 联系人：, in the cell behind 联系电话, and the like, in any line."""
-        for found in persons_in(line.text):
-            if found not in self.concealed.get(line.number, ()):
-                self.conceal(line.number, found)
+    def shown(self, line: int, text: str) -> str:
+        """A text of a line as it may be published: nothing invisible, persons' names and telephone numbers hidden."""
+        return hidden(masked(visible(text)), self.concealed.get(line, ()))
 
     def finish(self) -> Extraction:
         """Gives the lines nobody marked their role: blank, or unread where they carry text."""
@@ -139,25 +136,6 @@ def split_code(name: str) -> tuple[str, str]:
     """The numeric code before a name and the name (`205001-某某局`, `331101某某局`); blank where it has none."""
     found = _CODE.match(name)
     return (half_width(found.group(1) or found.group(2)), name[found.end() :].strip()) if found else ("", name)
-
-
-def persons_in(text: str) -> list[str]:
-    """Names and telephone numbers in a line: behind a label and a colon, or in the cell behind a label."""
-    found = [match.group(1) for match in _PERSON_INLINE.finditer(text)] if ":" in text or "：" in text else []
-    pieces = [piece for piece in re.split(r"\t+| {2,}|\u3000+", text) if piece.strip()] if len(text) < _LONGEST_LABELLED else []
-    if len(pieces) == 1:
-        pieces = text.split()
-    for label, value in pairwise(pieces):
-        if field_of(label) in _PERSONAL and field_of(value) is None:
-            found.append(value.strip())
-    return found
-
-
-def masked(text: str) -> str:
-    """The text without the names and telephone numbers printed in it behind their labels."""
-    if ":" not in text and "：" not in text:
-        return text
-    return _PERSON_INLINE.sub(lambda match: match.group()[: match.start(1) - match.start()] + CONCEALED, text)
 
 
 def year_of(text: str) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.ground.faults import shorten
 from generator.ground.money import parse_amount
 from generator.ground.targets import Remark, read_target
 from generator.ground.text import visible
 from generator.ground.vocabulary import is_whole_subcategory, official_category, official_subcategory
-from generator.layouts.extraction import Extraction, masked
+from generator.layouts.extraction import Extraction
 from generator.reading.source import Line
 
 
@@ -37,15 +38,16 @@ def add_indicator(extraction: Extraction, project: int, line: Line, cells: Indic
         extraction.note(line.number, remark)
     weight = parse_amount(cells.weight) if cells.weight.strip() else None
     if cells.weight.strip() and weight is None:
-        extraction.fault(line, f"权重栏读到“{cells.weight.strip()}”", "一个数", "对照原件改正这一格")
+        extraction.fault(line, f"权重栏读到“{shorten(cells.weight.strip())}”", "一个数", "对照原件改正这一格")
     subcategory, fixed = official_subcategory(cells.subcategory)
     extraction.indicators.append({
         "project": project, "line": line.number, "indicator": name,
         "category": official_category(cells.category) or fixed, "subcategory": subcategory,
-        "category_printed": visible(cells.category).strip(), "subcategory_printed": visible(cells.subcategory).strip(),
+        "category_printed": extraction.shown(line.number, cells.category).strip(),
+        "subcategory_printed": extraction.shown(line.number, cells.subcategory).strip(),
         "description": extraction.name(line.number, "description", cells.description),
         "operator": target.operator, "target_value": target.value, "target_upper": target.upper,
-        "target_printed": masked(visible(cells.target)).strip(), "measure_unit": target.unit, "weight": weight,
+        "target_printed": extraction.shown(line.number, cells.target).strip(), "measure_unit": target.unit, "weight": weight,
         "operator_printed": target.operator_printed, "measure_unit_printed": target.unit_printed,
         "needs_review": any(remark.certainty != "certain" for remark in remarks),
     })  # fmt: skip

@@ -13,7 +13,8 @@ from generator.ground.addresses import marked, slug
 from generator.ground.faults import Fault, of_kind
 from generator.ground.money import plain
 from generator.ground.targets import Remark
-from generator.layouts.extraction import CONCEALED, Extraction, Row
+from generator.layouts.extraction import Extraction, Row
+from generator.layouts.persons import hidden
 from generator.layouts.registry import Layout, recognise
 from generator.reading.card import Card, read_card
 from generator.reading.corrections import Correction, correct
@@ -36,9 +37,7 @@ class Document:
 
     def shown(self, text: str, line: int) -> str:
         """A text of a line with persons' names and telephone numbers hidden."""
-        for piece in self.extraction.concealed.get(line, []):
-            text = text.replace(piece, CONCEALED)
-        return text
+        return hidden(text, self.extraction.concealed.get(line, ()))
 
 
 @dataclass(frozen=True)
@@ -156,11 +155,15 @@ def _unique(names: list[str], keys: list[tuple[str, ...]]) -> list[str]:
     plain_slugs = [slug(name, *key) for name, key in zip(names, keys, strict=True)]
     shared = Counter(plain_slugs)
     told = [marked(each, *key) if shared[each] > 1 else each for each, key in zip(plain_slugs, keys, strict=True)]
-    twins, seen, unique = Counter(told), Counter[str](), []
+    seen, unique = Counter[str](), dict.fromkeys(told[:0])
     for each, key in zip(told, keys, strict=True):
         seen[each] += 1
-        unique.append(marked(each, *key, str(seen[each])) if twins[each] > 1 and seen[each] > 1 else each)
-    return unique
+        name, more = each if seen[each] == 1 else marked(each, *key, str(seen[each])), 0
+        while name in unique:
+            more += 1
+            name = marked(each, *key, str(seen[each]), str(more))
+        unique[name] = None
+    return list(unique)
 
 
 def _indicator_rows(document: Document, projects: list[Row]) -> list[Row]:

@@ -104,7 +104,6 @@ class _Reader:
 
     def take(self, line: Line) -> TableRow | None:
         """Reads one line that is not blank; returns the row it holds."""
-        self.extraction.conceal_inline(line)
         folded = fold(line.text)
         if folded in self.headings or (self.in_table and is_page_furniture(line.text)):
             self.extraction.mark(line, "repeat")
@@ -160,7 +159,7 @@ class _Columns:
         if not set(self.before) - {"agency", "project"}:
             agency, project, certainty = heads.divide(tokens)
             return {"agency": agency, "project": project}, certainty
-        if len(tokens) == len(self.before):
+        if len(tokens) == len(self.before) and {"agency", "project"} <= set(self.before):
             cells = dict(zip(self.before, tokens, strict=True))
             sound = all(parse_amount(cells[name]) is not None for name in _MONEY if name in cells)
             return (cells, "certain") if sound else None

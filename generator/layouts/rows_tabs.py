@@ -69,7 +69,6 @@ def _rows(extraction: Extraction) -> Iterator[TableRow]:
     after_head, index = False, 0
     while index < len(lines):
         line = lines[index]
-        extraction.conceal_inline(line)
         tabbed = len(cells_in(line)) > 1
         if tabbed and (head := header_at(lines, index)):
             for each in lines[index : index + head[1]]:

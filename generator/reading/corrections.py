@@ -34,10 +34,14 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     rows, faults = read_decisions(path, COLUMNS)
     if faults:
         return [], faults
-    bad = [number for number, row in rows if not (row["line"].isdecimal() and row["in_our_copy"] and row["evidence"] and row["checked_on"])]
+    bad = [number for number, row in rows if not (_is_number(row["line"]) and row["in_our_copy"] and row["evidence"] and row["checked_on"])]
     if bad:
         return [], [Fault(str(path), number, "行号、本站副本所印、依据或日期不全", "各栏齐全", _MEND) for number in bad]
     return [Correction(line=int(row["line"]), **{name: row[name] for name in COLUMNS if name != "line"}) for _, row in rows], []
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
 
 
 def correct(source: Source, corrections: Iterable[Correction]) -> tuple[Source, dict[int, str], list[Fault]]:

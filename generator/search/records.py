@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.ground.text import visible
+from generator.layouts.persons import CONCEALED
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.search import BANDS
 from generator.reconcile.reviewed import OPEN_VERDICTS
@@ -97,10 +98,7 @@ def hidden(catalogue: Catalogue, document_id: str) -> Iterator[tuple[int, str]]:
     """Number and text of every line of a document, without the persons in it."""
     source = catalogue.sources[document_id]
     for line in source.source.lines:
-        text = line.text
-        for piece in source.extraction.concealed.get(line.number, []):
-            text = text.replace(piece, "")
-        yield line.number, text
+        yield line.number, source.shown(line.text, line.number).replace(CONCEALED, "")
 
 
 def _known(value: str | None) -> list[str]:

@@ -19,7 +19,9 @@ _GROUPS = (
     ("份",), ("条",), ("篇",), ("块",), ("株",),
 )  # fmt: skip
 _UNITS = sorted({unit for group in _GROUPS for unit in group}, key=len, reverse=True)
-_FIGURE = re.compile(rf"(?<![\d.\-~第至*])(?P<number>\d[\d,]*(?:\.\d+)?)(?:余|多)?(?P<scale>[万亿]?)(?P<unit>{'|'.join(_UNITS)})(?!才|民|工|大|均|[a-z])")
+_FIGURE = re.compile(
+    rf"(?<![\d.\-~第至*])(?P<number>\d[\d,]{{0,24}}(?:\.\d{{1,8}})?)(?:余|多)?(?P<scale>[万亿]?)(?P<unit>{'|'.join(_UNITS)})(?!才|民|工|大|均|[a-z])"
+)
 _PLAIN_WORDS = {"数量", "项目", "活动", "开展", "人数", "人次", "次数", "服务", "年度", "组织", "完成", "实施", "全年", "以上", "科技", "工作"}
 _HAN = re.compile(r"[^\u4e00-\u9fff]")
 

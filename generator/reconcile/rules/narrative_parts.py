@@ -23,9 +23,9 @@ PARTS = {
     "basic": ("personnel", "operating"), "total": ("personnel", "operating", "project"),
 }  # fmt: skip
 _OTHER_LIST = "说明的个数与本文件的另一张清单相符，两张清单所列的项目不完全相同，可能口径不同，无法判定。"
-_COUNT = re.compile(rf"(?P<label>[^,。;:、]*?)(?P<number>(?<![\d.]){NUMBER})(?P<unit>辆|台\(套\)|台|套|个|家|人|项|名)(?=[,。;:、]|$)")
+_COUNT = re.compile(rf"(?P<label>[^,。;:、]{{0,200}}?)(?P<number>(?<![\d.]){NUMBER})(?P<unit>辆|台\(套\)|台|套|个|家|人|项|名)(?=[,。;:、]|$)")
 _PROJECTS = re.compile(
-    r"(?P<number>\d+)个(?P<level>一级项目|二级项目|项目)(?!支出|库|资金|单位)|(?P<named>一级项目|二级项目|管理的项目|项目)共?(?:有|计)?(?P<after>\d+)个(?=[,。;、:]|$)"
+    r"(?<!\d)(?P<number>\d{1,9})个(?P<level>一级项目|二级项目|项目)(?!支出|库|资金|单位)|(?P<named>一级项目|二级项目|管理的项目|项目)共?(?:有|计)?(?P<after>\d{1,9})个(?=[,。;、:]|$)"
 )
 _BUYING = re.compile(r"购置(?:的)?(?:公务用车|车辆|公务车)?(?P<bought>\d+)辆|更新(?:公务用车|车辆|公务车)(?P<renewed>\d+)辆")
 _NOTHING = re.compile(

@@ -52,10 +52,13 @@ def shares(material: Material) -> Iterator[Check]:
     写明的分母不在本文件里的（如“占全市支出”），判为无法判定。
     """
     for book in books(material):
+        wholes: dict[str, list[Amount]] = {}
         for paragraph in book.paragraphs:
             for statement in paragraph.statements:
+                if statement.share and paragraph.section not in wholes:
+                    wholes[paragraph.section] = [whole for whole in _wholes(book, paragraph) if whole.yuan > 0]
                 ratios = [share_of(part, whole, statement.share) for part in _meanings(book, paragraph, statement)
-                          for whole in [*_wholes(book, paragraph), *_before(paragraph, statement)] if whole.yuan > 0] if statement.share else []  # fmt: skip
+                          for whole in [*wholes[paragraph.section], *_before(paragraph, statement)] if whole.yuan > 0] if statement.share else []  # fmt: skip
                 if statement.share and ratios:
                     yield _of_another(_ratio_check(book, paragraph, statement, statement.share, ratios, "占比"), book, paragraph, statement)
 

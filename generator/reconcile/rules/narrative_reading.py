@@ -16,7 +16,7 @@ from generator.ground.money import UNITS
 from generator.ground.text import despace, half_width
 from generator.reconcile.engine import Material, half_unit
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(?![\d])"
 _MONEY = "(?:亿元|百万元|万元|千元|元)"
 _UP = "增加|增长|上升|提高|增支|增幅"
 _DOWN = "减少|下降|降低|减支|降幅|减幅"
@@ -31,12 +31,12 @@ _BOUNDARY = re.compile(r"[,。;:、]")
 _ENUMERATOR = re.compile(r"^(?:\(?\d{1,2}[).、]|[(]?[一二三四五六七八九十]+[)、])")
 _YEAR = re.compile(r"^.*(?:19|20)\d\d年(?:度|初)?")
 _LEAD = re.compile(r"^(?:其中|主要包括|支出包括|收入包括|包括|主要用于|用于|当年|安排|主要是|[一二三四]是|分别为|以及|和|为)+")
-_TAIL = re.compile(r"(?:为|是|共计|共|约|达到|达|安排)+$")
+_TAIL = re.compile(r"(?:为|是|共计|共|约|达到|达|安排){1,20}$")
 _YEAR_SAID = re.compile(r"(?<![比较与和同\d])((?:19|20)\d\d)年(?!\d)")
 _CLOSE = 4
-_FILLER = re.compile(r"^(?:安排|预算|预算数|年初预算|全年|当年|数|共|合计|支出|拨款)*$")
-_ENDS = re.compile(r"(?:预算|支出|收入|费用?|数|总额|总计)+$")
-_LINK = re.compile(r"^(?:安排|预算|年初预算|全年|当年|数|共|合计|支出|拨款|同比|与上年|与去年|相比?|各|分别|约|比|较)*$")
+_FILLER = re.compile(r"^(?:安排|预算数|预算|年初预算|全年|当年|数|共|合计|支出|拨款)*+$")
+_ENDS = re.compile(r"(?:预算|支出|收入|费用?|数|总额|总计){1,20}$")
+_LINK = re.compile(r"^(?:安排|预算|年初预算|全年|当年|数|共|合计|支出|拨款|同比|与上年|与去年|相比?|各|分别|约|比|较)*+$")
 _SECTION_NUMBER = re.compile(r"^第?[(]?[一二三四五六七八九十]+(?:[)、]|部分|章)+")
 
 

@@ -176,9 +176,10 @@
     button("复制地址", "", (from) => copy(PERMANENT + location.hash, from)), button("引用", "引用这一行", () => open("__cite")),
     button("更正", "请求更正这一行", () => open("__correction")));
 
+  const named = () => { try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } };  // a hash can hold anything
   const ROWS = ".ledger tbody tr[id], .source li[id]";
   const choose = async () => {
-    const found = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const found = document.getElementById(named());
     const row = found?.matches(ROWS) ? found : null;
     reset();
     tools.remove();
@@ -195,7 +196,7 @@
       const borrowed = text?.querySelector(`#__share ${mine}`);
       if (borrowed && !list.querySelector(mine)) list.append(document.importNode(borrowed, true));
     }));
-    if (found.id !== decodeURIComponent(location.hash.slice(1))) return;
+    if (found.id !== named()) return;
     show(told);
     fill(row);
     ask(address, told);

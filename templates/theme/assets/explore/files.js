@@ -2,6 +2,7 @@
 
 const FORMULA = /^[=+\-@＝＋－＠\t\r]/;
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const CODED = /_(?=x[0-9a-f]{4}_)/gi; // `_x000D_` would be read as the sign it codes
 const CELL = 32767; // the longest text a cell of a spreadsheet takes
 
 /** CSV with a BOM, lines ended by CRLF. */
@@ -46,7 +47,7 @@ function sheetRow(row, at) {
 }
 
 const letters = (column) => (column < 26 ? "" : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
-const escaped = (text) => text.replace(FORBIDDEN, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escaped = (text) => text.replace(FORBIDDEN, "").replace(CODED, "_x005F_").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** A zip archive of texts by name, without dates, so that the same rows give the same bytes. */
 async function zip(files) {

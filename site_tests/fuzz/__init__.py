@@ -1,0 +1,1 @@
+"""Mutilated documents through `parse` within limits of time and memory: no traceback, no hang, every line accounted for."""
