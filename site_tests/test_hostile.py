@@ -10,8 +10,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
+from generator.ground.text import join_han, visible
 from generator.layouts.parse import parse
+from generator.site.policy import policy
+from generator.tables.write import unformulated
+from site_tests.attacks import attacks, broken_bytes, corpus
 from site_tests.conftest import ROOT
+from site_tests.variants import parse_text
 from site_tests.workshop import make_root, run, served
 
 ATTACKS = (
@@ -120,3 +125,50 @@ def test_front_matter_and_titles_hold_no_markup(hostile: Path) -> None:
         assert html.count('<meta name="description"') == 1
         assert "<script>window.hit" not in html
     assert (ROOT / "templates" / "theme" / "main.html").exists()
+
+
+def test_the_corpus_is_large_and_every_attack_is_read_as_text(tmp_path: Path) -> None:
+    """At least 150 attacks; each is the name of a project of its own, as printed but for what is invisible and for outer blanks."""
+    assert len(attacks()) + len(broken_bytes()) >= 150
+    given = [text for text in attacks() if "\t" not in text and "\r" not in text and "\n" not in text]
+    head = "2024年项目支出预算表\n\n单位名称\t一级项目名称\t二级项目名称\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位\n"
+    rows = "".join(f"某局\t某类\t项目{number}号{text}\t产出指标\t数量指标\t指标\t≥\t1\t个\n" for number, text in enumerate(given))
+    parsed = parse_text(tmp_path, (head + rows).encode("utf-8", "surrogatepass"))
+    assert not parsed.faults
+    names = parsed.tables["projects"]["project"]
+    assert len(names) == len(given)
+    expected = [join_han(visible(f"项目{number}号{text}")) for number, text in enumerate(given)]
+    assert list(names) == expected
+    assert all(re.fullmatch(r"[a-z0-9_-]+/[a-z0-9-]{1,80}", each) for each in parsed.tables["projects"]["project_id"])
+
+
+@pytest.mark.parametrize("data", broken_bytes())
+def test_bytes_that_are_no_text_are_one_fault(tmp_path: Path, data: bytes) -> None:
+    """Overlong UTF-8, surrogates, NUL inside a document: a fault with its place, or text with nothing lost; never an exception."""
+    parsed = parse_text(tmp_path, rows_document().encode() + data + b"\n")
+    assert parsed.faults or parsed.documents
+
+
+def test_a_script_that_is_not_the_theme_s_gets_no_leave() -> None:
+    """The policy names the theme's own scripts; one that came from a document is not among them, however it stands in the page."""
+    for attack in corpus()["html"]:
+        assert "sha256" not in policy(f"<html><head></head><body>{attack}</body></html>")
+    strict = policy("<html></html>")
+    assert strict.startswith("default-src 'none'; ")
+    assert "unsafe" not in strict
+    assert "http" not in strict
+
+
+@pytest.mark.parametrize("attack", corpus()["formula"])
+def test_in_a_spreadsheet_nothing_calculates(attack: str) -> None:
+    """In the published CSVs a text that would be a formula has an apostrophe in front, and one taken away gives it back."""
+    written = unformulated(attack)
+    assert not re.match(r"\s*[=+\-@＝＋－＠]", written)
+    assert written in {attack, f"'{attack}"}
+    assert (written == attack) == (not re.match(r"'*\s*[=+\-@＝＋－＠]", attack))
+
+
+@pytest.mark.parametrize("figure", ["-2.5", "+3", "-1,403.07", "—", "-", "--", "-5%"])
+def test_plain_numbers_stay_numbers(figure: str) -> None:
+    """A negative figure or a dash has no apostrophe."""
+    assert unformulated(figure) == figure

@@ -49,6 +49,9 @@ def persons_by_line(lines: Sequence[Line]) -> dict[int, list[str]]:
         labels = _labels_alone(line.text)
         if labels and (below := _line_below(lines, at)) is not None and (pieces := _below(labels, below.text)):
             found[below.number] = [*found.get(below.number, []), *pieces]
+            after = lines[below.number] if below.number < len(lines) else None
+            if after is not None and _LOOKS_LIKE_PHONE.fullmatch(number := visible(after.text).strip()):
+                found[after.number] = [number]
     return found
 
 

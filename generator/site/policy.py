@@ -1,6 +1,7 @@
 """The last pass over every page: its Content-Security-Policy, and the theme's indentation and blank lines taken out.
 
-The policy allows only files of the site itself, and the theme's own inline scripts by hash.
+The policy allows only files of the site itself, and the inline scripts of the pinned theme by hash: a script that came from
+anywhere else has none, and does not run.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+_BASE = re.compile(r'new URL\("[^"<>]*",location\)')
+_THEME = frozenset({  # SHA-256 of Material's inline scripts, the address of the site's root left out: scope, palette, target
+    "7eb3684fdacd2881f67b9428983273a29d8774d8bc82622af9b65a8ec1032a90", "0eb10c249dbdb0beef225a10ce5cbe55418cc4a7014cc208f8e7d6ed8f00906e",
+    "ffcc0f7735fdab434d257c80e65cec2e88d716991e69757185b7e450e41a5b2f",
+})  # fmt: skip
 _CHARSET = '<meta charset="utf-8">'
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 _DATA_TYPE = re.compile(r'type="application/(?:ld\+)?json"')
@@ -44,7 +50,7 @@ def slim(text: str) -> str:
 
 def policy(text: str) -> str:
     """The policy for the HTML of one page."""
-    scripts = sorted({_hash(found["body"]) for found in _SCRIPT.finditer(text) if _is_inline(found["attributes"])})
+    scripts = sorted({_hash(found["body"]) for found in _SCRIPT.finditer(text) if _is_inline(found["attributes"]) and _is_theme(found["body"])})
     return "; ".join((
         "default-src 'none'", "script-src " + " ".join(["'self'", *scripts]), "style-src 'self'", "img-src 'self' data:",
         "font-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "base-uri 'self'", "form-action 'self'",
@@ -57,6 +63,12 @@ def _meta(text: str) -> str:
 
 def _is_inline(attributes: str) -> bool:
     return "src=" not in attributes and not _DATA_TYPE.search(attributes)
+
+
+@lru_cache(maxsize=256)
+def _is_theme(body: str) -> bool:
+    """Whether an inline script is one of the theme's own, told without the address of the site's root in it."""
+    return hashlib.sha256(_BASE.sub('new URL("",location)', body).encode("utf-8")).hexdigest() in _THEME
 
 
 @lru_cache(maxsize=256)

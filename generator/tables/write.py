@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pandas as pd
 
 from generator.ground.money import plain
 from generator.tables.schema import Tables
+
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r]")
+_NUMBER = re.compile(r"[+-]?[\d.,]+%?|[-－]+", re.ASCII)
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -20,6 +24,17 @@ def csv_text(table: pd.DataFrame) -> str:
     writer.writerow(table.columns)
     writer.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
     return out.getvalue()
+
+
+def spreadsheet_text(table: pd.DataFrame) -> str:
+    """The same for a spreadsheet: a text that it would read as a formula has an apostrophe in front, plain numbers and dashes have none."""
+    texts = table.astype(object)
+    return csv_text(texts.apply(lambda column: column.map(lambda value: unformulated(value) if isinstance(value, str) else value)))
+
+
+def unformulated(text: str) -> str:
+    """A text with an apostrophe in front where a spreadsheet would calculate it (`=1+1`); one apostrophe taken away gives it back."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
