@@ -141,8 +141,9 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _diff(arguments: argparse.Namespace) -> int:
     from generator.changes.compare import compare  # noqa: PLC0415
     from generator.changes.folder import read_folders  # noqa: PLC0415
-    from generator.changes.record import is_day, write_record  # noqa: PLC0415
+    from generator.changes.record import write_record  # noqa: PLC0415
     from generator.changes.tell import as_json, markdown, text  # noqa: PLC0415
+    from generator.reading.decisions import is_day  # noqa: PLC0415
 
     if arguments.record is not None and not is_day(arguments.record):
         print(f"--record {arguments.record} 不是日期；写作 2026-03-01", file=sys.stderr)

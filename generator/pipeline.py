@@ -21,13 +21,14 @@ from generator.ground.store import Store
 from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
 from generator.pages.explore import explore_files
+from generator.pages.feed import FeedSite, write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
 from generator.pages.render import Page, environment, write_pages
 from generator.pages.terms import Glossary, write_explanations
 from generator.reading.registered import registered
 from generator.search.entries import glossary_entry
 from generator.search.index import KINDS, write_index
-from generator.site.build import build_site
+from generator.site.build import build_site, load
 from generator.site.finish import finish
 from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
@@ -83,6 +84,7 @@ def write_site(root: Path, wanted: Plan, out: Path) -> tuple[dict[str, Links], l
     _write_pages(root, wanted.catalogue, wanted.glossary, docs, lambda studio: pages_of(studio, SITE))
     faults = build_site(root, docs, built)
     write_downloads(wanted.catalogue, wanted.glossary, built)
+    write_history(environment(root / "templates" / "pages"), built, wanted.catalogue, about_site(root, docs))
     pages = {}
     for path in sorted(path for path in built.rglob("*") if path.is_file()):
         name = path.relative_to(built).as_posix()
@@ -103,6 +105,7 @@ def write_docs(root: Path, docs: Path) -> None:
     _write_pages(root, wanted.catalogue, wanted.glossary, docs, all_pages)
     copy_originals(whole.parsed, docs)
     write_downloads(wanted.catalogue, wanted.glossary, docs)
+    write_history(environment(root / "templates" / "pages"), docs, wanted.catalogue, about_site(root, docs))
 
 
 def write_downloads(catalogue: Catalogue, glossary: Glossary, site: Path) -> None:
@@ -111,6 +114,13 @@ def write_downloads(catalogue: Catalogue, glossary: Glossary, site: Path) -> Non
     write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
         write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
+
+
+def about_site(root: Path, docs: Path) -> FeedSite:
+    """What `mkdocs.yml` says of the site."""
+    config = load(root, docs, docs.with_name("site"))
+    address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+    return FeedSite(config.site_name, address, str((config.extra.get("steward") or {}).get("name") or ""))
 
 
 def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say) -> None:

@@ -15,10 +15,11 @@ from generator.changes.folder import Folder
 from generator.changes.words import KINDS
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
-COLUMNS = ("document_id", "kind", "change", "cause", "id", "name", "field", "old", "new", "old_line", "new_line", "within", "withheld")
-"""One row per change. `change`: added, removed, changed. `cause`: publisher, reading, card, collection. `within`: the larger thing
-(document, project) that came or went with it. `withheld`: why it is told nowhere but here (doubtful, unreviewed, remark), else blank."""
-HASH = next(field.title for field in PARTS[0].fields if field.name == "sha256")
+COLUMNS = ("document_id", "kind", "change", "cause", "id", "name", "field", "old", "new", "old_line", "new_line", "old_text", "new_text", "within", "withheld")
+"""One row per change. `change`: added, removed, changed. `cause`: publisher, reading, card, collection. `old_text`, `new_text`: the first
+eight digits of the document's hash. `within`: the larger thing (document, project) that came or went with it. `withheld`: why it is
+told nowhere but here (doubtful, unreviewed, remark), else blank."""
+HASH = "sha256"
 """The field in which a document's text is told to be another."""
 _DOUBTFUL = ("probable", "guess")
 
@@ -33,6 +34,9 @@ def compare(old: Folder, new: Folder) -> pd.DataFrame:
     found = pd.concat([part for part in parts if len(part)], ignore_index=True)
     found["cause"] = found["document_id"].map(causes).astype(object)
     found.loc[(found["kind"] == "document") & (found["change"] == "changed") & (found["field"] != HASH), "cause"] = "card"
+    for side, folder in zip(("old", "new"), sides, strict=True):
+        documents = folder.tables["documents"].set_index("document_id")["sha256"].str[:8]
+        found[f"{side}_text"] = found["document_id"].map(documents).astype(object)
     found["within"] = _within(found)
     found["withheld"] = _withheld(found, *sides)
     order = {kind: place for place, kind in enumerate(KINDS)}
@@ -127,7 +131,7 @@ def _changed(part: Part, field: Field, both: pd.DataFrame) -> pd.DataFrame:
     old, new = _texts(field, rows, "_old"), _texts(field, rows, "_new")
     told = old != new
     old, new = (text.where(told, _joined([rows[f"{name}{side}"] for name in field.columns], " | ")) for text, side in ((old, "_old"), (new, "_new")))
-    return _rows(part, rows, "changed", field.title).assign(old=old, new=new, in_yuan=field.in_yuan)
+    return _rows(part, rows, "changed", field.name).assign(old=old, new=new, in_yuan=field.in_yuan)
 
 
 def _joined(columns: list[pd.Series], between: str) -> pd.Series:
@@ -143,17 +147,17 @@ def _texts(field: Field, rows: pd.DataFrame, side: str) -> pd.Series:
 def _whole(part: Part, rows: pd.DataFrame, change: str) -> pd.DataFrame:
     """Rows that came or went, with what they say in their first field."""
     side, first = ("_new" if change == "added" else "_old"), part.fields[0]
-    return _rows(part, rows, change, first.title).assign(**{side[1:]: _texts(first, rows, side), "in_yuan": first.in_yuan})
+    return _rows(part, rows, change, first.name).assign(**{side[1:]: _texts(first, rows, side), "in_yuan": first.in_yuan})
 
 
-def _rows(part: Part, rows: pd.DataFrame, change: str, title: str) -> pd.DataFrame:
+def _rows(part: Part, rows: pd.DataFrame, change: str, field: str) -> pd.DataFrame:
     side = "_old" if change == "removed" else "_new"
     name = _joined([rows[f"{name}{side}"] for name in part.named], " › ")
     lines = {f"{when}_line": rows[f"{part.line}_{when}"] if part.line else "" for when in ("old", "new")}
     extra = {name: rows[f"{name}{side}"] for name in ("project_id", "document_id") if f"{name}{side}" in rows}
     gate = {f"{column}_{when}": rows[f"{column}_{when}"] for column in ("needs_review", "verdict", "left_value", "right_value", "kind")
             for when in ("old", "new") if f"{column}_{when}" in rows}  # fmt: skip
-    return pd.DataFrame({"id": rows["id"], "name": name, "field": title, **lines, **extra, **gate}, index=rows.index).assign(
+    return pd.DataFrame({"id": rows["id"], "name": name, "field": field, **lines, **extra, **gate}, index=rows.index).assign(
         kind=part.kind, change=change, table=part.table, old="", new="")  # fmt: skip
 
 

@@ -101,3 +101,6 @@ PARTS = (
     Part("verdict", "checks", ("check_id",), ("title",), "left_lines", (_VERDICT,)),
 )  # fmt: skip
 """Everything that is compared, in the order in which it is told."""
+
+TITLES = {field.name: field.title for part in reversed(PARTS) for field in part.fields}
+"""Field → what a reader calls it."""

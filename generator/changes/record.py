@@ -12,7 +12,6 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -21,9 +20,11 @@ from generator.changes.compare import COLUMNS
 from generator.changes.tell import Change, rows_of
 from generator.changes.words import CAUSES, KINDS
 from generator.ground.faults import Fault, shorten
-from generator.reading.decisions import read_decisions
+from generator.reading.decisions import is_day, read_decisions
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-[0-9a-f]{8}")
+_ID = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9-]+)?")
+_TEXT = re.compile(r"(?:[0-9a-f]{8})?")
 _MEND = "用 diff --record 重新写，或从版本库取回"
 
 
@@ -34,14 +35,6 @@ class Publication:
     name: str
     day: str
     rows: tuple[Change, ...]
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar as `2026-03-01`."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def write_record(changes: pd.DataFrame, day: str, folder: Path) -> Path:
@@ -79,4 +72,10 @@ def _kept(rows: Sequence[Change]) -> list[Change]:
 
 
 def _known(row: Change) -> bool:
-    return row["kind"] in KINDS and row["change"] in {"added", "removed", "changed"} and row["cause"] in CAUSES
+    """Whether a row is one that `diff` writes; what becomes an address is an id, and nothing else."""
+    ids = {"document": (row["document_id"],), "project": (row["id"],)}.get(row["kind"], ())
+    return (
+        row["kind"] in KINDS and row["change"] in {"added", "removed", "changed"} and row["cause"] in CAUSES
+        and all(_ID.fullmatch(each) for each in (row["document_id"], *filter(None, ids)))
+        and all(_TEXT.fullmatch(row[name]) for name in ("old_text", "new_text"))
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.changes.compare import COLUMNS
+from generator.changes.fields import TITLES
 from generator.changes.words import CAUSES, KINDS, WITHHELD, blank, told
 from generator.ground.text import entities, visible
 
@@ -65,7 +66,7 @@ def words(row: Change) -> str:
     what = f"{KINDS[row['kind']]} {row['name'] or row['id']}"
     if row["change"] != "changed":
         return f"{what}：{told(row['change'], row['cause'])}"
-    return f"{what} · {row['field']}：{row['old'] or blank(row['kind'])} → {row['new'] or blank(row['kind'])}"
+    return f"{what} · {TITLES.get(row['field'], row['field'])}：{row['old'] or blank(row['kind'])} → {row['new'] or blank(row['kind'])}"
 
 
 def text(changes: pd.DataFrame) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.changes.past import Past, read_past
 from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
 from generator.layouts.parse import Parsed
+from generator.reading.corrections import Correction
 from generator.reading.names import FullName, read_names
 from generator.reading.terms import read_terms
 from generator.reconcile.reviewed import Review, read_reviews
@@ -23,17 +25,24 @@ class Decisions:
     names: dict[tuple[str, str], FullName]
     aliases: list[Alias]
     terms: list[dict[str, str]]
+    past: Past
     faults: tuple[Fault, ...]
 
 
-def read_decisions(root: Path, parsed: Parsed, texts: Mapping[str, tuple[str, ...]], unsure: Container[str]) -> Decisions:
-    """What people have decided; `texts` are the lines of the documents, `unsure` the documents with faults, which are not judged."""
+def read_decisions(
+    root: Path, parsed: Parsed, texts: Mapping[str, tuple[str, ...]], unsure: Container[str], corrections: Sequence[Correction]
+) -> Decisions:
+    """What people have decided; `texts` are the lines of the documents, `unsure` the documents with faults, which are not judged.
+
+    `corrections` are those of all texts, the earlier ones included.
+    """
     data = root / "data"
     reviews, unfit = read_reviews(data / "reviewed.csv", parsed.tables["checks"], texts, unsure)
     names, nameless = read_names(data / "names.csv", printed_names(parsed), unsure)
     aliases, odd = read_aliases(data / "aliases.csv")
     terms, partial = read_terms(data / "terms.csv")
-    return Decisions(reviews, names, aliases, terms, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial])))
+    past, lost = read_past(root, parsed, corrections, unsure)
+    return Decisions(reviews, names, aliases, terms, past, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial]), *lost))
 
 
 def torn(parsed: Parsed) -> set[str]:

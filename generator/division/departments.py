@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.changes.past import Past
 from generator.charts.render import Renderer
 from generator.division.documents import Reading, read_documents, store_folder, together
 from generator.division.keys import page_code
@@ -30,12 +31,13 @@ KIND = "pages"
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages of a department show of the whole site: the terms, the reviews, the full names, the addresses that are shared."""
+    """What the pages of a department show of the whole site: the terms, the reviews, the full names, the addresses that are shared, the past."""
 
     glossary: Glossary
     reviews: Mapping[str, dict[str, str]]
     names: Mapping[tuple[str, str], FullName]
     shared: frozenset[str]
+    past: Past
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def task(root: Path, department: Department, readings: Mapping[str, Reading], si
     own = {row["document_id"]: readings[row["document_id"]] for row in department.documents}
     reviews = sorted((name, sorted(row.items())) for name, row in site.reviews.items() if name.split("/")[0] in own)
     names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
-    key = key_of(page_code(root), department.slug, [each.key for each in own.values()], site.glossary.spellings, reviews, names)
+    texts = [(version.name, repr(version.document.card)) for version in site.past.versions if version.document_id in own]
+    key = key_of(page_code(root), department.slug, [each.key for each in own.values()], site.glossary.spellings, reviews, names, texts)
     return Task(department.slug, own, key)
 
 
@@ -94,7 +97,7 @@ def _place(kept: Kept, out: Path) -> Part:
 def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Kept]:
     """Department → its files by name, and what it adds besides."""
     parsed = together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root)))
-    catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared)
+    catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared, site.past)
     studio = Studio(catalogue, site.glossary, Renderer(chart_folder(root)))
     owners = {document: each.slug for each in tasks for document in each.readings}
     (root / "build").mkdir(exist_ok=True)

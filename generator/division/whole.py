@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 
+from generator.changes.past import names_of_the_past
 from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
 from generator.division.documents import Reading, material, read_documents, reading, store_folder, together
@@ -57,17 +58,17 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     by_path = {each.path: each for each in work}
     readings = {document.source.document_id: by_path[document.source.path] for document in parsed.documents}
     unsure = torn(parsed)
-    faults = of_kind("decision", [*faults, *unknown_documents(corrections, {*readings, *unsure}, place)])
-    decided = read_decisions(root, parsed, Texts(readings, folder), unsure)
+    faults = of_kind("decision", [*faults, *unknown_documents(corrections, {*readings, *unsure, *names_of_the_past(root)}, place)])
+    decided = read_decisions(root, parsed, Texts(readings, folder), unsure, corrections)
     unread = unread_lines(parsed) if strict else []
     return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *faults, *decided.faults, *unread))
 
 
 def plan(root: Path, whole: Whole) -> Plan:
     """What is to be made of all that was read."""
-    catalogue = Catalogue(whole.parsed, whole.decided.reviews, whole.decided.names)
+    catalogue = Catalogue(whole.parsed, whole.decided.reviews, whole.decided.names, past=whole.decided.past)
     glossary = Glossary(catalogue.glossary, whole.decided.terms)
-    site = Site(glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared)
+    site = Site(glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared, whole.decided.past.light())
     return Plan(catalogue, glossary, site, [task(root, department, whole.readings, site) for department in catalogue.departments])
 
 

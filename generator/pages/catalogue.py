@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from generator.changes.past import Past, Version
 from generator.ground.addresses import slug
 from generator.layouts.parse import Document, Parsed, extras
 from generator.reading.names import FullName
@@ -34,13 +35,14 @@ class Catalogue:
 
     def __init__(
         self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None, names: dict[tuple[str, str], FullName] | None = None,
-        shared: Collection[str] = (),
-    ) -> None:
-        """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name.
+        shared: Collection[str] = (), past: Past | None = None,
+    ) -> None:  # fmt: skip
+        """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name, the past.
 
         `shared`: the addresses that several departments of the whole site would have by their names alone, where this is a part of it.
         """
         self._shared = frozenset(shared)
+        self.past = past or Past()
         self.names = names or {}
         self.parsed = parsed
         self.reviews = reviews or {}
@@ -92,6 +94,17 @@ class Catalogue:
     def roles(self) -> dict[str, list[str]]:
         """The role of every line, by document, line n at n - 1."""
         return {name: [row["role"] for row in rows] for name, rows in grouped(self.tables["lines"], "document_id").items()}
+
+    @cached_property
+    def versions(self) -> dict[str, list[Version]]:
+        """Every text of each document ever published, the present one first where there is one."""
+        present = [
+            Version(name, row["sha256"][:8], self.sources[name], row, tuple(self.roles.get(name, []))) for name, row in self.document.items()
+        ]
+        found: dict[str, list[Version]] = {}
+        for version in (*present, *self.past.versions):
+            found.setdefault(version.document_id, []).append(version)
+        return found
 
     @cached_property
     def checks(self) -> list[Record]:

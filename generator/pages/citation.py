@@ -7,7 +7,7 @@ neither; nor does a figure whose reading is doubtful.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from generator.ground.text import visible
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.render import Page
 from generator.pages.words import target_words
+from generator.reading.card import Card
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 NOTICE = "预算是计划数，目标是承诺；以发布机关的原件为准，本站不是政府网站。"
@@ -48,12 +49,16 @@ def tex(text: object) -> str:
 
 def source(catalogue: Catalogue, document: Record, first: int, last: int, part: str = "") -> Data:
     """One document as it is cited: what its card says, the lines, the hash; what is left out is 未登记, `part` is a word for the place."""
-    name, card = document["document_id"], catalogue.sources[document["document_id"]].card
+    return _cited(document, catalogue.sources[document["document_id"]].card, first, last, part)
+
+
+def _cited(document: Mapping[str, Any], card: Card | None, first: int, last: int, part: str) -> Data:
+    name = document["document_id"]
     title, lines = document["title"] or name, f"第{first}行" if first == last else f"第{first}–{last}行"
     return _known(
         id=name, title=short(title), issuer=short(document["issuer"]), published=document["published_on"], url=document["source_url"],
         sha256=document["sha256"], compared=short(card.compared_with_original if card else ""), part=f"{short(part)}，{lines}" if part else lines,
-        key=f"{name}-L{first}", tex_title=tex(title), tex_issuer=tex(document["issuer"]),
+        key=f"{name}-L{first}", pinned=f"documents/{name}/{document['sha256'][:8]}/text/", line=first, tex_title=tex(title), tex_issuer=tex(document["issuer"]),
     )  # fmt: skip
 
 
@@ -61,7 +66,14 @@ def _whole(catalogue: Catalogue, document: Record) -> Data:
     return source(catalogue, document, 1, len(catalogue.roles.get(document["document_id"], [])) or 1, "全文")
 
 
-def _dataset_of(document: Record) -> Data:
+def _text(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    """One text of a document, the present one or an earlier one."""
+    version = page.context["version"]
+    data = {"@type": "DigitalDocument", "name": short(page.title), "isPartOf": _dataset_of(version.row), "identifier": f"sha256:{version.row['sha256']}"}
+    return [_cited(version.row, version.document.card, 1, len(version.roles) or 1, "全文")], data
+
+
+def _dataset_of(document: Mapping[str, Any]) -> Data:
     """A document's data set by name and address."""
     name = document["document_id"]
     return {"@type": "Dataset", "@id": f"site:documents/{name}/#dataset", "name": short(document["title"] or name), "url": f"site:documents/{name}/"}
@@ -161,5 +173,5 @@ def _glossary(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
 
 _KINDS: dict[str, _Describe] = {
     "home.md.jinja": _home, "department.md.jinja": _department, "project.md.jinja": _project, "document.md.jinja": _document,
-    "text.md.jinja": _part_of_document, "document_checks.md.jinja": _part_of_document, "data.md.jinja": _tables, "glossary.md.jinja": _glossary,
+    "text.md.jinja": _text, "document_checks.md.jinja": _part_of_document, "data.md.jinja": _tables, "glossary.md.jinja": _glossary,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""All documents, one page for each with its tables, and its source text with an anchor for every line."""
+"""All documents, and one page for each with its tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from generator.layouts.parse import Document
 from generator.pages.catalogue import Record
 from generator.pages.checks import count, shown
 from generator.pages.home import counts
@@ -40,33 +39,15 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "unread": [number for number, role in enumerate(catalogue.roles.get(name, []), 1) if role == "unread"],
             "checked": count(catalogue.checks_of.get(name, [])), "findings": _findings(studio, name),
             "raw": not source.extraction.concealed, "indicators": catalogue.indicators,
+            "versions": catalogue.versions[name],
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
-
-
-@department_kind
-def source_pages(studio: Studio) -> Iterator[Page]:
-    """/documents/<id>/text/"""
-    catalogue = studio.catalogue
-    for name, source in catalogue.sources.items():
-        roles = catalogue.roles.get(name, [])
-        context = {"document": catalogue.document[name], "lines": _lines(source, roles), "department": catalogue.department_of[name]}
-        title = f"原文：{catalogue.document[name]['title'] or name}"
-        yield Page(f"documents/{name}/text/", "text.md.jinja", context, title, f"{title}，逐行带行号。", ("navigation", "toc"))
 
 
 def _findings(studio: Studio, name: str) -> list[dict[str, Any]]:
     """The checks of a document that differ or cannot be decided; the remarks stand apart on the page of all checks."""
     rows = [row for row in studio.catalogue.checks_of.get(name, []) if row["kind"] != "remark" and row["verdict"] in OPEN_VERDICTS]
     return [shown(studio, row) for row in sorted(rows, key=lambda row: OPEN_VERDICTS.index(row["verdict"]))]
-
-
-def _lines(source: Document, roles: list[str]) -> list[dict[str, Any]]:
-    return [
-        {"number": line.number, "cells": source.shown(line.text, line.number).split("\t"), "role": roles[line.number - 1],
-         "our_copy": source.shown(source.copies.get(line.number, ""), line.number)}
-        for line in source.source.lines
-    ]  # fmt: skip
 
 
 def _table(studio: Studio, rows: list[Record]) -> dict[str, Any]:

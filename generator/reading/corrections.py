@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from generator.ground.faults import Fault, shorten
-from generator.reading.decisions import read_decisions
+from generator.reading.decisions import is_day, read_decisions
 from generator.reading.source import Line, Source
 
 _MEND = "对照原件与本站副本改正 corrections.csv 的这一行"
@@ -34,7 +34,7 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     rows, faults = read_decisions(path, COLUMNS)
     if faults:
         return [], faults
-    bad = [number for number, row in rows if not (_is_number(row["line"]) and row["in_our_copy"] and row["evidence"] and row["checked_on"])]
+    bad = [number for number, row in rows if not (_is_number(row["line"]) and row["in_our_copy"] and row["evidence"] and is_day(row["checked_on"]))]
     if bad:
         return [], [Fault(str(path), number, "行号、本站副本所印、依据或日期不全", "各栏齐全", _MEND) for number in bad]
     return [Correction(line=int(row["line"]), **{name: row[name] for name in COLUMNS if name != "line"}) for _, row in rows], []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from generator.ground.faults import Fault
@@ -28,3 +29,11 @@ def read_decisions(path: Path, columns: Sequence[str]) -> tuple[list[tuple[int, 
     if uneven:
         return [], [Fault(str(path), number, "格数与表头不同", f"{len(columns)}格", "补齐或删去多余的格") for number in uneven]
     return [(number, dict(zip(columns, row, strict=True))) for number, row in rows[1:]], []
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar as `2026-03-01`."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from generator.ground.faults import Fault
-from generator.reading.decisions import read_decisions
+from generator.ground.faults import Fault, shorten
+from generator.reading.decisions import is_day, read_decisions
 
 COLUMNS = ("check_id", "left_value", "right_value", "lines_sha256", "judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
 OPEN_VERDICTS = ("differs", "unclear")
@@ -66,3 +66,5 @@ def _faults(path: str, number: int, row: Review, check: Mapping[str, Any] | None
         yield Fault(path, number, f"{row['check_id']} 所据的原文行已变", digest, _MEND)
     if row["original_seen"] not in {"yes", "no"}:
         yield Fault(path, number, f"original_seen 是“{row['original_seen']}”", "yes 或 no", "写明是否看过原件")
+    if bool(row["reply"]) != bool(row["reply_date"]) or (row["reply_date"] and not is_day(row["reply_date"])):
+        yield Fault(path, number, f"{row['check_id']} 的答复缺内容或日期（reply_date “{shorten(row['reply_date'])}”）", "答复全文与日期（2026-03-01）", _MEND)

@@ -6,6 +6,7 @@
   const chosen = share.querySelector(".share-chosen");
   const request = document.getElementById("__request");
   const PERMANENT = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
+  const ROOT = new URL(share.dataset.root, PERMANENT).href;
   const END = "————\n";
   const form = request.value.slice(request.value.indexOf(END));
   const page = request.value.split("\n")[0];
@@ -148,6 +149,10 @@
   };
   request.addEventListener("input", send);
 
+  // The permanent address of the text a citation was made from, at a line.
+  const pin = (from, line) => {
+    for (const each of from?.querySelectorAll("[data-pinned]") ?? []) each.textContent = `${ROOT}${each.dataset.pinned}#L${line}`;
+  };
   const show = (told) => {
     const ids = told.map((each) => each.id).filter(Boolean);
     for (const each of list.children) each.hidden = ids.length > 0 && !ids.includes(each.dataset.source);
@@ -157,11 +162,13 @@
       const line = /第(\d+)/.exec(part.split("，").at(-1))?.[1];
       const key = from?.querySelector("[data-key]");
       if (key && line) key.textContent = `${id}-L${line}`;
+      if (line) pin(from, line);
     }
   };
   const reset = () => {
     list.replaceChildren(...original.map((each) => { each.hidden = false; return each; }));
     for (const each of list.querySelectorAll("[data-part], [data-key]")) each.textContent = each.dataset.first ??= each.textContent;
+    for (const each of list.children) pin(each, /-L(\d+)$/.exec(each.querySelector("[data-key]")?.textContent ?? "")?.[1] ?? 1);
   };
 
   const tools = document.createElement("span");

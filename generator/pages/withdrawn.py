@@ -1,0 +1,48 @@
+"""Addresses that once held something and keep a page that says so: withdrawn documents and projects, projects a new text no longer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.pages.catalogue import Catalogue
+from generator.pages.changes import gone, text_address
+from generator.pages.registry import Studio, page_kind
+from generator.pages.render import Page
+from generator.reading.past import VERSION
+
+_HIDE = ("navigation", "toc")
+
+
+@page_kind
+def withdrawn_pages(studio: Studio) -> Iterator[Page]:
+    """/documents/<id>/, /documents/<id>/<text>/text/ and /projects/<document>/<slug>/ of what is withdrawn"""
+    catalogue = studio.catalogue
+    for row in catalogue.past.withdrawn.values():
+        version = VERSION.fullmatch(row.id)
+        place = f"documents/{version['document_id']}/{version['text']}/text/" if version else f"{'projects' if '/' in row.id else 'documents'}/{row.id}/"
+        title = f"已撤下：{row.title or row.id}"
+        document_id = version["document_id"] if version else row.id.split("/")[0]
+        context = {"row": row, "versions": [] if version else catalogue.past.versions_of(row.id), "document_address": _document(catalogue, document_id, row.id)}
+        yield Page(place, "withdrawn.md.jinja", context, title, f"{title}，{row.withdrawn_on}。", _HIDE)
+
+
+@page_kind
+def gone_pages(studio: Studio) -> Iterator[Page]:
+    """/projects/<document>/<slug>/ of a project that another text of its document no longer shows, or shows under another id"""
+    catalogue = studio.catalogue
+    for name, (publication, row) in gone(catalogue.past).items():
+        if name in catalogue.project_names or name in catalogue.past.withdrawn:
+            continue
+        title = f"未见：{row['name'] or name}"
+        context = {
+            "row": row, "publication": publication, "successor": f"projects/{row['id']}/" if row["id"] in catalogue.project_names else "",
+            "place": text_address(catalogue, row["document_id"], row["old_text"], row["old_line"]), "same_text": row["old_text"] == row["new_text"],
+            "document_address": _document(catalogue, row["document_id"], ""),
+        }  # fmt: skip
+        yield Page(f"projects/{name}/", "gone.md.jinja", context, title, f"{title}，{publication.day}。", _HIDE)
+
+
+def _document(catalogue: Catalogue, document_id: str, own: str) -> str:
+    """The page of the document something belonged to, where there is one."""
+    known = document_id != own and (document_id in catalogue.document or document_id in catalogue.past.withdrawn)
+    return f"documents/{document_id}/" if known else ""
