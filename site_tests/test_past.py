@@ -233,6 +233,7 @@ def test_hostile_data_files_are_harmless(tmp_path: Path, browser: Browser) -> No
     context = browser.new_context()
     tab = context.new_page()
     problems: list[str] = []
+    tab.on("response", lambda answer: problems.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     with served(root / "site") as address:
         for place in ("changes/", "documents/gone/", "projects/gone/ding-xiang-mu/", "projects/one/yi-xiang-mu/", f"documents/one/{TEXT}/text/"):
