@@ -15,6 +15,7 @@ from generator.changes.folder import read_folders
 from generator.changes.record import read_records, write_record
 from generator.changes.tell import markdown, text
 from generator.commands import main
+from generator.downloads.csv_files import write_csv_files
 from generator.reconcile.reviewed import COLUMNS as REVIEW_COLUMNS
 from generator.tables.schema import TABLES, frame
 from generator.tables.write import write_tables
@@ -63,6 +64,16 @@ def test_same_data_has_no_changes(tmp_path: Path) -> None:
     found = compare(*read_folders(tmp_path / "old", tmp_path / "new"))
     assert found.empty
     assert list(text(found)) == ["没有变化。"]
+
+
+def test_apostrophes_for_spreadsheets_are_no_change(tmp_path: Path) -> None:
+    """A name that begins like a formula is the same in the tables of `parse` and in those of the site."""
+    rows = tables()
+    rows["projects"][0] |= {"project": "=1+1", "purpose": "'+甲", "goal": "-"}
+    folder(tmp_path / "old", rows)
+    write_csv_files({name: frame(name, rows[name]) for name in TABLES}, tmp_path / "new")
+    assert "'=1+1" in (tmp_path / "new" / "projects.csv").read_text(encoding="utf-8-sig")
+    assert compare(*read_folders(tmp_path / "old", tmp_path / "new")).empty
 
 
 @pytest.mark.parametrize(("sha256", "cause"), [("b" * 64, "publisher"), ("a" * 64, "reading")])

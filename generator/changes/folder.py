@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import warnings
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from generator.ground.faults import DocumentFaults, Fault, os_reason, shorten
 from generator.reading.decisions import read_decisions
 from generator.reconcile.reviewed import COLUMNS as REVIEW_COLUMNS
 from generator.tables.schema import TABLES
+from generator.tables.write import formulated
 
 COMPARED = ("documents", "projects", "programmes", "indicators", "budget_lines", "checks", "notes")
 IDS = {"documents": "document_id", "projects": "project_id", "indicators": "indicator_id", "checks": "check_id"}
@@ -43,7 +45,8 @@ def _read(path: Path) -> tuple[Folder, list[Fault]]:
         return Folder(path, {}, frozenset()), [Fault(str(path), 0, "没有这个文件夹", "装有各表 CSV 的文件夹", _MEND)]
     read = {name: _table(path / f"{name}.csv", name) for name in COMPARED}
     reviews, faults = read_decisions(path / "reviewed.csv", REVIEW_COLUMNS)
-    reviewed = frozenset((row["check_id"], row["left_value"], row["right_value"]) for _, row in reviews)
+    judged = _as_read(path / "reviewed.csv", pd.DataFrame([row for _, row in reviews], columns=list(REVIEW_COLUMNS), dtype=str))
+    reviewed = frozenset(judged[["check_id", "left_value", "right_value"]].itertuples(index=False, name=None))
     return Folder(path, {name: table for name, (table, _) in read.items()}, reviewed), [*(fault for _, own in read.values() for fault in own), *faults]
 
 
@@ -62,8 +65,17 @@ def _table(path: Path, name: str) -> tuple[pd.DataFrame, list[Fault]]:
         return nothing, [Fault(str(path), 1, f"读不成表（{shorten(str(error), 80)}）", "每行格数与表头相同", _REWRITE)]
     if missing := [column.name for column in TABLES[name] if column.name not in table.columns]:
         return nothing, [Fault(str(path), 1, f"缺栏目 {'、'.join(missing)}", "栏目 " + ",".join(column.name for column in TABLES[name]), _REWRITE)]
-    table = table[[column.name for column in TABLES[name]]]
+    table = _as_read(path, table[[column.name for column in TABLES[name]]])
     return table, [*_blanks(path, table, name), *_no_numbers(path, table, name), *_twice(path, table, IDS.get(name))]
+
+
+def _as_read(path: Path, table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the apostrophes of files that were written for spreadsheets, which carry a BOM."""
+    if not path.exists():
+        return table
+    with path.open("rb") as file:
+        marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    return table.apply(formulated) if marked else table
 
 
 def _blanks(path: Path, table: pd.DataFrame, name: str) -> list[Fault]:

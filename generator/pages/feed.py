@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment
 
 from generator.changes.tell import words
@@ -16,6 +15,7 @@ from generator.changes.words import CAUSES, WITHHELD
 from generator.pages.catalogue import Catalogue
 from generator.pages.changes import correction_anchor, replied, reply_anchor, request_anchor, stories
 from generator.reconcile.reviewed import COLUMNS
+from generator.tables.write import spreadsheet_text
 
 MOST_ENTRIES, MOST_LINES = 50, 30
 _NO_DAY = "1970-01-01"
@@ -78,8 +78,5 @@ def write_history(env: Environment, docs: Path, catalogue: Catalogue, site: Feed
     """`changes/feed.xml`, and `data/reviewed.csv`, by which a later `diff` knows which findings had been reviewed."""
     (docs / "changes").mkdir(parents=True, exist_ok=True)
     (docs / "changes" / "feed.xml").write_text(feed(env, catalogue, site), encoding="utf-8", newline="")
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(catalogue.reviews[name] for name in sorted(catalogue.reviews))
-    (docs / "data" / "reviewed.csv").write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+    reviews = pd.DataFrame([catalogue.reviews[name] for name in sorted(catalogue.reviews)], columns=list(COLUMNS), dtype=str)
+    (docs / "data" / "reviewed.csv").write_text(spreadsheet_text(reviews), encoding="utf-8-sig", newline="")

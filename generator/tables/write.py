@@ -14,6 +14,7 @@ from generator.ground.money import plain
 from generator.tables.schema import Tables
 
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r]")
+_APOSTROPHE = re.compile(rf"^'(?={_FORMULA.pattern})")
 _NUMBER = re.compile(r"[+-]?[\d.,]+%?|[-－]+", re.ASCII)
 
 
@@ -35,6 +36,11 @@ def spreadsheet_text(table: pd.DataFrame) -> str:
 def unformulated(text: str) -> str:
     """A text with an apostrophe in front where a spreadsheet would calculate it (`=1+1`); one apostrophe taken away gives it back."""
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def formulated(texts: pd.Series) -> pd.Series:
+    """The texts of a column that was written for a spreadsheet, as they were before."""
+    return texts.str.replace(_APOSTROPHE, "", regex=True)
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
