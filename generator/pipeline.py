@@ -14,8 +14,11 @@ from generator.division.departments import Part, Task, chart_folder, copy_origin
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks
 from generator.division.whole import Plan, Whole, plan, read_whole
 from generator.division.workers import Here, cores, shares, workers
+from generator.downloads.api import write_api
 from generator.downloads.column_files import write_column_file
-from generator.downloads.csv_files import write_csv_files
+from generator.downloads.conditions import read_conditions
+from generator.downloads.publication import Publication, publish
+from generator.downloads.write import write_downloads
 from generator.ground.faults import Fault, stop_at
 from generator.ground.store import Store
 from generator.layouts.parse import Parsed, parse
@@ -25,6 +28,7 @@ from generator.pages.feed import FeedSite, write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
 from generator.pages.render import Page, environment, write_pages
 from generator.pages.terms import Glossary, write_explanations
+from generator.reading.corrections import read_corrections
 from generator.reading.registered import registered
 from generator.search.entries import glossary_entry
 from generator.search.index import KINDS, write_index
@@ -83,7 +87,7 @@ def write_site(root: Path, wanted: Plan, out: Path) -> tuple[dict[str, Links], l
     docs, built = root / "build" / "docs", root / "build" / "whole"
     _write_pages(root, wanted.catalogue, wanted.glossary, docs, lambda studio: pages_of(studio, SITE))
     faults = build_site(root, docs, built)
-    write_downloads(wanted.catalogue, wanted.glossary, built)
+    write_loaded(root, wanted.catalogue, wanted.glossary, built)
     write_history(environment(root / "templates" / "pages"), built, wanted.catalogue, about_site(root, docs))
     pages = {}
     for path in sorted(path for path in built.rglob("*") if path.is_file()):
@@ -104,13 +108,24 @@ def write_docs(root: Path, docs: Path) -> None:
     wanted = plan(root, whole)
     _write_pages(root, wanted.catalogue, wanted.glossary, docs, all_pages)
     copy_originals(whole.parsed, docs)
-    write_downloads(wanted.catalogue, wanted.glossary, docs)
+    write_loaded(root, wanted.catalogue, wanted.glossary, docs)
     write_history(environment(root / "templates" / "pages"), docs, wanted.catalogue, about_site(root, docs))
 
 
-def write_downloads(catalogue: Catalogue, glossary: Glossary, site: Path) -> None:
-    """The tables as files to take away, and what the pages load when it is asked for."""
-    write_csv_files(catalogue.tables, site / "data")
+def publication(root: Path, catalogue: Catalogue) -> Publication:
+    """What is published for machines: the tables, the decisions, the departments, the conditions of use."""
+    corrections, _ = read_corrections(root / "data" / "corrections.csv")
+    bodies = {
+        each.slug: {"department": each.name, "region": each.region, "region_code": each.region_code,
+                    "documents": [row["document_id"] for row in each.documents]}
+        for each in catalogue.departments
+    }  # fmt: skip
+    return publish(catalogue.tables, catalogue.reviews, catalogue.names.values(), corrections, bodies, read_conditions(root / "mkdocs.yml"))
+
+
+def write_loaded(root: Path, catalogue: Catalogue, glossary: Glossary, site: Path) -> None:
+    """The JSON interface, and what the pages load when it is asked for."""
+    write_api(publication(root, catalogue), site)
     write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
         write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
@@ -166,7 +181,10 @@ def _groups(wanted: Plan, jobs: int) -> list[list[Task]]:
 
 
 def _write_pages(root: Path, catalogue: Catalogue, glossary: Glossary, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:
-    """The pages of `content/` and the chosen generated ones, as Markdown in `docs`."""
+    """The pages of `content/` and the chosen generated ones, as Markdown in `docs`, with the files that they offer."""
     shutil.rmtree(docs, ignore_errors=True)
     shutil.copytree(root / "content", docs)
-    write_pages(environment(root / "templates" / "pages"), choose(Studio(catalogue, glossary, Renderer(chart_folder(root)))), docs)
+    published = publication(root, catalogue)
+    downloads = write_downloads(published, docs)
+    studio = Studio(catalogue, glossary, Renderer(chart_folder(root)), published.conditions, downloads)
+    write_pages(environment(root / "templates" / "pages"), choose(studio), docs)

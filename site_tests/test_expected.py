@@ -8,6 +8,7 @@ import pytest
 
 from generator.charts.bars import Bar, bars
 from generator.charts.render import Renderer
+from generator.downloads.conditions import read_conditions
 from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.registry import Studio, all_pages
@@ -41,7 +42,8 @@ def pages(parsed: Parsed, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     """Every page's Markdown by address."""
     catalogue = Catalogue(with_checks(parsed))
     own, _ = read_terms(ROOT / "data" / "terms.csv")
-    studio = Studio(catalogue, Glossary(catalogue.glossary, own), Renderer(tmp_path_factory.mktemp("charts")))
+    renderer = Renderer(tmp_path_factory.mktemp("charts"))
+    studio = Studio(catalogue, Glossary(catalogue.glossary, own), renderer, read_conditions(ROOT / "mkdocs.yml"))
     env = environment(ROOT / "templates" / "pages")
     return {page.address: render(env, page) for page in all_pages(studio)}
 

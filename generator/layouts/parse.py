@@ -14,7 +14,7 @@ from generator.ground.faults import Fault, of_kind
 from generator.ground.money import plain
 from generator.ground.targets import Remark
 from generator.layouts.extraction import Extraction, Row
-from generator.layouts.persons import hidden
+from generator.layouts.persons import CONCEALED, hidden
 from generator.layouts.registry import Layout, recognise
 from generator.reading.card import Card, read_card
 from generator.reading.corrections import Correction, correct
@@ -81,9 +81,19 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
     extraction = layout.read(source)
     for each in corrections:
         if each.line in copies and each.document_id == source.document_id:
-            reason = f"本站副本与原件不符，已更正：{each.evidence}（{each.checked_on}）"
-            extraction.note(each.line, Remark(each.field, each.in_our_copy, each.in_the_original, "correction", "certain", reason))
+            _note_correction(extraction, each)
     return Document(source, layout, card, extraction, copies), [*faults, *extraction.faults]
+
+
+def _note_correction(extraction: Extraction, each: Correction) -> None:
+    """Both readings of a corrected line; hidden where a person's name or number stands on it, also as our copy had it."""
+    reason = f"本站副本与原件不符，已更正：{each.evidence}（{each.checked_on}）"
+    readings = each.in_our_copy, each.in_the_original
+    if pieces := extraction.concealed.get(each.line):
+        before = [piece.replace(each.in_the_original, each.in_our_copy) for piece in pieces] if each.in_the_original else []
+        pieces += [piece for piece in (*before, each.in_our_copy) if piece not in pieces]
+        readings = CONCEALED, CONCEALED
+    extraction.note(each.line, Remark(each.field, *readings, "correction", "certain", reason))
 
 
 def repeated(documents: Sequence[Document]) -> list[Fault]:

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from generator.downloads.api import check_anchor
 from generator.pages.catalogue import Record
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.reconcile.engine import Rule, all_rules
 from generator.reconcile.reviewed import OPEN_VERDICTS, VERDICT_WORDS
+from generator.tables.schema import MEANINGS
 
 KIND_WORDS = {"arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "indicator": "指标", "remark": "提示"}
-NOT_REVIEWED = "机器比对，未经人工核对"
+NOT_REVIEWED = MEANINGS["state"]["not_reviewed"][0]
 _PART = re.compile(r"^(比什么|为什么应当相等|什么时候可以不等)[:：]\s*", re.MULTILINE)
 
 
@@ -97,7 +99,7 @@ def by_rule(rows: Iterable[Record]) -> list[dict[str, Any]]:
 
 def anchor(check: Record) -> str:
     """The anchor of a check on the page of its document."""
-    return str(check["check_id"]).split("/", 1)[1].replace("/", "-").lower()
+    return check_anchor(str(check["check_id"]))
 
 
 def reached(rule: Rule) -> str:
@@ -115,4 +117,4 @@ def parts(rule: Rule) -> list[dict[str, str]]:
 
 
 def _seen(review: dict[str, str]) -> str:
-    return "已对照原件" if review["original_seen"] == "yes" else "已对照本站副本复核，未见原件"
+    return MEANINGS["original_seen"][review["original_seen"]][0]

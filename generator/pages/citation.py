@@ -1,7 +1,7 @@
 """What a page cites and what machines read of it: its documents with lines, date and hash, and its schema.org data.
 
-Own addresses in the data are written `site:documents/x/`; the theme puts the site's address in their place. Findings enter
-neither; nor does a figure whose reading is doubtful.
+Own addresses in the data are written `site:documents/x/`, the licence `licence:data`; the theme puts the site's address and the
+licence's in their place. Findings enter neither; nor does a figure whose reading is doubtful.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.pages.render import Page
 from generator.pages.words import target_words
 from generator.reading.card import Card
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE = "licence:data"  # the theme puts the address that mkdocs.yml gives in its place
 NOTICE = "预算是计划数，目标是承诺；以发布机关的原件为准，本站不是政府网站。"
 _LONGEST = 200
 _TEX = re.compile(r"[\\{}%&#_$~^]")
@@ -160,7 +160,8 @@ def _tables(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
     tables = [
         {"@type": "Dataset", "@id": f"site:data/#{table['name']}", "name": table["title"], "license": LICENCE,
          "description": f"{table['title']}：{table['rows']}行；栏目有" + "、".join(column.zh for column in table["columns"]) + f"。{NOTICE}",
-         "distribution": [{"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"site:data/{table['name']}.csv"}]}
+         "distribution": [{"@type": "DataDownload", "encodingFormat": each.mediatype, "contentUrl": f"site:data/{each.name}", "sha256": each.sha256}
+                          for each in table["files"]]}
         for table in page.context["tables"]
     ]  # fmt: skip
     return [], {"@type": "DataCatalog", "@id": "site:data/#catalog", "name": short(page.title), "url": "site:data/", "license": LICENCE, "dataset": tables}

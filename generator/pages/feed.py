@@ -15,7 +15,7 @@ from generator.changes.words import CAUSES, WITHHELD
 from generator.pages.catalogue import Catalogue
 from generator.pages.changes import correction_anchor, replied, reply_anchor, request_anchor, stories
 from generator.reconcile.reviewed import COLUMNS
-from generator.tables.write import spreadsheet_text
+from generator.tables.write import csv_text
 
 MOST_ENTRIES, MOST_LINES = 50, 30
 _NO_DAY = "1970-01-01"
@@ -79,4 +79,4 @@ def write_history(env: Environment, docs: Path, catalogue: Catalogue, site: Feed
     (docs / "changes").mkdir(parents=True, exist_ok=True)
     (docs / "changes" / "feed.xml").write_text(feed(env, catalogue, site), encoding="utf-8", newline="")
     reviews = pd.DataFrame([catalogue.reviews[name] for name in sorted(catalogue.reviews)], columns=list(COLUMNS), dtype=str)
-    (docs / "data" / "reviewed.csv").write_text(spreadsheet_text(reviews), encoding="utf-8-sig", newline="")
+    (docs / "data" / "reviewed.csv").write_text(csv_text(reviews, guard=True), encoding="utf-8-sig", newline="")

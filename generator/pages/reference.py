@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
-from generator.tables.schema import SCHEMA_VERSION, TABLES
+from generator.tables.schema import ABOUT, MEANINGS, PUBLISHED, SCHEMA_VERSION, UNITS_EN
 
-TABLE_TITLES = {
-    "documents": "文件", "projects": "项目", "programmes": "一级项目", "indicators": "绩效指标", "budget_lines": "预算数",
-    "checks": "核对", "notes": "读法附注", "lines": "逐行角色",
-}  # fmt: skip
-KIND_WORDS = {"text": "文字", "integer": "整数", "decimal": "小数", "boolean": "true/false"}
+KIND_WORDS = {"text": ("文字", "text"), "integer": ("整数", "integer"), "decimal": ("小数", "decimal"), "boolean": ("true/false", "true/false")}
+WHOLE = {
+    "ledger.xlsx": "表格软件：每张表一个工作表",
+    "ledger.sqlite": "SQLite 数据库：带索引和视图，可用 Datasette 打开",
+    "ledger.zip": "数据包：全部 CSV 与说明",
+    "datapackage.json": "数据包的说明（Frictionless）：栏目、来源、每个文件的 SHA-256",
+    "datasette.json": "Datasette 的说明",
+    "README.txt": "怎么读、怎么引用、怎么离线看",
+}
+"""What the files that hold all tables are for."""
 
 
 @page_kind
@@ -29,9 +34,44 @@ def glossary(studio: Studio) -> Iterator[Page]:
 @page_kind
 def data(studio: Studio) -> Iterator[Page]:
     """/data/"""
+    files = {each.name: each for each in studio.downloads}
+    rows = {name: len(table) for name, table in studio.catalogue.tables.items()} | {each.table: each.rows for each in studio.downloads if each.table}
     tables = [
-        {"name": name, "title": TABLE_TITLES[name], "columns": columns, "rows": len(studio.catalogue.tables[name])}
-        for name, columns in TABLES.items()
+        {"name": name, "title": ABOUT[name].title, "about": ABOUT[name].zh, "columns": columns, "rows": rows[name],
+         "files": [files[each] for each in (f"{name}.csv", f"{name}.json", f"{name}.parquet") if each in files]}
+        for name, columns in PUBLISHED.items() if name in rows
+    ]  # fmt: skip
+    whole = [{"file": files[name], "words": words} for name, words in WHOLE.items() if name in files]
+    context = {"tables": tables, "whole": whole, "version": SCHEMA_VERSION, "conditions": studio.conditions}
+    yield Page("data/", "data.md.jinja", context, "数据下载", "全部数据：CSV、XLSX、JSON、Parquet、SQLite，附数据字典、许可与引用。")
+
+
+@page_kind
+def dictionary(_: Studio) -> Iterator[Page]:
+    """/data/dictionary/"""
+    tables = [{"name": name, "about": ABOUT[name], "columns": columns} for name, columns in PUBLISHED.items()]
+    context = {"tables": tables, "version": SCHEMA_VERSION, "kinds": KIND_WORDS, "meanings": MEANINGS, "units": UNITS_EN}
+    yield Page("data/dictionary/", "dictionary.md.jinja", context, "数据字典 Data dictionary", "每张表每一栏的含义、类型、单位与代码，中英对照。")
+
+
+@page_kind
+def api(studio: Studio) -> Iterator[Page]:
+    """/api/"""
+    catalogue = studio.catalogue
+    document = catalogue.documents[0]["document_id"]
+    project = next(iter(catalogue.tables["projects"]["project_id"]), "")
+    addresses = [
+        ("v1/index.json", "入口：链接、版本、许可", "where to begin: links, version, licence", "v1/index.json"),
+        ("v1/documents.json", "全部文件", "all documents", "v1/documents.json"),
+        ("v1/documents/<id>.json", "一份文件：卡上的事项、一级项目、项目", "a document: its card, programmes and projects", f"v1/documents/{document}.json"),
+        ("v1/documents/<id>/checks.json", "一份文件的全部核对", "all checks of a document", f"v1/documents/{document}/checks.json"),
+        ("v1/departments.json", "全部部门", "all departments", "v1/departments.json"),
+        ("v1/departments/<slug>.json", "一个部门的历年文件", "a department over its years", f"v1/departments/{catalogue.departments[0].slug}.json"),
+        ("v1/rules.json", "核对的规则", "the rules of the checks", "v1/rules.json"),
+        ("v1/schema.json", "以上各文件的形状", "the shape of all these files", "v1/schema.json"),
     ]
-    context = {"tables": tables, "version": SCHEMA_VERSION, "kinds": KIND_WORDS}
-    yield Page("data/", "data.md.jinja", context, "数据下载", "全部数据的 CSV 与数据字典。")
+    if project:
+        words = "一个项目：全部栏目、指标、核对", "a project with its indicators and checks"
+        addresses.insert(4, ("v1/projects/<project_id>.json", *words, f"v1/projects/{project}.json"))
+    context = {"addresses": addresses, "start": f"{studio.conditions.site_url or 'http://localhost:8000/'}api/v1/index.json"}
+    yield Page("api/", "api.md.jinja", context, "数据接口", "静态 JSON 接口：固定地址、形状、怎样读核对结果。")

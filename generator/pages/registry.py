@@ -16,6 +16,8 @@ from markupsafe import Markup
 from generator import pages
 from generator.charts.bars import Bar, bars
 from generator.charts.render import Renderer
+from generator.downloads.conditions import UNKNOWN, Conditions
+from generator.downloads.files import Download
 from generator.pages.catalogue import Catalogue
 from generator.pages.citation import described
 from generator.pages.render import Page
@@ -25,11 +27,13 @@ from generator.pages.years import Comparison, compare
 
 @dataclass(frozen=True)
 class Studio:
-    """What the page functions work with: the catalogue, the glossary, the chart renderer."""
+    """What the page functions work with: the catalogue, the glossary, the chart renderer, the terms of use, the files that pages offer."""
 
     catalogue: Catalogue
     glossary: Glossary
     renderer: Renderer
+    conditions: Conditions = UNKNOWN
+    downloads: tuple[Download, ...] = ()
 
     @cached_property
     def comparisons(self) -> list[Comparison]:

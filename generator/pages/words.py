@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from generator.ground.money import UNITS, plain
+from generator.tables.schema import MEANINGS
 
 OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
-OPERATOR_WORDS = {">=": "不少于", "<=": "不超过", "=": "等于", ">": "大于", "<": "小于", "range": "介于", "qualitative": "定性"}
-CERTAINTY_WORDS = {"certain": "确定", "probable": "大概", "guess": "推测"}
-ROLE_WORDS = {
-    "title": "标题", "header": "表头", "data": "数据", "subtotal": "小计与合计", "repeat": "换页重印", "prose": "正文",
-    "glossary": "名词解释", "contents": "目录", "label": "栏目名", "unit": "金额单位", "blank": "空行", "unread": "未读懂",
-}  # fmt: skip
+OPERATOR_WORDS = {code: zh for code, (zh, _) in MEANINGS["operator"].items()}
+CERTAINTY_WORDS = {code: zh for code, (zh, _) in MEANINGS["certainty"].items()}
+ROLE_WORDS = {code: zh for code, (zh, _) in MEANINGS["role"].items()}
 FIELD_WORDS = {
     "operator": "计算符号", "target_value": "目标值", "measure_unit": "计量单位", "indicator": "指标名称", "agency": "单位名称",
     "project": "项目名称", "programme": "一级项目", "goal": "绩效目标", "row": "整行", "subcategory": "二级指标", "category": "一级指标",
@@ -73,3 +71,12 @@ def number_words(value: Decimal | None) -> str:
 def is_number(text: str) -> bool:
     """Whether a value of a check is a plain number, so that its unit stands behind it."""
     return bool(re.fullmatch(r"-?\d+(?:\.\d+)?", text))
+
+
+def size_words(size: float) -> str:
+    """The size of a file for readers (`812 B`, `1.4 MB`)."""
+    for unit in ("B", "KB", "MB"):
+        if size < 1000:
+            return f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:.3g} GB"

@@ -16,10 +16,11 @@ import pandas as pd
 
 from generator.ground.faults import Fault, shorten
 from generator.reading.decisions import is_day, read_decisions
+from generator.tables.schema import MEANINGS
 
 COLUMNS = ("check_id", "left_value", "right_value", "lines_sha256", "judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
 OPEN_VERDICTS = ("differs", "unclear")
-VERDICT_WORDS = {"holds": "相符", "rounding": "属四舍五入", "differs": "请核对", "unclear": "无法判定"}
+VERDICT_WORDS = {code: zh for code, (zh, _) in MEANINGS["verdict"].items()}
 _MEND = "对照原文重新判断，更新这一行；不再需要的删去"
 Review = dict[str, str]
 

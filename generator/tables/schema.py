@@ -21,6 +21,7 @@ SCHEMA_VERSION = "1"
 OPERATORS = (">=", "<=", "=", ">", "<", "range", "qualitative")
 ROLES = ("title", "header", "data", "subtotal", "repeat", "prose", "glossary", "contents", "label", "unit", "blank", "unread")
 CERTAINTIES = ("certain", "probable", "guess")
+REVIEW_STATES = ("reviewed", "not_reviewed")
 VERDICTS = ("holds", "rounding", "differs", "unclear")
 
 
@@ -35,6 +36,18 @@ class Column:
     unit: str = ""
     allowed: tuple[str, ...] = ()
     required: bool = False
+
+
+@dataclass(frozen=True)
+class About:
+    """What a table is, in Chinese and English; the columns that tell its rows apart; the columns that point into another table."""
+
+    title: str
+    title_en: str
+    zh: str
+    en: str
+    key: tuple[str, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
 
 
 def _text(name: str, zh: str, en: str, allowed: tuple[str, ...] = (), *, required: bool = False) -> Column:
@@ -60,16 +73,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "documents": (
         _DOCUMENT,
         _text("title", "文件标题", "title as printed"),
-        _text("issuer", "发布机关", "who published it"),
-        _text("department", "部门", "department, from the card"),
+        _text("issuer", "发布机关", "public body that published it"),
+        _text("department", "部门（取自文件卡，可能是有据的推定）", "department, from the card; may be a recorded inference"),
         _text("region", "地区", "region"),
-        _text("region_code", "行政区划代码（GB/T 2260）", "administrative division code"),
+        _text("region_code", "行政区划代码（GB/T 2260）", "administrative division code (GB/T 2260)"),
         _integer("fiscal_year", "预算年度", "budget year"),
-        _text("published_on", "发布日期", "date of publication"),
+        _text("published_on", "发布日期（YYYY-MM-DD）", "date of publication (YYYY-MM-DD)"),
         _text("source_url", "来源网址", "address of the source"),
         _text("layout", "版式", "layout that read it", required=True),
         _text("source_file", "文件名", "file name", required=True),
-        _text("sha256", "文件的SHA-256", "hash of the file", required=True),
+        _text("sha256", "本站副本的SHA-256", "SHA-256 of our copy of the document", required=True),
         _text("encoding", "文字编码", "encoding of the file", required=True),
         _integer("lines", "行数", "number of physical lines", required=True),
     ),
@@ -86,15 +99,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("project_code", "项目编码", "printed code of the project"),
         _text("budget_printed", "预算数，原样", "budget as printed"),
         _MONEY_UNIT,
-        _integer("budget_yuan", "预算数", "budget", "元"),
+        _integer("budget_yuan", "预算数", "budget in whole yuan (planned)", "元"),
         _integer("fiscal_yuan", "其中：财政资金", "of which fiscal funds", "元"),
         _integer("other_yuan", "其他资金", "other funds", "元"),
         _integer("multi_year_total_yuan", "项目总额（多年）", "total over several years", "元"),
         _text("purpose", "资金用途", "purpose of the funds"),
-        _text("goal", "年度绩效目标", "goal of the year"),
-        _text("period", "项目期限", "period"),
-        _text("attribute", "项目属性", "attribute"),
-        _text("office", "项目主管处室", "office in charge"),
+        _text("goal", "年度绩效目标", "performance goal of the year as printed"),
+        _text("period", "项目期限", "period of the project"),
+        _text("attribute", "项目属性", "attribute of the project (new, continued …) as printed"),
+        _text("office", "项目主管处室", "office in charge of the project"),
         _LINE,
         _integer("last_line", "最后一行", "last line, inclusive", required=True),
     ),
@@ -102,7 +115,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _DOCUMENT,
         _AGENCY,
         _text("programme", "一级项目", "programme as printed", required=True),
-        _integer("amount_yuan", "金额", "amount", "元"),
+        _integer("amount_yuan", "金额", "amount in whole yuan", "元"),
         _text("goal", "绩效目标", "goal"),
         _LINE,
     ),
@@ -114,16 +127,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _PROGRAMME,
         _PROJECT,
         _text("project_code", "项目编码", "printed code of the project"),
-        _text("category", "一级指标（规范名称）", "official level-1 word"),
-        _text("subcategory", "二级指标（规范名称）", "official level-2 word"),
+        _text("category", "一级指标（规范名称）", "level-1 category in the official wording"),
+        _text("subcategory", "二级指标（规范名称）", "level-2 category in the official wording"),
         _text("indicator", "三级指标", "indicator as printed", required=True),
-        _text("description", "指标描述", "description"),
-        _text("operator", "计算符号", "operator", OPERATORS, required=True),
+        _text("description", "指标描述", "description of the indicator as printed"),
+        _text("operator", "计算符号", "how the target is meant", OPERATORS, required=True),
         _decimal("target_value", "目标数", "target number, not scaled"),
         _decimal("target_upper", "目标数上限", "upper end of a range"),
         _text("target_printed", "目标，原样", "target as printed"),
         _text("measure_unit", "计量单位（整理后）", "unit of measure, cleaned"),
-        _decimal("weight", "权重", "weight"),
+        _decimal("weight", "权重（分）", "weight in points"),
         _text("category_printed", "一级指标，原样", "level 1 as printed"),
         _text("subcategory_printed", "二级指标，原样", "level 2 as printed"),
         _text("operator_printed", "计算符号，原样", "operator as printed"),
@@ -141,24 +154,24 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _AGENCY,
         _text("amount_printed", "金额，原样", "amount as printed"),
         _MONEY_UNIT,
-        _integer("amount_yuan", "金额", "amount", "元"),
+        _integer("amount_yuan", "金额", "amount in whole yuan", "元"),
         _LINE,
     ),
     "checks": (
         _text("check_id", "核对编号", "id of the check", required=True),
-        _text("rule", "规则", "rule", required=True),
+        _text("rule", "规则编号", "id of the rule", required=True),
         _text("kind", "类别", "kind of check", required=True),
         _DOCUMENT,
         _text("project_id", "项目编号", "id of the project"),
         _text("title", "核对内容", "what is compared"),
         _text("left_label", "左边", "left side"),
         _text("left_value", "左边数值", "value of the left side"),
-        _text("left_lines", "左边行号", "lines of the left side"),
+        _text("left_lines", "左边行号，如 92,98 或 480-489", "source lines of the left side, as 92,98 or 480-489"),
         _text("right_label", "右边", "right side"),
         _text("right_value", "右边数值", "value of the right side"),
-        _text("right_lines", "右边行号", "lines of the right side"),
+        _text("right_lines", "右边行号，写法同左边", "source lines of the right side, written as on the left"),
         _text("unit", "单位", "unit of both values"),
-        _text("difference", "差额", "left minus right"),
+        _text("difference", "差额（左减右）", "left minus right"),
         _text("tolerance", "允许的四舍五入差", "what rounding allows"),
         _text("verdict", "结论", "verdict", VERDICTS, required=True),
         _text("explanation", "说明", "explanation"),
@@ -166,7 +179,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "notes": (
         _DOCUMENT,
         _LINE,
-        _text("field", "栏目", "field"),
+        _text("field", "栏目", "field that the note is about"),
         _text("printed", "印作", "as printed"),
         _text("published", "读作", "as published"),
         _text("kind", "类别", "kind of note", required=True),
@@ -177,12 +190,106 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 """Table → its columns, in published order."""
 
+DECISIONS: dict[str, tuple[Column, ...]] = {
+    "reviews": (
+        _text("check_id", "核对编号", "id of the check", required=True),
+        _text("state", "是否经人工复核", "whether a person has reviewed it", REVIEW_STATES, required=True),
+        _text("judgement", "复核结论", "the judgement"),
+        _text("comment", "复核说明", "comment of the reviewer"),
+        _text("original_seen", "是否看过原件", "whether the original was seen, not only our copy", ("yes", "no")),
+        _text("reply", "有关单位的答复，全文", "reply of the body concerned, in full"),
+        _text("reply_date", "答复日期", "date of the reply"),
+        _text("reviewed_on", "复核日期", "date of the review"),
+    ),
+    "corrections": (
+        _DOCUMENT,
+        _LINE,
+        _text("field", "栏目", "field"),
+        _text("in_our_copy", "本站副本作", "what our copy has"),
+        _text("in_the_original", "原件作", "what the original prints"),
+        _text("evidence", "依据", "how that is known", required=True),
+        _text("checked_on", "对照日期", "date of the comparison", required=True),
+    ),
+    "names": (
+        _DOCUMENT,
+        _text("printed", "所印的名称", "name as printed, clipped", required=True),
+        _text("full", "全称", "full name", required=True),
+        _text("evidence", "依据", "how that is known", required=True),
+    ),
+}
+"""What people have decided, published beside the tables in files of their own."""
+
+PUBLISHED = TABLES | DECISIONS
+_IN_DOCUMENT = (("document_id", "documents"),)
+
+ABOUT: dict[str, About] = {
+    "documents": About("文件", "Documents", "每份文件一行：卡上登记的事项和本站副本的哈希。",
+                       "One row per document: what its card says, and the hash of our copy.", ("document_id",)),
+    "projects": About("项目", "Projects", "每个项目一行，取自印有项目编码或指标的清单；预算是计划数。",
+                      "One row per project of the list that prints project codes or indicators; a budget is planned, not spent.",
+                      ("project_id",), _IN_DOCUMENT),
+    "programmes": About("一级项目", "Programmes", "每个一级项目一行，带金额和绩效目标。",
+                        "One row per programme with its amount and goal.", (), _IN_DOCUMENT),
+    "indicators": About("绩效指标", "Indicators", "每个三级指标一行：整理后的读法和印出的原样并列；目标是承诺，不是完成情况。",
+                        "One row per indicator: the cleaned reading beside what is printed; a target is promised, not achieved.",
+                        ("indicator_id",), (("project_id", "projects"), *_IN_DOCUMENT)),
+    "budget_lines": About("预算数", "Budget lines", "预算表的每一个非空金额格一行；整行空白的，每个金额栏一行，金额为空。",
+                          "One row per amount cell of every money table that is not blank; a blank row keeps one per amount column.",
+                          (), _IN_DOCUMENT),
+    "checks": About("核对", "Checks", "每一处机器核对一行：两边的数、行号、差额、结论。是否经人工复核见 reviews 表；未复核的不能当作结论引用。",
+                    "One row per comparison made by machine: both sides, lines, difference, verdict. Whether a person has reviewed it stands in "
+                    "the table reviews; what is not reviewed must not be quoted as a finding.",
+                    ("check_id",), (("project_id", "projects"), *_IN_DOCUMENT)),
+    "notes": About("读法附注", "Notes", "与所印不同的读法，每处一行，带把握和缘由。",
+                   "One row per place that was read differently from what is printed, with certainty and reason.", (), _IN_DOCUMENT),
+    "lines": About("逐行角色", "Lines", "文件的每一行在读法里是什么。", "What each physical line of each document is.", ("document_id", "line"), _IN_DOCUMENT),
+    "reviews": About("人工复核", "Reviews",
+                     "结论为“请核对”或“无法判定”的核对，以及其他经人看过的核对，每处一行：是否复核、复核结论、有关单位的答复。",
+                     "One row per check that differs or cannot be decided, and per other check that a person has looked at: "
+                     "whether it was reviewed, the judgement, the reply of the body concerned.",
+                     ("check_id",), (("check_id", "checks"),)),
+    "corrections": About("副本更正", "Corrections", "本站副本与原件不符之处，读取前已改正。",
+                         "Where our copy differs from the original; applied before reading.",
+                         (), _IN_DOCUMENT),
+    "names": About("全称", "Full names", "被截断的名称的全称及依据。", "Full names behind clipped ones, with the evidence.",
+                   ("document_id", "printed"), _IN_DOCUMENT),
+}  # fmt: skip
+"""Table → what it is."""
+
+UNITS_EN = {"": "", "元": "yuan (CNY)"}
+
+MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
+    "operator": {
+        ">=": ("不少于", "at least"), "<=": ("不超过", "at most"), "=": ("等于", "exactly"), ">": ("大于", "more than"), "<": ("小于", "less than"),
+        "range": ("介于", "between target_value and target_upper"), "qualitative": ("定性", "words or a date; no number is taken from it"),
+    },
+    "verdict": {
+        "holds": ("相符", "both sides agree"), "rounding": ("属四舍五入", "they differ by no more than rounding allows"),
+        "differs": ("请核对", "both printed figures cannot be right as read; please compare"),
+        "unclear": ("无法判定", "cannot be decided from what is printed"),
+    },
+    "certainty": {
+        "certain": ("确定", "certain"), "probable": ("大概", "probable; the reading needs review"), "guess": ("推测", "a guess; the reading needs review"),
+    },
+    "role": {
+        "title": ("标题", "title"), "header": ("表头", "column heads"), "data": ("数据", "data"), "subtotal": ("小计与合计", "subtotal or total"),
+        "repeat": ("换页重印", "printed again at a page break"), "prose": ("正文", "running text"), "glossary": ("名词解释", "explanation of a term"),
+        "contents": ("目录", "table of contents"), "label": ("栏目名", "label"), "unit": ("金额单位", "unit of money"), "blank": ("空行", "blank line"),
+        "unread": ("未读懂", "text that was not understood"),
+    },
+    "state": {
+        "reviewed": ("已经人工复核", "a person has judged it"), "not_reviewed": ("机器比对，未经人工核对", "compared by machine only"),
+    },
+    "original_seen": {"yes": ("已对照原件", "compared with the original"), "no": ("已对照本站副本复核，未见原件", "compared with our copy only")},
+}  # fmt: skip
+"""Column → what each of its allowed codes means, in Chinese and English."""
+
 Tables = dict[str, pd.DataFrame]
 
 
 def columns(table: str) -> list[str]:
     """The column names of a table in published order."""
-    return [column.name for column in TABLES[table]]
+    return [column.name for column in PUBLISHED[table]]
 
 
 def frame(table: str, rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -190,7 +297,7 @@ def frame(table: str, rows: list[dict[str, object]]) -> pd.DataFrame:
 
     Text is `str` with "" for blank, integer is Int64 with NA, decimal is Decimal objects with None.
     """
-    data = {column.name: _series([row.get(column.name) for row in rows], column.kind) for column in TABLES[table]}
+    data = {column.name: _series([row.get(column.name) for row in rows], column.kind) for column in PUBLISHED[table]}
     return pd.DataFrame(data, columns=columns(table))
 
 
@@ -246,7 +353,7 @@ def _is_decimal(series: pd.Series) -> pd.Series:
 
 @cache
 def _schema(table: str) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema({column.name: _column(column) for column in TABLES[table]}, strict=True, ordered=True)
+    return pa.DataFrameSchema({column.name: _column(column) for column in PUBLISHED[table]}, strict=True, ordered=True)
 
 
 def _column(column: Column) -> pa.Column:

@@ -7,40 +7,49 @@ import io
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
 from generator.ground.money import plain
 from generator.tables.schema import Tables
 
-_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r]")
-_APOSTROPHE = re.compile(rf"^'(?={_FORMULA.pattern})")
-_NUMBER = re.compile(r"[+-]?[\d.,]+%?|[-－]+", re.ASCII)
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\x00-\x20\u200b\ufeff]*[=+\-@＝＋－＠])")
+_HARMLESS = re.compile(r"[-－]+|[=+\-@＝＋－＠]|[<>=]=|[+-]?\d[\d,]*(?:\.\d+)?%?", re.ASCII)
+_GUARDED = re.compile(rf"'{_FORMULA.pattern}")
 
 
-def csv_text(table: pd.DataFrame) -> str:
-    """A frame as CSV text, lines ended by LF."""
+def csv_text(table: pd.DataFrame, *, guard: bool = False) -> str:
+    """A frame as CSV text, lines ended by LF; with `guard`, no spreadsheet calculates a cell of it."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*(_cells(table[name]) for name in table.columns), strict=True))
+    write_csv(table, out, guard=guard)
     return out.getvalue()
 
 
-def spreadsheet_text(table: pd.DataFrame) -> str:
-    """The same for a spreadsheet: a text that it would read as a formula has an apostrophe in front, plain numbers and dashes have none."""
-    texts = table.astype(object)
-    return csv_text(texts.apply(lambda column: column.map(lambda value: unformulated(value) if isinstance(value, str) else value)))
+def write_csv(table: pd.DataFrame, out: TextIO, *, guard: bool = False) -> None:
+    """The same, written to an open file."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    columns = (_cells(table[name]) for name in table.columns)
+    writer.writerows(zip(*(map(guarded, cells) if guard else cells for cells in columns), strict=True))
 
 
-def unformulated(text: str) -> str:
-    """A text with an apostrophe in front where a spreadsheet would calculate it (`=1+1`); one apostrophe taken away gives it back."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+def guarded(text: str) -> str:
+    """A cell that a spreadsheet would calculate (`=1+1`), kept as text by an apostrophe before it; any other cell as it is.
+
+    A sign alone, `>=` and a plain number (`-1,234.50`) are not calculated and stay. `unguarded` gives back the exact text.
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The exact text of a cell that `guarded` wrote."""
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def formulated(texts: pd.Series) -> pd.Series:
     """The texts of a column that was written for a spreadsheet, as they were before."""
-    return texts.str.replace(_APOSTROPHE, "", regex=True)
+    return texts.map(unguarded)
 
 
 def write_tables(tables: Tables, folder: Path) -> None:

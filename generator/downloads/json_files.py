@@ -1,0 +1,50 @@
+"""The tables as JSON: money as whole numbers, null for "not printed", decimals with every digit they have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from json.encoder import encode_basestring
+from pathlib import Path
+
+import pandas as pd
+
+from generator.ground.money import plain
+from generator.tables.schema import PUBLISHED, Tables
+
+CHUNK = 20_000
+
+
+def write_json_files(tables: Tables, folder: Path) -> None:
+    """`folder/<table>.json` for every table: `{"columns": [...], "data": [[...], ...]}`, a row per line."""
+    for name, table in tables.items():
+        with (folder / f"{name}.json").open("w", encoding="utf-8", newline="") as file:
+            file.write(f'{{"columns": {json.dumps(list(table.columns))}, "data": [')
+            for number, row in enumerate(_rows(name, table)):
+                file.write(f"{',' if number else ''}\n[{', '.join(row)}]")
+            file.write("\n]}\n")
+
+
+def json_records(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a table as column → value, each value already JSON."""
+    names = list(table.columns)
+    return [dict(zip(names, row, strict=True)) for row in _rows(name, table)]
+
+
+def _rows(name: str, table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    kinds = {column.name: column.kind for column in PUBLISHED[name]}
+    for start in range(0, len(table), CHUNK):
+        part = table.iloc[start : start + CHUNK]
+        yield from zip(*(_cells(part[column], kinds[column]) for column in table.columns), strict=True)
+
+
+def _cells(series: pd.Series, kind: str) -> list[str]:
+    """The values of one column as JSON."""
+    values = series.astype(object).tolist()
+    if kind == "text":
+        return [encode_basestring(value) if value else "null" for value in values]
+    if kind == "decimal":
+        return ["null" if value is None else plain(value) for value in values]
+    if kind == "boolean":
+        return ["true" if value else "false" for value in values]
+    return ["null" if value is pd.NA else str(value) for value in values]
