@@ -10,6 +10,7 @@ from generator.tables.write import write_csv
 
 def write_csv_files(tables: Tables, folder: Path) -> None:
     """`folder/<table>.csv` for every table."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             write_csv(table, file, guard=True)
