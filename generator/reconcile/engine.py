@@ -13,7 +13,7 @@ from typing import TypeVar
 import pandas as pd
 
 from generator.ground.addresses import marked, slug
-from generator.ground.money import plain
+from generator.ground.money import UNITS, plain
 from generator.ground.text import despace
 from generator.reconcile.cells import printed_cells
 from generator.reconcile.listed import entries, list_cells, paired
@@ -172,6 +172,12 @@ def half_unit(printed: str) -> Decimal:
     text = printed.replace(",", "").strip()
     places = len(text.split(".")[1]) if "." in text else 0
     return Decimal(1).scaleb(-places) / 2
+
+
+def slack_of(printed: str, unit: str) -> Decimal:
+    """Half the last printed place of a number, in its own unit; nothing where that place is a yuan or finer, for such an amount is exact."""
+    slack = half_unit(printed)
+    return Decimal(0) if unit in UNITS and slack * 2 * UNITS[unit] <= 1 else slack
 
 
 def reconcile(material: Material) -> pd.DataFrame:

@@ -40,6 +40,8 @@ CASES = [
     Case("LST-01", "unclear", "各行之和是合计的两倍", book(_budgets("|合计|50.00", *BUDGETS[1:], "总馆|全部项目|50.00"))),
     Case("LST-02", "holds", "以元印的项目之和等于合计", _book()),
     Case("LST-02", "rounding", "合计由元舍入到分", _book(BUDGETS, _with(TARGETS, 0, "甲|科普宣传|200049"))),
+    Case("LST-02", "rounding", "各行先舍入再相加，合计与以元印的和差得比合计的末位多", _book(
+        BUDGETS, ("甲|科普宣传|200049", "甲|流动科普服务|10049", "甲|流动科普大篷车|25049", "乙|科普宣传|265000"))),
     Case("LST-02", "differs", "两张清单项目相同，以元印的和少5万元", _book(BUDGETS, _with(TARGETS, 0, "甲|科普宣传|150000"))),
     Case("LST-02", "unclear", "两张清单所列项目不同", _book(BUDGETS, _with(TARGETS, 0, "甲|另一项目|150000"))),
     Case("LST-03", "holds", "同一项目两处金额相等", _book()),

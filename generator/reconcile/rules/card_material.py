@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from generator.ground.money import UNITS, parse_amount
+from generator.ground.money import UNITS, parse_amount, plain, to_yuan
 from generator.ground.text import despace, fold, half_width
-from generator.reconcile.engine import Material, half_unit
+from generator.reconcile.engine import Material, half_unit, slack_of
+
+_HEAD = 25
+"""How many lines below its title the amounts of a card stand at most."""
 
 OPERATORS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
 _EARNED = re.compile(r"收入|产值|交易|销售|营业|带动|引导|社会投入|其他投入|贡献|增收|节约|融资|贷款|税收|合同额|成交|投资额|利润|增加值")
@@ -28,19 +32,44 @@ def projects_with_indicators(material: Material) -> Iterator[tuple[Any, list[Any
         yield project, own.get(project.project_id, [])
 
 
-def amount_lines(material: Material, project: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where budget and fiscal funds of a project are printed; its first line where its cells do not show them."""
-    text = material.texts[project.document_id]
-    first = int(project.line)
-    budget, fiscal = (Decimal(int(value)) if is_known(value) else None for value in (project.budget_yuan, project.fiscal_yuan))
-    size = UNITS.get(project.money_unit, Decimal(1))
-    places = [(line, amount * size) for line in range(first, min(first + 25, int(project.last_line)) + 1)
-              for cell in text[line - 1].split("\t") if cell.strip() and (amount := parse_amount(cell)) is not None]  # fmt: skip
-    index = next((at for at, (_, amount) in enumerate(places) if amount == budget), None)
-    if index is None:
-        return (first,), (first,)
-    behind = next((line for line, amount in places[index + 1 :] if amount == fiscal), first)
-    return (places[index][0],), (behind,)
+@dataclass(frozen=True)
+class Printed:
+    """An amount of a project as it is printed: the number in the project's unit of money, half its last printed place, its line."""
+
+    value: Decimal
+    slack: Decimal
+    line: int
+
+
+def printed_amounts(material: Material, project: Any) -> dict[str, Printed]:
+    """Budget, fiscal and other funds of a project, as far as they are known, each from the cell that prints it.
+
+    Each is looked for behind the one before it, then anywhere in the head; where no cell shows it, the project's first line and
+    the number of the table stand for it.
+    """
+    cells, found, at = _amount_cells(material, project), {}, 0
+    for name in ("budget", "fiscal", "other"):
+        yuan = getattr(project, f"{name}_yuan")
+        if not is_known(yuan):
+            continue
+        fits = [index for index, (_, _, amount) in enumerate(cells) if to_yuan(amount, project.money_unit) == int(yuan)]
+        index = next((each for each in fits if each >= at), fits[0] if fits else None)
+        if index is None:
+            value = Decimal(int(yuan)) / UNITS[project.money_unit]
+            text = project.budget_printed if name == "budget" and parse_amount(project.budget_printed) == value else plain(value)
+            found[name] = Printed(value, slack_of(text, project.money_unit), int(project.line))
+        else:
+            line, text, amount = cells[index]
+            found[name], at = Printed(amount, slack_of(text, project.money_unit), line), index + 1
+    return found
+
+
+def _amount_cells(material: Material, project: Any) -> list[tuple[int, str, Decimal]]:
+    """Line, text and number of the cells that hold nothing but an amount, in the first lines of a project's block."""
+    text, first = material.texts[project.document_id], int(project.line)
+    cells = [(line, despace(half_width(cell))) for line in range(first, min(first + _HEAD, int(project.last_line), len(text)) + 1)
+             for cell in re.split(r"[\t|:：]", text[line - 1])]  # fmt: skip
+    return [(line, cell, amount) for line, cell in cells if (amount := parse_amount(cell)) is not None]
 
 
 def place_of(material: Material, project: Any, printed: str, skip: int = 0) -> tuple[int, ...]:
@@ -85,11 +114,18 @@ def target_slack(indicator: Any) -> Decimal:
     return half_unit(found.group()) if found else Decimal(0)
 
 
+def count_slack(indicator: Any) -> Decimal:
+    """What the rounding of a target may hide: nothing where it is a whole number of things, half its last place where it is money, scaled or a fraction."""
+    scaled = money_of(indicator) or str(indicator.measure_unit)[:1] in {"万", "亿"} or indicator.target_value % 1
+    return target_slack(indicator) if scaled else Decimal(0)
+
+
 def in_words(indicator: Any) -> str:
     """A target as a reader writes it (`≤160万元`)."""
     if indicator.target_value is None:
         return str(indicator.target_printed)
-    return f"{OPERATORS[indicator.operator]}{indicator.target_value:f}{indicator.measure_unit}"
+    upper = f"—{indicator.target_upper:f}" if indicator.operator == "range" and is_known(indicator.target_upper) else ""
+    return f"{OPERATORS[indicator.operator]}{indicator.target_value:f}{upper}{indicator.measure_unit}"
 
 
 def stem(name: str) -> str:

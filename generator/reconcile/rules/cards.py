@@ -7,14 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from generator.ground.money import UNITS, plain
-from generator.reconcile.engine import Check, Material, Side, half_unit, judge, rule
+from generator.reconcile.engine import Check, Material, Side, judge, rule, slack_of
 from generator.reconcile.rules.card_material import (
-    amount_lines,
+    count_slack,
     in_words,
     is_average,
     is_cost,
     is_known,
     money_of,
+    printed_amounts,
     projects_with_indicators,
     short,
     stem,
@@ -41,15 +42,14 @@ def funds(material: Material) -> Iterator[Check]:
 
 
 def _funds_check(material: Material, project: Any) -> Check:
-    size, unit = UNITS[project.money_unit], project.money_unit
-    other = Decimal(int(project.other_yuan)) if is_known(project.other_yuan) else None
-    parts = [Decimal(int(project.fiscal_yuan)), *([other] if other is not None else [])]
-    total, budget = sum(parts, Decimal(0)) / size, Decimal(int(project.budget_yuan)) / size
-    slack = half_unit(project.budget_printed) * (len(parts) + 1)
-    verdict, words = _verdict_of_funds(total - budget, slack, blank=other is None, unit=unit)
-    at_budget, at_fiscal = amount_lines(material, project)
-    left = Side("财政资金＋其他资金" if other is not None else "财政资金（其他资金留空）", total, at_fiscal)
-    return Check(project.document_id, short(project.project_id), f"{project.project}：资金来源与预算数", left, Side("预算数", budget, at_budget), verdict,
+    amounts, unit = printed_amounts(material, project), project.money_unit
+    budget, parts, blank = amounts["budget"], [amounts[name] for name in ("fiscal", "other") if name in amounts], "other" not in amounts
+    total = sum((each.value for each in parts), Decimal(0))
+    slack = sum((each.slack for each in parts), budget.slack)
+    verdict, words = _verdict_of_funds(total - budget.value, slack, blank=blank, unit=unit)
+    left = Side("财政资金（其他资金留空）" if blank else "财政资金＋其他资金", total, tuple(each.line for each in parts))
+    right = Side("预算数", budget.value, (budget.line,))
+    return Check(project.document_id, short(project.project_id), f"{project.project}：资金来源与预算数", left, right, verdict,
                  unit, slack, words, project.project_id)  # fmt: skip
 
 
@@ -80,7 +80,11 @@ def cost_targets(material: Material) -> Iterator[Check]:
         if is_known(project.budget_yuan) and project.money_unit:
             costs = [each for each in indicators if each.target_value is not None and not each.needs_review and is_cost(each)]
             if costs:
-                yield from _cost_checks(amount_lines(material, project)[0], project, costs)
+                yield from _cost_checks(_budget_line(material, project), project, costs)
+
+
+def _budget_line(material: Material, project: Any) -> tuple[int, ...]:
+    return (printed_amounts(material, project)["budget"].line,)
 
 
 def _cost_checks(at: tuple[int, ...], project: Any, costs: list[Any]) -> Iterator[Check]:
@@ -102,7 +106,7 @@ def _yuan(indicator: Any) -> Decimal:
 
 
 def _slack(project: Any, targets: list[Any]) -> Decimal:
-    own = half_unit(project.budget_printed) * UNITS[project.money_unit]
+    own = slack_of(project.budget_printed, project.money_unit) * UNITS[project.money_unit]
     return sum((target_slack(each) * (money_of(each) or Decimal(0)) for each in targets), own)
 
 
@@ -135,7 +139,7 @@ def _not_comparable(at: tuple[int, ...], project: Any, target: Any) -> Check:
                  explanation=words, project_id=project.project_id)  # fmt: skip
 
 
-@rule("CRD-03", "card", "“其中”各项指标与总数", "holds", "differs", "unclear")
+@rule("CRD-03", "card", "“其中”各项指标与总数", "holds", "rounding", "differs", "unclear")
 def parts_of_indicators(material: Material) -> Iterator[Check]:
     """名称以“其中”开头的各项指标之和与总数指标。
 
@@ -143,7 +147,7 @@ def parts_of_indicators(material: Material) -> Iterator[Check]:
 
     为什么应当相等：“其中”列全时，各项之和就是总数。
 
-    什么时候可以不等：“其中”没有列全；各项是下限（≥），总数也是下限，两者不必相等；前后都有同单位的指标时，可能分不清哪一项是总数。
+    什么时候可以不等：“其中”没有列全；各项是下限（≥），总数也是下限，两者不必相等；前后都有同单位的指标时，可能分不清哪一项是总数；金额和小数四舍五入过，整数个数没有舍入。
     """
     for project, indicators in projects_with_indicators(material):
         for start, end in _runs(indicators):
@@ -172,16 +176,17 @@ def _parts_check(project: Any, indicators: list[Any], start: int, end: int) -> C
         return None
     total = sum((each.target_value for each in parts), Decimal(0))
     whole = next((each for each in totals if each.target_value == total), totals[0])
-    verdict, words = _verdict_of_parts(total, whole, parts, len(totals))
+    slack = sum((count_slack(each) for each in [*parts, whole]), Decimal(0))
+    verdict, words = _verdict_of_parts(total, whole, parts, len(totals), slack)
     left = Side("其中各项之和：" + "＋".join(plain(each.target_value) for each in parts), total, tuple(int(each.target_line) for each in parts))
     return Check(project.document_id, f"{short(project.project_id)}-{whole.indicator}", f"{project.project}：“其中”各项与“{whole.indicator}”", left,
                  Side(f"{whole.indicator}{in_words(whole)}", whole.target_value, (int(whole.target_line),)), verdict, whole.measure_unit,
-                 Decimal(0), words, project.project_id)  # fmt: skip
+                 slack, words, project.project_id)  # fmt: skip
 
 
-def _verdict_of_parts(total: Decimal, whole: Any, parts: list[Any], candidates: int) -> tuple[str, str]:
-    if total == whole.target_value:
-        return "holds", "其中各项之和等于总数。"
+def _verdict_of_parts(total: Decimal, whole: Any, parts: list[Any], candidates: int, slack: Decimal) -> tuple[str, str]:
+    if (verdict := judge(total - whole.target_value, slack)) != "differs":
+        return verdict, "其中各项之和等于总数。" if verdict == "holds" else "相差在四舍五入的范围内。"
     if candidates > 1:
         return "unclear", "“其中”各项的前后都有同单位的指标，分不清哪一项是总数，两种读法都不相等，无法判定。"
     if total < whole.target_value:
@@ -193,11 +198,11 @@ def _verdict_of_parts(total: Decimal, whole: Any, parts: list[Any], candidates: 
 
 @rule("CRD-04", "card", "平均成本乘以个数与预算数")
 def averages_times_counts(material: Material) -> Iterator[Check]:
-    """平均成本的上限乘以个数与预算数。
+    """平均成本乘以个数与预算数。
 
     比什么：同一项目里“某类项目平均成本≤多少万元/个”乘以“某类项目≥多少项”，各类相加，与预算数。
 
-    为什么应当相等：不必相等。上限乘以个数是按目标最多可用的数，预算数在它以内即算相符。
+    为什么应当相等：不必相等。上限乘以个数是按目标最多可用的数，预算数在它以内即算相符；平均成本不是上限而是定数的，相等才算相符。
 
     什么时候可以不等：个数是下限，实际可以更多，预算数可以大于乘积，这时判为无法判定；有的类别没有印个数时不作比较。
     """
@@ -206,7 +211,7 @@ def averages_times_counts(material: Material) -> Iterator[Check]:
         if averages and is_known(project.budget_yuan) and project.money_unit:
             counts = [_count_for(each, indicators) for each in averages]
             if all(counts) and not any(each.needs_review for each in [*averages, *counts]):
-                yield _product_check(amount_lines(material, project)[0], project, averages, counts)
+                yield _product_check(_budget_line(material, project), project, averages, counts)
 
 
 @rule("CRD-14", "remark", "因本站副本待核而没有作的比较")
@@ -236,14 +241,24 @@ def _count_for(average: Any, indicators: list[Any]) -> Any | None:
                  and "数量" in each.subcategory and len(name) > 1 and stem(each.indicator) == name), None)  # fmt: skip
 
 
+def _words_of_product(total: Decimal, budget: Decimal, *, caps: bool) -> str:
+    if caps and total >= budget:
+        return "按平均成本的上限与个数相乘为最多可用的数，预算数在它以内。"
+    if total == budget:
+        return "平均成本与个数相乘等于预算数。"
+    if total < budget:
+        return "预算数大于平均成本与个数的乘积；个数可以是下限，实际可以更多，预算也可以含其他支出，无法判定。"
+    return "预算数小于平均成本与个数的乘积，而平均成本没有印作上限；可能含其他资金或其他年度，也可能是本站副本误读，无法判定。"
+
+
 def _product_check(at: tuple[int, ...], project: Any, averages: list[Any], counts: list[Any]) -> Check:
     size = UNITS[project.money_unit]
     scales = [UNITS.get(each.measure_unit.split("/")[0], Decimal(0)) for each in averages]
     products = [each.target_value * scale * count.target_value / size for each, scale, count in zip(averages, scales, counts, strict=True)]
     total, budget = sum(products, Decimal(0)), Decimal(int(project.budget_yuan)) / size
-    fits = total >= budget
-    words = ("按平均成本的上限与个数相乘为最多可用的数，预算数在它以内。" if fits else
-             "预算数大于上限与个数的乘积；个数是下限，实际可以更多，预算也可以含其他支出，无法判定。")  # fmt: skip
+    caps = all(each.operator in {"<=", "<"} for each in averages)
+    fits = total >= budget if caps else total == budget
+    words = _words_of_product(total, budget, caps=caps)
     formula = "＋".join(f"{plain(each.target_value)}×{plain(count.target_value)}" for each, count in zip(averages, counts, strict=True))
     left = Side(f"平均成本×个数：{formula}", total, tuple(int(each.target_line) for each in [*averages, *counts]))
     return Check(project.document_id, short(project.project_id), f"{project.project}：平均成本×个数与预算数", left,

@@ -16,6 +16,7 @@ from generator.reconcile.meaning import short_title
 
 _TWICE = "各行之和恰为合计的两倍，表中可能同时列出主管部门和所属单位，凭所印内容不能断定。"
 _PART = "两张表所列的项目不完全相同，凭所印内容不能断定。"
+_FIRST = "合计可以由各行舍入以后的数相加而来；每行至多差半个末位，相差在各行合起来所允许的范围内。"
 _COVERED = 0.5
 
 
@@ -92,7 +93,7 @@ def sums_of_other_lists(material: Material) -> Iterator[Check]:
 
     为什么应当相等：两张清单列的是同一批项目；以元为单位的数没有舍入，加起来应与合计舍入前的数相同。
 
-    什么时候可以不等：合计四舍五入到所印的位数；两张清单所列的项目不完全相同。
+    什么时候可以不等：合计四舍五入到所印的位数，或者由各行舍入以后的数相加而来；两张清单所列的项目不完全相同。
     """
     rows, totals = material.entries, totals_of_lists(material.lists)
     rows = rows[(rows["kind"] == "project") & rows["amount"].notna()]
@@ -107,9 +108,17 @@ def sums_of_other_lists(material: Material) -> Iterator[Check]:
     lefts = terms.drop_duplicates(["document_id", "table", "table_total"]).assign(right=False)
     lefts = lefts.assign(**{name: lefts[f"{name}_total"] for name in ("amount", "slack", "line", "factor", "money_unit")})
     complete = _complete(material)
-    compared = added(pd.concat([lefts, terms.assign(right=True)]), ("document_id", "table", "table_total"))
+    compared = _rounded_first(added(pd.concat([lefts, terms.assign(right=True)]), ("document_id", "table", "table_total")), rows)
     yield from checks(compared, _other_words, lambda row, found: ("unclear", _PART) if found == "differs" and not complete.get(
-        (row.document_id, *sorted((row.table, row.table_total)))) else (found, ""))  # fmt: skip
+        (row.document_id, *sorted((row.table, row.table_total)))) else (found, _FIRST if row.first else ""))  # fmt: skip
+
+
+def _rounded_first(compared: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """A total that adds up rows which were rounded before may miss the exact sum by what all these rows allow, where its own rounding does not do."""
+    allowed = rows.groupby(["document_id", "table"])["slack"].sum()
+    own = pd.Series([int(allowed.get((row.document_id, row.table_total), 0)) for row in compared.itertuples()], index=compared.index, dtype="int64")
+    wider = (compared["difference"].abs() > compared["tolerance"]) & (compared["difference"].abs() <= compared["tolerance"] + own)
+    return compared.assign(tolerance=compared["tolerance"] + own.where(wider, 0), first=wider)
 
 
 def _complete(material: Material) -> dict[tuple[str, ...], bool]:

@@ -16,7 +16,7 @@ from generator.reconcile.engine import Check, Material, Side, judge, rule
 from generator.reconcile.rules.narrative_concepts import TOTALS, concept_of
 from generator.reconcile.rules.narrative_reading import NUMBER, Paragraph, Statement, clean_label, scope_of, section_name
 from generator.reconcile.rules.narrative_tables import Book, books
-from generator.reconcile.rules.wording import PLEASE_CHECK
+from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 
 PARTS = {
     "three": ("abroad", "reception", "vehicles"), "vehicles": ("purchase", "running"), "procurement": ("goods", "works", "services"),
@@ -81,7 +81,8 @@ def _sum_check(book: Book, section: str, whole: Statement, parts: list[Statement
     total = sum((each.amount.yuan for each in parts), Decimal(0)) / size
     slack = sum((each.amount.slack * UNITS[each.amount.unit] for each in parts), whole.amount.slack * size) / size
     verdict = judge(total - whole.amount.number, slack)
-    words = {"holds": "各部分之和等于总数。", "rounding": "各部分各自四舍五入，和可以差这么多。"}.get(verdict, PLEASE_CHECK)
+    words = {"holds": "各部分之和等于总数。", "rounding": "各部分各自四舍五入，和可以差这么多。"}.get(verdict) or (
+        f"各部分之和为{plain(total)}{whole.amount.unit}，{gap(total, whole.amount.number, whole.amount.unit)}。{PLEASE_CHECK}")
     if verdict == "differs" and not complete and total < whole.amount.number:
         verdict, words = "unclear", "列举未含全部：表中还有没有列出的部分，和可以小于总数，无法判定。"
     left = Side("各部分之和：" + "＋".join(each.amount.printed for each in parts), total, tuple(each.amount.line for each in parts))

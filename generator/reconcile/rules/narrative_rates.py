@@ -233,7 +233,8 @@ def _shares_check(book: Book, paragraph: Paragraph, parts: list[Statement]) -> C
     total = sum((each.number for each in figures), Decimal(0))
     tolerance = sum((each.slack for each in figures), Decimal(0))
     verdict = judge(total - 100, tolerance)
-    words = {"holds": "各项占比之和为100%。", "rounding": f"{len(figures)}个占比各自四舍五入，和可以差这么多。"}.get(verdict, PLEASE_CHECK)
+    words = {"holds": "各项占比之和为100%。", "rounding": f"{len(figures)}个占比各自四舍五入，和可以差这么多。"}.get(
+        verdict, f"各项占比之和为{plain(total)}%，{gap(total, Decimal(100), '个百分点')}。{PLEASE_CHECK}")  # fmt: skip
     left = Side("各项占比之和：" + "＋".join(plain(each.number) for each in figures), total, tuple(each.line for each in figures))
     subject = f"{section_name(paragraph.section)}-{parts[0].label}等{len(parts)}项"
     return Check(book.document_id, subject, f"{section_name(paragraph.section)}：占比合计", left, Side("全部", Decimal(100)), verdict, "%", tolerance, words)

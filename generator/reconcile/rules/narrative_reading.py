@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.ground.money import UNITS
 from generator.ground.text import despace, half_width
-from generator.reconcile.engine import Material, half_unit
+from generator.reconcile.engine import Material, slack_of
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(?![\d])"
 _MONEY = "(?:亿元|百万元|万元|千元|元)"
@@ -52,7 +52,7 @@ class Figure:
     @property
     def slack(self) -> Decimal:
         """What the rounding of the printed number may hide, in its own unit."""
-        return half_unit(self.printed)
+        return slack_of(self.printed, self.unit)
 
     @property
     def yuan(self) -> Decimal:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from generator.ground.money import UNITS
 from generator.ground.text import despace, fold
-from generator.reconcile.engine import Material, half_unit
+from generator.reconcile.cells import SCALE
+from generator.reconcile.engine import Material
 from generator.reconcile.rules.narrative_reading import Paragraph, paragraphs
 
 KINDS = (
@@ -89,7 +89,7 @@ def cell_of(row: Any) -> Cell:
     label = f"{row.table}：{row.name or row.agency}"
     if row.amount_printed == "" or pd.isna(row.amount_yuan):
         return Cell(f"{label}（空白）", Decimal(0), Decimal(0), (int(row.line),), blank=True)
-    return Cell(label, Decimal(int(row.amount_yuan)), half_unit(row.amount_printed) * UNITS[row.money_unit], (int(row.line),))
+    return Cell(label, Decimal(int(row.amount_yuan)), Decimal(int(row.slack)) / SCALE, (int(row.line),))
 
 
 def add_up(label: str, cells: list[Cell]) -> Cell:
@@ -139,4 +139,12 @@ def _split(table: str) -> Callable[[Material], dict[str, Any]]:
     return lambda material: dict(iter(material.tables[table].groupby("document_id", sort=False)))
 
 
-_BY_DOCUMENT = {table: _split(table) for table in ("budget_lines", "lines", "documents", "programmes", "projects")}
+def _with_slack(material: Material) -> dict[str, Any]:
+    """The budget lines with what the rounding of each amount may hide, as the tables are compared (see cells.py)."""
+    lines, keys = material.tables["budget_lines"], ["document_id", "line", "side", "column"]
+    known = material.cells.drop_duplicates(keys)[[*keys, "slack"]]
+    slack = lines.astype({"line": "int64"}).merge(known, on=keys, how="left")["slack"].fillna(0)
+    return dict(iter(lines.assign(slack=slack.to_numpy()).groupby("document_id", sort=False)))
+
+
+_BY_DOCUMENT = {table: _split(table) for table in ("lines", "documents", "programmes", "projects")} | {"budget_lines": _with_slack}
