@@ -1,145 +1,139 @@
-// Reads the index that Pagefind made: which pages hold a token, where, and how much it counts there.
-
+// Reads the index: which pages hold a token, and where; generator/search/pieces.py writes it.
 const DATA = new URL("data/", import.meta.url);
-const SIGNATURE = 12; // "pagefind_dcd" in front of every file of Pagefind
-const NAME_FROM = 26; // weights from here on are names, 200 and more the name of the page itself
 
-const packed = async (name, cache = "default") => {
-  const answer = await fetch(new URL(name, DATA), { cache });
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+const packed = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address.pathname.split("/").slice(-2).join("/")}: ${answer.status}`);
   return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 };
-const json = async (name) => JSON.parse(new TextDecoder().decode(await packed(name)));
+const json = async (address) => JSON.parse(new TextDecoder().decode(await packed(address)));
 
-// CBOR as Pagefind writes it: whole numbers, text, lists.
-const decode = (bytes) => {
-  const text = new TextDecoder();
-  let at = SIGNATURE;
-  const size = (small) => {
-    if (small < 24) return small;
-    let value = 0;
-    for (let count = 1 << (small - 24); count > 0; count -= 1) value = value * 256 + bytes[at++];
-    return value;
-  };
-  const list = (count) => {
-    const items = [];
-    while (count === -1 ? bytes[at] !== 0xff : items.length < count) items.push(item());
-    if (count === -1) at += 1;
-    return items;
-  };
-  const item = () => {
-    const head = bytes[at++];
-    const kind = head >> 5;
-    if (kind === 4) return list((head & 31) === 31 ? -1 : size(head & 31));
-    const value = size(head & 31);
-    if (kind === 1) return -1 - value;
-    if (kind === 3) return text.decode(bytes.subarray(at, (at += value)));
-    return value;
-  };
-  return item();
+// A head as JSON and columns of whole numbers: all lowest bytes of a column, then all next ones, four in all.
+const columns = (bytes) => {
+  const size = new DataView(bytes.buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
+  let from = 4 + size;
+  const found = head.sizes.map((length) => {
+    const column = new Uint32Array(length);
+    for (let plane = 0; plane < 4; plane += 1, from += length) for (let at = 0; at < length; at += 1) column[at] |= bytes[from + at] << (8 * plane);
+    return column;
+  });
+  return [head, ...found];
 };
 
-// The pages of one token: page → [[position, weight], …]; Pagefind writes steps, and a negative number before a new weight.
-const opened = (pages) => {
-  const found = new Map();
-  let page = 0;
-  for (const [step, marks] of pages) {
-    page += step;
-    const places = [];
-    let weight = 25;
-    let last = 0;
-    for (const mark of marks) {
-      if (mark < 0) {
-        weight = -mark - 1;
-        last = 0;
-      } else places.push([(last += mark), weight]);
-    }
-    found.set(page, places);
-  }
-  return found;
+const running = (steps, from, to) => {
+  let last = 0;
+  return steps.subarray(from, to).map((step) => (last += step));
 };
 
-export const isName = (weight) => weight >= NAME_FROM;
-export const isTitle = (weight) => weight >= 200;
-
-export class Index {
-  static async open() {
-    const start = await (await fetch(new URL("start.json", DATA), { cache: "no-cache" })).json();
-    const [list, ranks] = await Promise.all([packed(start.pages), json(start.ranks)]);
-    const [, pages, chunks] = decode(list);
-    return new Index(start, pages.map(([hash]) => hash), chunks, ranks);
+// One file of the index: each token with its pages and, but for the most common, the places on each page.
+class Piece {
+  constructor(bytes) {
+    const [{ tokens }, pages, steps, counts, places] = columns(bytes);
+    Object.assign(this, { tokens, steps, counts, places, rows: new Map() });
+    let page = 0;
+    let place = 0;
+    tokens.forEach((token, at) => {
+      this.rows.set(token, [page, page + pages[at], place]);
+      for (const end = page + pages[at]; page < end; page += 1) place += counts[page];
+    });
   }
 
-  constructor(start, pages, chunks, ranks) {
-    Object.assign(this, { start, pages, chunks, ranks, loaded: new Map(), cards: new Map(), tokens: new Map() });
+  // The pages of a token in order; `placed` tells whether their places are known; null where nothing holds it.
+  entry(token) {
+    const row = this.rows.get(token);
+    if (!row) return null;
+    const [from, to, place] = row;
+    return { pages: running(this.steps, from, to), placed: this.counts[from] > 0, places: () => this.#places(from, to, place) };
   }
 
-  // The last chunk that begins at or before a token; Pagefind cuts the names of chunks short, but keeps their order.
-  chunkOf(token) {
+  // Page → places, in order.
+  #places(from, to, first) {
+    const pages = running(this.steps, from, to);
+    let at = first;
+    return new Map([...pages].map((page, step) => [page, running(this.places, at, (at += this.counts[from + step]))]));
+  }
+}
+
+// Tokens in order, in pieces of which only the first token is known beforehand.
+class Lists {
+  constructor(folder, firsts) {
+    Object.assign(this, { folder, firsts, pieces: new Map(), entries: new Map() });
+  }
+
+  // The last piece that begins at or before a token.
+  #at(token) {
     let low = 0;
-    let high = this.chunks.length - 1;
+    let high = this.firsts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.chunks[middle][0] <= token) low = middle;
+      if (this.firsts[middle] <= token) low = middle;
       else high = middle - 1;
     }
     return low;
   }
 
-  chunk(number) {
-    if (!this.loaded.has(number)) {
-      const words = packed(`index/${this.chunks[number][2]}.pf_index`).then((bytes) => new Map(decode(bytes)[0].map(([word, pages]) => [word, pages])));
-      words.catch(() => this.loaded.delete(number));
-      this.loaded.set(number, words);
+  #piece(number) {
+    if (!this.pieces.has(number)) {
+      const piece = packed(new URL(`${number}.bin`, this.folder)).then((bytes) => new Piece(bytes));
+      piece.catch(() => this.pieces.delete(number));
+      this.pieces.set(number, piece);
     }
-    return this.loaded.get(number);
+    return this.pieces.get(number);
   }
 
-  // Page → places of one token; an empty map where it is printed nowhere.
-  async postings(token) {
-    if (!this.tokens.has(token)) {
-      const words = this.chunks.length ? await this.chunk(this.chunkOf(token)) : new Map();
-      this.tokens.set(token, opened(words.get(token) ?? []));
-    }
-    return this.tokens.get(token);
+  async entry(token) {
+    return this.firsts.length ? (await this.#piece(this.#at(token))).entry(token) : null;
   }
 
-  // The tokens that begin so, with their pages; at most `most` chunks are read.
+  // The tokens that begin so; at most `most` pieces are read.
   async beginning(prefix, most = 3) {
     const found = [];
-    const first = this.chunkOf(prefix);
-    for (let number = first; number < Math.min(first + most, this.chunks.length); number += 1) {
-      if (number > first && !this.chunks[number][0].startsWith(prefix) && this.chunks[number][0] > prefix) break;
-      for (const [word, pages] of await this.chunk(number)) if (word.startsWith(prefix)) found.push([word, opened(pages)]);
+    const first = this.#at(prefix);
+    for (let number = first; number < Math.min(first + most, this.firsts.length); number += 1) {
+      if (number > first && !this.firsts[number].startsWith(prefix)) break;
+      const piece = await this.#piece(number);
+      found.push(...piece.tokens.filter((token) => token.startsWith(prefix)).map((token) => piece.entry(token)));
     }
     return found;
   }
+}
 
-  // Equal hits: projects before departments, documents and source texts, newer years first.
-  before(left, right) {
-    const { kinds, years } = this.ranks;
-    return kinds.charCodeAt(left) - kinds.charCodeAt(right) || years.charCodeAt(left) - years.charCodeAt(right) || left - right;
+export class Index {
+  static async open() {
+    const answer = await fetch(new URL("start.json", DATA), { cache: "no-cache" });
+    if (!answer.ok) throw new Error(`start.json: ${answer.status}`);
+    const folder = new URL(`${(await answer.json()).folder}/`, DATA);
+    return new Index(folder, await json(new URL("start.bin", folder)));
+  }
+
+  constructor(folder, start) {
+    Object.assign(this, { folder, start, files: new Map() });
+    this.names = new Lists(new URL("names/", folder), start.names);
+    this.text = new Lists(new URL("text/", folder), start.text);
+  }
+
+  #kept(name) {
+    if (!this.files.has(name)) {
+      const file = json(new URL(name, this.folder));
+      file.catch(() => this.files.delete(name));
+      this.files.set(name, file);
+    }
+    return this.files.get(name);
   }
 
   // The card of a page: address, kind, context, cells; the first cell is its name.
   card(page) {
-    if (!this.cards.has(page)) this.cards.set(page, json(`card/${this.pages[page]}.card`));
-    return this.cards.get(page);
+    return this.#kept(`card/${page}.card`);
   }
 
-  // Filter → value → set of pages, and the pages with an amount, largest first.
+  // Filter → its values, the sets of values that occur, and the set of each page.
   facets() {
-    this.facetsRead ??= json(this.start.facets).then(({ filters, amount }) => {
-      const sets = Object.entries(filters).map(([name, values]) => [
-        name,
-        new Map(Object.entries(values).map(([value, steps]) => {
-          let page = 0;
-          return [value, new Set(steps.map((step) => (page += step)))];
-        })),
-      ]);
-      return { filters: new Map(sets), amount };
-    });
-    return this.facetsRead;
+    return this.#kept("facets.bin");
   }
 
+  // The pages with an amount, largest first.
+  amounts() {
+    return this.#kept("amounts.bin");
+  }
 }

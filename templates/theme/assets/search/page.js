@@ -11,6 +11,7 @@ const root = new URL("../../", import.meta.url);
 const STEP = 20;
 const opening = Index.open();
 const selects = [...form.querySelectorAll("select[data-filter]")];
+let filling;
 let turn = 0;
 let shown = STEP;
 
@@ -28,25 +29,34 @@ const toAddress = () => {
   history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
 };
 
-// The pages that pass every chosen filter but one; `null` where nothing is chosen.
-const passing = (filters, but) =>
-  chosen().filter((select) => select !== but).map((select) => filters.get(select.name)?.get(select.value) ?? new Set());
+const details = form.querySelector("details");
+const byAmount = () => form.elements.order.value !== "relevance";
 
-const count = (pages, filters) => {
+// Whether a page has the chosen value of a filter.
+const has = (facet, value) => {
+  const number = facet?.values.indexOf(value) ?? -1;
+  const sets = facet?.sets.map((set) => set.includes(number)) ?? [];
+  return (page) => sets[facet?.pages[page]] ?? false;
+};
+
+// The pages that pass every chosen filter but one.
+const passing = (pages, facets, but) =>
+  chosen().filter((select) => select !== but).map((select) => has(facets[select.name], select.value)).reduce((left, test) => left.filter(test), pages);
+
+const count = (pages, facets) => {
   for (const select of selects) {
-    const others = passing(filters, select);
-    const left = pages.filter((page) => others.every((set) => set.has(page)));
-    for (const option of select.options) {
-      if (!option.value) continue;
-      const number = left.filter((page) => filters.get(select.name)?.get(option.value)?.has(page)).length;
-      option.textContent = `${option.dataset.words}（${number}）`;
-    }
+    const { values, sets, pages: own } = facets[select.name] ?? { values: [], sets: [], pages: [] };
+    const numbers = sets.map(() => 0);
+    for (const page of passing(pages, facets, select)) numbers[own[page]] += 1;
+    const sums = new Map(values.map((value) => [value, 0]));
+    sets.forEach((set, at) => set.forEach((value) => sums.set(values[value], sums.get(values[value]) + numbers[at])));
+    for (const option of select.options) if (option.value) option.textContent = `${option.dataset.words}（${sums.get(option.value)}）`;
   }
 };
 
-const sorted = (pages, amount) => {
-  if (form.elements.order.value === "relevance") return pages;
-  const places = new Map(amount.map((page, place) => [page, place]));
+const sorted = async (index, pages) => {
+  if (!byAmount()) return pages;
+  const places = new Map((await index.amounts()).map((page, place) => [page, place]));
   const [printed, rest] = [pages.filter((page) => places.has(page)), pages.filter((page) => !places.has(page))];
   printed.sort((left, right) => places.get(left) - places.get(right));
   return [...(form.elements.order.value === "least" ? printed.reverse() : printed), ...rest];
@@ -58,23 +68,29 @@ const search = async () => {
   const mine = (turn += 1);
   const query = form.elements.q.value;
   const index = await opening;
-  const { filters, amount } = await index.facets();
   const asked = query.trim() !== "";
-  const hits = asked ? await exact(index, query) : chosen().length ? index.pages.map((_, page) => page) : [];
-  const sets = passing(filters);
-  const pages = sorted(hits.filter((page) => sets.every((set) => set.has(page))), amount);
-  const others = asked ? (await near(index, query, hits)).filter(({ page }) => sets.every((set) => set.has(page))) : [];
+  const all = () => Array.from({ length: index.start.pages }, (_, page) => page);
+  const hits = asked ? await exact(index, query) : chosen().length ? all() : [];
+  const facets = chosen().length ? await index.facets() : {};
+  const pages = await sorted(index, passing(hits, facets));
   const made = await items(index, pages.slice(0, shown).map((page) => ({ page, means: query })));
-  const alike = await items(index, others.slice(0, STEP));
   if (mine !== turn) return;
-  count(hits.length || asked ? hits : index.pages.map((_, page) => page), filters);
   const filtered = pages.length < hits.length ? `，筛选后 ${pages.length} 页` : "";
   said.textContent = hits.length ? `${asked ? `${hits.length} 页印有这段文字` : `共 ${hits.length} 页`}${filtered}。` : advice(query, 0);
   lists.hits.replaceChildren(...made);
-  lists.near.replaceChildren(...alike);
-  lists.near.previousElementSibling.hidden = !alike.length;
   more.hidden = pages.length <= shown;
   more.textContent = `再显示 ${Math.min(STEP, pages.length - shown)} 页`;
+  const others = asked ? await near(index, query, hits) : [];
+  const kept = new Set(passing(others.map(({ page }) => page), facets));
+  const alike = await items(index, others.filter(({ page }) => kept.has(page)).slice(0, STEP));
+  if (mine !== turn) return;
+  lists.near.replaceChildren(...alike);
+  lists.near.previousElementSibling.hidden = !alike.length;
+  if (details.open) {
+    await fill();
+    if (mine !== turn) return;
+    count(asked || hits.length ? hits : all(), await index.facets());
+  }
   form.dataset.done = location.search;
 };
 
@@ -86,12 +102,12 @@ const again = () => {
 
 const told = (work) => work.catch((problem) => (said.textContent = `搜索没有取到索引（${problem.message}）。可以从部门或文件进入。`));
 
-// The options of a filter are what the index holds, in its own order.
-const fill = async () => {
-  const { filters } = await (await opening).facets();
+// The options of a filter are what the index holds, in its own order; they are fetched when somebody looks at the filters.
+const filled = async () => {
+  const facets = await (await opening).facets();
   for (const select of selects) {
     const words = JSON.parse(select.dataset.words || "{}");
-    const values = [...(filters.get(select.name) ?? new Map()).keys()];
+    const values = [...(facets[select.name]?.values ?? [])];
     const order = Object.keys(words);
     if (order.length) values.sort((left, right) => order.indexOf(left) - order.indexOf(right));
     for (const value of values) {
@@ -102,6 +118,7 @@ const fill = async () => {
     }
   }
 };
+const fill = () => (filling ??= filled());
 
 form.addEventListener("input", (event) => event.isComposing || again());
 form.addEventListener("compositionend", again);
@@ -114,13 +131,15 @@ more.addEventListener("click", () => {
   shown += STEP;
   told(search());
 });
-addEventListener("popstate", () => {
+const open = async () => {
+  const address = new URLSearchParams(location.search);
+  if (selects.some((select) => address.get(select.name))) await fill();
   fromAddress();
-  told(search());
-});
-form.querySelector("details").open = innerWidth > 700 || [...new URLSearchParams(location.search).keys()].some((name) => name !== "q");
+  await search();
+};
+
+addEventListener("popstate", () => told(open()));
+details.open = innerWidth > 700 || [...new URLSearchParams(location.search).keys()].some((name) => name !== "q");
+details.addEventListener("toggle", () => details.open && !filling && told(search()));
 form.hidden = false;
-told(fill().then(() => {
-  fromAddress();
-  return search();
-}));
+told(open());

@@ -1,10 +1,9 @@
 // What a query finds: pages that print every word of it, and, apart from them, what people may have meant.
-import { isName, isTitle } from "./index.js";
-import { end, isNumber, pair, phrase, skip, units } from "./tokens.js";
+import { alone, isNumber, pair, skip, syllable, units } from "./tokens.js";
 
 const FEW = 3; // with fewer exact hits than this, near ones are looked for
 const NEAR = 0.6; // the part of a query that a name must share
-const WINDOW = 96; // tokens in which one name and its skips stand
+const WINDOW = 96; // units within which a name is looked at
 const MOST_NEAR = 20;
 const LONG = 7;
 const ASKED = /多少钱|是多少|有多少|有哪些|是什么|为什么|怎么样|多少|哪些|什么|怎么|如何|请问|一共|总共|花了|的|吗|呢|是|了|与|和|及|在/;
@@ -24,24 +23,73 @@ export const words = (query) => {
   return found;
 };
 
-// Page → how well one word stands there: 5 is the name, 4 begins it, 3 is in it, 2 is in another name of the page, 1 in its text.
-const exactWord = async (index, own) => {
-  const tokens = phrase(own);
-  const lists = await Promise.all(tokens.map((token) => index.postings(token)));
-  const last = own.length > 1 && lists.every((list) => list.size) ? await index.postings(end(own.at(-1))) : new Map();
-  const shortest = lists.reduce((left, right) => (right.size < left.size ? right : left));
-  const found = new Map();
-  for (const page of shortest.keys()) {
-    if (!lists.every((list) => list.has(page))) continue;
-    const rest = lists.slice(1).map((list) => new Set(list.get(page).map(([at]) => at)));
-    let best = 0;
-    for (const [at, weight] of lists[0].get(page)) {
-      if (!rest.every((places, step) => places.has(at + step + 1))) continue;
-      best = Math.max(best, isTitle(weight) ? 3 + (at === 0) : isName(weight) ? 2 : 1);
-      if (at === 0 && last.get(page)?.some(([place]) => place === tokens.length)) best = 5;
-    }
-    if (best) found.set(page, best * own.length);
+// Where each of some units of a word begins so that all of them are covered: 0, 2, 4, … and the last two.
+const covering = (own) => [...new Set([...own.keys()].filter((at) => at % 2 === 0 && at + 2 <= own.length).concat(own.length - 2))];
+
+// The pages at which every list has a place that lies its own step behind one and the same beginning; `told` hears every beginning.
+const inStep = (lists, told) => {
+  const [first, ...rest] = [...lists].sort((left, right) => left.pages.size - right.pages.size);
+  for (const [page, places] of first.pages) {
+    if (!rest.every(({ pages }) => pages.has(page))) continue;
+    const others = rest.map(({ pages, step }) => [new Set(pages.get(page)), step]);
+    for (const place of places) if (others.every(([set, step]) => set.has(place - first.step + step))) told(page, place - first.step);
   }
+};
+
+// A place in a name is four times its unit, and one more in the name of the page itself, two more at its end.
+const unitOf = (place) => place >> 2;
+const isTitle = (place) => (place & 1) === 1;
+const isEnd = (place) => (place & 2) === 2;
+
+// Page → how well a word stands in its names: 5 is the name, 4 begins it, 3 is in it, 2 is in another name of the page.
+const inNames = async (index, own) => {
+  const single = own.length === 1;
+  const steps = single ? [0] : covering(own);
+  const entries = await Promise.all(steps.map((at) => index.names.entry(single ? alone(own[0]) : pair(own[at], own[at + 1]))));
+  const found = new Map();
+  if (!entries.every(Boolean)) return found;
+  const last = entries.at(-1).places();
+  const lists = entries.map((entry, at) => ({ step: steps[at], pages: new Map([...entry.places()].map(([page, places]) => [page, places.map(unitOf)])) }));
+  const marks = new Map([...last].map(([page, places]) => [page, new Map([...places].map((place) => [unitOf(place), place]))]));
+  inStep(lists, (page, at) => {
+    const mark = marks.get(page).get(at + steps.at(-1));
+    const score = at === 0 && isEnd(mark) ? 5 : isTitle(mark) ? 3 + (at === 0) : 2;
+    found.set(page, Math.max(score, found.get(page) ?? 0));
+  });
+  return found;
+};
+
+// The run of units at `from`, made longer within the word until its places are known or it is the word; null where nothing holds it.
+const run = async (index, own, from) => {
+  let to = from + 2;
+  for (;;) {
+    const entry = await index.text.entry(own.slice(from, to).join(" "));
+    if (!entry) return null;
+    const whole = to - from === own.length;
+    if (entry.placed || whole) return { entry, from, whole };
+    if (to < own.length) to += 1;
+    else from -= 1;
+  }
+};
+
+// The pages that hold a word in their text.
+const inText = async (index, own) => {
+  if (own.length === 1) return (await index.text.entry(alone(own[0])))?.pages ?? [];
+  const runs = await Promise.all(covering(own).map((from) => run(index, own, from)));
+  if (!runs.every(Boolean)) return [];
+  const whole = runs.find((each) => each.whole);
+  if (whole) return whole.entry.pages;
+  const pages = new Set();
+  inStep(runs.map(({ entry, from }) => ({ step: from, pages: entry.places() })), (page) => pages.add(page));
+  return pages;
+};
+
+// Page → how well one word stands there: as in names, and 1 where only the text holds it.
+const exactWord = async (index, own) => {
+  const [names, text] = await Promise.all([inNames(index, own), inText(index, own)]);
+  const found = new Map();
+  for (const page of text) found.set(page, own.length);
+  for (const [page, score] of names) found.set(page, score * own.length);
   return found;
 };
 
@@ -54,16 +102,17 @@ const together = (maps) => {
   return found;
 };
 
-const ordered = (index, found) => [...found].sort(([left, high], [right, low]) => low - high || index.before(left, right)).map(([page]) => page);
+// Pages are numbered in the order of equal hits.
+const ordered = (found) => [...found].sort(([left, high], [right, low]) => low - high || left - right).map(([page]) => page);
 
 // The pages that print every word of the query, names first.
-export const exact = async (index, query) => ordered(index, together(await Promise.all(words(query).map((own) => exactWord(index, own)))));
+export const exact = async (index, query) => ordered(together(await Promise.all(words(query).map((own) => exactWord(index, own)))));
 
 // The pages that print the longest word of a question, those that print more of its words first.
 const about = async (index, query) => {
   const own = words(query).sort((left, right) => right.length - left.length);
   const [first, ...rest] = await Promise.all(own.map((word) => exactWord(index, word)));
-  return ordered(index, new Map([...(first ?? [])].map(([page, score]) => [page, rest.reduce((sum, map) => sum + (map.get(page) ?? 0), score)])));
+  return ordered(new Map([...(first ?? [])].map(([page, score]) => [page, rest.reduce((sum, map) => sum + (map.get(page) ?? 0), score)])));
 };
 
 // Page → how much of a word one name there shares, in one piece or with one sign missing, added or mistyped.
@@ -77,8 +126,9 @@ const nearWord = async (index, own) => {
   });
   const events = new Map();
   await Promise.all(shared.map(async ([token, covers]) => {
-    for (const [page, places] of await index.postings(token)) {
-      for (const [at, weight] of places) if (isName(weight)) events.set(page, [...(events.get(page) ?? []), [at, covers]]);
+    for (const [page, places] of (await index.names.entry(token))?.places() ?? []) {
+      if (!events.has(page)) events.set(page, []);
+      for (const place of places) events.get(page).push([unitOf(place), covers]);
     }
   }));
   const found = new Map();
@@ -133,23 +183,21 @@ const spelled = async (index, query) => {
   if (!/^[a-z]{3,60}$/.test(letters)) return new Map();
   const own = syllables(index, letters);
   if (!own || own.length < 2) return new Map();
-  const whole = own.slice(0, -1).map((each) => index.postings(`z${each}z`));
-  const tails = (await index.beginning(`z${own.at(-1)}`)).map(([, pages]) => pages);
-  const lists = await Promise.all(whole);
+  const places = async (letters) => (await index.names.entry(syllable(letters)))?.places() ?? new Map();
+  const tails = [...index.known].filter((each) => each.startsWith(own.at(-1)));
+  const [lists, ends] = await Promise.all([Promise.all(own.slice(0, -1).map(places)), Promise.all(tails.map(places))]);
   const found = new Map();
-  for (const [page, places] of lists[0]) {
-    const fits = places.some(([at]) => lists.every((list, step) => list.get(page)?.some(([place]) => place === at + step))
-      && tails.some((tail) => tail.get(page)?.some(([place]) => place === at + lists.length)));
-    if (fits) found.set(page, 1);
+  for (const end of ends) {
+    const all = [...lists, end].map((pages, step) => ({ step, pages: new Map([...pages].map(([page, each]) => [page, each.map(unitOf)])) }));
+    inStep(all, (page) => found.set(page, 1));
   }
   return found;
 };
 
 const coded = async (index, own) => {
   if (own.length !== 1 || own[0].length !== 1 || !/^\d{6,}$/.test(own[0][0])) return new Map();
-  const found = new Map();
-  for (const [word, pages] of await index.beginning(own[0][0])) if (/^\d+n$/.test(word)) for (const page of pages.keys()) found.set(page, 1);
-  return found;
+  const entries = await Promise.all([index.names, index.text].map((lists) => lists.beginning(alone(own[0][0]))));
+  return new Map(entries.flat().flatMap(({ pages }) => [...pages].map((page) => [page, 1])));
 };
 
 // The query with the names people use put as they are printed: [{query, means}].
@@ -172,9 +220,9 @@ export const near = async (index, query, hits) => {
   const own = words(query);
   const asked = query.split(ASKED).filter((part) => words(part).length).join(" ");
   if (asked && asked !== query) for (const other of [asked, ...renamed(index, asked)]) add(await about(index, other), other);
-  add(ordered(index, await coded(index, own)), query);
-  add(ordered(index, await spelled(index, query)), query);
-  if (found.length < FEW && own.length) add(ordered(index, await nearQuery(index, own)).slice(0, MOST_NEAR), query);
-  if (found.length < FEW && asked && asked !== query) add(ordered(index, await nearQuery(index, words(asked))).slice(0, MOST_NEAR), asked);
+  add(ordered(await coded(index, own)), query);
+  add(ordered(await spelled(index, query)), query);
+  if (found.length < FEW && own.length) add(ordered(await nearQuery(index, own)).slice(0, MOST_NEAR), query);
+  if (found.length < FEW && asked && asked !== query) add(ordered(await nearQuery(index, words(asked))).slice(0, MOST_NEAR), asked);
   return found;
 };

@@ -1,0 +1,160 @@
+"""The index by parts: a few documents' pages at a time become numbers, apart from all others, and are kept by their content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zipfile
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.search import tokens
+from generator.search.records import NAME, TEXT, Entry
+from generator.search.tokens import alone, is_number, pairs, skips, spelled, units
+
+MOST = 1000  # pages of a part
+_MEET = 16  # one document in so many ends a part, whichever stand before it: a change stays within its part
+_AHEAD = 8  # parts under way at once
+_CELL = 4096  # places between the beginnings of two names, so that no run of units crosses from one to the next
+_TITLE, _NAME, _END = 0, 1, 2  # what a place in a name says of itself
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The pages of a part: what is said of each, its card, its text as numbers of units (0 after each cell), the tokens of its names."""
+
+    pages: list[Any]
+    cards: bytes
+    card_ends: Ints
+    units: list[str]
+    text: Ints
+    text_ends: Ints
+    words: list[str]
+    names: Ints
+
+
+def parts(found: Iterable[Entry], most: int = MOST) -> Iterator[list[Entry]]:
+    """The entries in parts whose limits depend on the documents beside them only."""
+    own: list[Entry] = []
+    before = ""
+    for entry in found:
+        document = "/".join(entry.address.split("/")[:2])
+        if own and (len(own) >= most or (document != before and hashlib.sha256(before.encode()).digest()[0] % _MEET == 0)):
+            yield own
+            own = []
+        own.append(entry)
+        before = document
+    if own:
+        yield own
+
+
+def finished(divided: Iterable[list[Entry]], folder: Path, executor: Executor | None) -> Iterator[Path]:
+    """The files of the parts, in order; made by the executor, a few ahead, or one after the other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting: deque[Future[Path]] = deque()
+    for part in divided:
+        if executor is None:
+            yield finish(part, folder)
+            continue
+        waiting.append(executor.submit(finish, part, folder))
+        if len(waiting) >= _AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def finish(part: Sequence[Entry], folder: Path) -> Path:
+    """The file of a part, named by its content and by the code that makes it; what is there and whole is not made again."""
+    said = json.dumps([astuple(entry) for entry in part], ensure_ascii=False, separators=(",", ":")).encode()
+    path = folder / f"{hashlib.sha256(_code() + said).hexdigest()[:32]}.npz"
+    if _whole(path):
+        return path
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as file:
+        np.savez(file, allow_pickle=False, **_made(part))
+    beside.replace(path)
+    return path
+
+
+def read(path: Path) -> Part:
+    """A part from its file."""
+    with np.load(path, allow_pickle=False) as kept:
+        texts = {name: json.loads(kept[name].tobytes()) for name in ("pages", "units", "words")}
+        arrays = {name: kept[name] for name in ("card_ends", "text", "text_ends", "names")}
+        return Part(**texts, **arrays, cards=kept["cards"].tobytes())
+
+
+def _code() -> bytes:
+    return b"".join(hashlib.sha256(Path(file).read_bytes()).digest() for file in (__file__, str(tokens.__file__)))
+
+
+def _whole(path: Path) -> bool:
+    """Whether a kept part can be read: its own checksums tell."""
+    try:
+        with zipfile.ZipFile(path) as kept:
+            return kept.testzip() is None
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _made(part: Sequence[Entry]) -> dict[str, NDArray[Any]]:
+    """What a part's file holds."""
+    cards = [packed(_card(entry)) for entry in part]
+    known: dict[str, int] = {}
+    cells: dict[str, list[int]] = {}
+    text: list[int] = [0]
+    ends: list[int] = []
+    for entry in part:
+        for cell in entry.cells:
+            if cell.weight > TEXT:
+                continue
+            if cell.text not in cells:
+                cells[cell.text] = [*(known.setdefault(unit, len(known) + 1) for unit in units(cell.text)), 0]
+            text += cells[cell.text]
+        ends.append(len(text))
+    words: dict[str, int] = {}
+    names = [(words.setdefault(word, len(words)), number, place) for number, entry in enumerate(part) for word, place in _names(entry)]
+    pages = [[entry.address, entry.kind, entry.filters, entry.amount] for entry in part]
+    return {
+        "pages": _bytes(pages), "cards": np.frombuffer(b"".join(cards), np.uint8), "card_ends": np.cumsum([len(card) for card in cards], dtype=np.int32),
+        "units": _bytes(list(known)), "text": np.array(text, np.int32), "text_ends": np.array(ends, np.int32),
+        "words": _bytes(list(words)), "names": np.array(names, np.int32).reshape(-1, 3),
+    }  # fmt: skip
+
+
+def _names(entry: Entry) -> Iterator[tuple[str, int]]:
+    """The tokens of the names of a page, each with its place: four times the unit it begins at, and what the place says of itself."""
+    start = 0
+    for cell in entry.cells:
+        if cell.weight <= TEXT:
+            continue
+        own = units(cell.text)
+        mark = _NAME if cell.weight == NAME else _TITLE
+        for word, last in ((pairs(own), len(own) - 2), (skips(own), -1), ([alone(unit) if is_number(unit) else "" for unit in own], len(own) - 1),
+                           (spelled(cell.text), -1)):  # fmt: skip
+            yield from ((each, 4 * (start + at) + mark + (_END if at == last else 0)) for at, each in enumerate(word) if each)
+        start += -(-(len(own) + 1) // _CELL) * _CELL
+
+
+def _card(entry: Entry) -> dict[str, Any]:
+    cells = [[cell.text, cell.anchor] if cell.anchor else [cell.text] for cell in entry.cells]
+    return {"address": entry.address, "kind": entry.kind, "context": entry.context, "cells": cells}
+
+
+def packed(content: object) -> bytes:
+    """Content as JSON, packed, the same bytes every time."""
+    return gzip.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6, mtime=0)
+
+
+def _bytes(content: object) -> NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), np.uint8)
