@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import multiprocessing
+import random
+import shutil
 from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +22,9 @@ from generator.pages.checks import NOT_REVIEWED
 from generator.pipeline import with_checks
 from generator.search.aliases import read_aliases
 from generator.search.entries import entries
-from generator.search.records import verdicts
+from generator.search.index import Sizes, write_index
+from generator.search.parts import parts
+from generator.search.records import Cell, Entry, verdicts
 from generator.search.tokens import pairs, spelled, units
 from site_tests.conftest import ROOT
 from site_tests.search_truth import Pages, holding, named, squeezed, truth
@@ -41,6 +47,7 @@ ASK = """async ([folder, queries]) => {
 }"""
 Answers = dict[str, tuple[list[str], list[str]]]
 MOST_BYTES = 300_000
+SMALL = Sizes(part=200, piece=60, longest=4)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +69,22 @@ def ask(page: Page, address: str, queries: list[str]) -> Answers:
     page.goto(address + "search/")
     found: Answers = page.evaluate(ASK, [address + "assets/search/", queries])
     return found
+
+
+@pytest.fixture(scope="module")
+def divided(built: Path, parsed: Parsed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site with an index in many small parts and pieces, so that common runs, long runs and limits of files all occur."""
+    place = tmp_path_factory.mktemp("divided")
+    shutil.copytree(built / "site", place / "site")
+    indexed(parsed, place, SMALL)
+    return place
+
+
+def indexed(parsed: Parsed, place: Path, sizes: Sizes, executor: Executor | None = None, cache: Path | None = None) -> dict[str, bytes]:
+    """The files of an index made in `place`, by name."""
+    out = place / "site" / "assets" / "search" / "data"
+    write_index(entries(Catalogue(parsed)), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +119,56 @@ def test_fragments_of_every_name_find_exactly_their_pages(page: Page, address: s
     found = ask(page, address, queries)
     assert len(queries) > 80
     assert not {query: sorted(holding(pages, query) ^ set(found[query][0]))[:4] for query in queries if holding(pages, query) != set(found[query][0])}
+
+
+def test_index_in_parts_is_as_exact(browser: Browser, divided: Path, pages: Pages, answers: Answers) -> None:
+    """In many parts and pieces every query has the same answers, and fragments of two to thirteen characters out of all texts are exact."""
+    cells = sorted({cell for _, cells in pages.values() for cell in cells if cell.isalnum() and not any(map(str.isdigit, cell))})
+    cut = random.Random(1)
+    queries = {cell[at : at + cut.randint(2, 13)] for cell in cut.sample(cells, 400) for at in (0, cut.randrange(len(cell)))}
+    common = {query[:size] for query in ("服务对象满意度指标", "社会效益指标", "项目支出绩效目标表", "一般公共预算") for size in range(2, 9)}
+    numbers = [str(number) for number in (1, 2, 5, 10, 100, 2022, 2025)]
+    wanted = [*EXACT, *numbers, *sorted(each for each in queries | common if len(each) > 1)]
+    context = browser.new_context()
+    with served(divided / "site") as address:
+        found = ask(context.new_page(), address, [*wanted, *(row["query"] for row in NEAR)])
+    context.close()
+    folder = next((divided / "site" / "assets" / "search" / "data").glob("*/"))
+    assert len(list((folder / "text").iterdir())) > 100
+    assert len(wanted) > 500
+    wrong = {query: holding(pages, query) ^ set(found[query][0]) for query in wanted}
+    assert not {query: sorted(each)[:4] for query, each in wrong.items() if each}
+    assert {query: found[query] for query in answers} == answers
+
+
+def test_parts_give_the_same_bytes_in_any_process_and_from_any_cache(parsed: Parsed, divided: Path, tmp_path: Path) -> None:
+    """Two processes, a filled cache, a spoilt and an older one write what one process writes without a cache."""
+    out = divided / "site" / "assets" / "search" / "data"
+    expected = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    cache = tmp_path / "cache"
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as executor:
+        assert indexed(parsed, tmp_path, SMALL, executor, cache) == expected
+    kept = sorted(cache.iterdir())
+    assert len(kept) > 10
+    before = {path: path.stat().st_mtime_ns for path in kept}
+    kept[0].write_bytes(kept[0].read_bytes()[:-100])
+    kept[1].write_bytes(b"")
+    (cache / "other.npz").write_bytes(b"of another run")
+    assert indexed(parsed, tmp_path, SMALL, cache=cache) == expected
+    assert [path for path in kept if path.stat().st_mtime_ns != before[path]] == kept[:2]
+    assert sorted(cache.iterdir()) == kept
+
+
+def test_a_changed_document_changes_its_own_parts_only() -> None:
+    """Parts meet again behind a document that grew, wherever it stands."""
+    def made(grown: int) -> set[tuple[str, ...]]:
+        cells = (Cell("一格"),) * 10
+        found = (Entry(f"projects/d{each}/p{page}/", "project", "", cells) for each in range(200) for page in range(9 + 5 * (each == grown)))
+        return {tuple(entry.address for entry in part) for part in parts(found, 1000)}
+
+    whole = made(-1)
+    assert len(whole) > 8
+    assert all(len(whole - made(grown)) <= 2 for grown in range(200))
 
 
 def test_names_come_before_text(answers: Answers, pages: Pages) -> None:

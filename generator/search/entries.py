@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.ground.text import HAN
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.terms import Glossary
 from generator.pages.words import budget_words, number_words, target_words, yuan_in
 from generator.search.records import NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
+from generator.search.tokens import units
 
 _GAP = re.compile(r"\t+| {2,}|\u3000+")
-_SAID = re.compile(f"[{HAN}]")
 _AMOUNTS = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan")
 
 
@@ -60,7 +59,7 @@ def _indicator(cells: Cells, row: Record) -> None:
     anchor = row["indicator_id"].split("#")[1]
     cells.add(row["indicator"], row["description"], target_words(row), row["target_printed"], anchor=anchor)
     cells.add(row["category"], row["subcategory"], row["category_printed"], row["subcategory_printed"], anchor=anchor)
-    if _SAID.search(row["operator_printed"] or ""):
+    if units(row["operator_printed"] or ""):  # a word or `\geq`; a sign alone cannot be searched
         cells.add(row["operator_printed"], anchor=anchor)
     cells.add(row["measure_unit_printed"], number_words(row["weight"]), anchor=anchor)
 

@@ -25,7 +25,7 @@ from generator.search.records import Entry
 
 @dataclass(frozen=True)
 class Sizes:
-    """How the index is divided: pages of a part, rows of a piece (a run with more is common), units of the shortest and longest run."""
+    """How the index is divided: cells of a part, rows of a piece (a run with more is common), units of the shortest and longest run."""
 
     part: int = MOST
     piece: int = 8000

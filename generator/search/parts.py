@@ -20,8 +20,8 @@ from generator.search import tokens
 from generator.search.records import NAME, TEXT, Entry
 from generator.search.tokens import alone, is_number, pairs, skips, spelled, units
 
-MOST = 1000  # pages of a part
-_MEET = 16  # one document in so many ends a part, whichever stand before it: a change stays within its part
+MOST = 20_000  # cells of a part
+_FAR = 8  # how many times larger a part may become by chance
 _AHEAD = 8  # parts under way at once
 _CELL = 4096  # places between the beginnings of two names, so that no run of units crosses from one to the next
 _TITLE, _NAME, _END = 0, 1, 2  # what a place in a name says of itself
@@ -44,14 +44,16 @@ class Part:
 
 
 def parts(found: Iterable[Entry], most: int = MOST) -> Iterator[list[Entry]]:
-    """The entries in parts whose limits depend on the documents beside them only."""
+    """The entries in parts of about `most` cells; whether a document ends one depends on itself, so that a change stays within its part."""
     own: list[Entry] = []
-    before = ""
+    before, size, whole = "", 0, 0
     for entry in found:
         document = "/".join(entry.address.split("/")[:2])
-        if own and (len(own) >= most or (document != before and hashlib.sha256(before.encode()).digest()[0] % _MEET == 0)):
+        if own and (whole >= _FAR * most or (document != before and _chance(before) * most < size)):
             yield own
-            own = []
+            own, whole = [], 0
+        size = len(entry.cells) + (size if document == before else 0)
+        whole += len(entry.cells)
         own.append(entry)
         before = document
     if own:
@@ -92,6 +94,11 @@ def read(path: Path) -> Part:
         texts = {name: json.loads(kept[name].tobytes()) for name in ("pages", "units", "words")}
         arrays = {name: kept[name] for name in ("card_ends", "text", "text_ends", "names")}
         return Part(**texts, **arrays, cards=kept["cards"].tobytes())
+
+
+def _chance(name: str) -> float:
+    """A number from 0 to 1 that belongs to a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) / 2**32
 
 
 def _code() -> bytes:

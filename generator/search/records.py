@@ -13,7 +13,7 @@ from generator.pages.catalogue import Catalogue, Record
 from generator.pages.search import BANDS
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
-NAME, TITLE, TEXT = 10.0, 5.0, 1.05  # weights in Pagefind's terms; 1.05 is the one its index stores without a mark
+NAME, TITLE, TEXT = 3, 2, 1  # how much a hit counts: in the name of the page, in another name on it, in its text
 LIMITS = (1, 100_000, 1_000_000, 10_000_000)  # the amount bands of the search page, in yuan
 
 
@@ -23,7 +23,7 @@ class Cell:
 
     text: str
     anchor: str = ""
-    weight: float = TEXT
+    weight: int = TEXT
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Cells:
     def __init__(self) -> None:
         self._found: dict[tuple[str, bool], Cell] = {}
 
-    def add(self, *texts: object, anchor: str = "", weight: float = TEXT) -> None:
+    def add(self, *texts: object, anchor: str = "", weight: int = TEXT) -> None:
         """Adds texts that are not blank; a text that is there already stays where it first stood."""
         for each in texts:
             text = " ".join(visible(str(each)).split()) if each not in {None, ""} else ""
