@@ -244,7 +244,7 @@ def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], 
     found = [entry for part in parts for entry in part.entries]
     found += [glossary_entry(wanted.catalogue.glossary)] if wanted.catalogue.glossary else []
     place = site / "assets" / "search" / "data"
-    pages = write_index(found, whole.decided.aliases, root / "build" / "search", place, root / "build" / "cache" / "search", pool)
+    pages = write_index(found, whole.decided.aliases, root / "build" / "search", place, store_folder(root) / "search", pool)
     say(f"{pages} 页 → 搜索索引")
 
 

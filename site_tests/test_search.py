@@ -320,6 +320,25 @@ def test_result_leads_to_the_place_and_marks_it(page: Page, address: str) -> Non
     expect(page.locator(":target")).to_contain_text("租赁房屋面积")
 
 
+def test_result_on_a_long_page_leads_to_its_place(browser: Browser, divided: Path, parsed: Parsed) -> None:
+    """A hit far down in a source text, which has several cards, leads to its line and shows it, for rare and for common words."""
+    source = max((each.source for each in parsed.documents), key=lambda each: sum(len(line.text) for line in each.lines))
+    place = f"documents/{source.document_id}/text/"
+    last = next(line.text for line in reversed(source.lines) if len(squeezed(line.text)) > 7 and "\t" not in line.text)
+    context = browser.new_context()
+    page = context.new_page()
+    with served(divided / "site") as address:
+        for query in (last, "单位：万元"):
+            search_page(page, address, f"?q={query}&kind=source")
+            link = page.locator(f"#search-hits a[href*='{place}']").first
+            line = (link.get_attribute("href") or "").split("#L")[1]
+            assert squeezed(query) in squeezed(source.lines[int(line) - 1].text), query
+            assert squeezed(query)[:6] in squeezed(link.inner_text()), query
+    context.close()
+    folder = next((divided / "site" / "assets" / "search" / "data").glob("*/"))
+    assert list((folder / "card").glob("*-2.card"))
+
+
 def test_first_query_is_small_silent_and_at_home(browser: Browser, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     """With a cold cache the first results take less than 300 KB in all, no request leaves the site, the console stays silent."""
     context = browser.new_context()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.grams import Ints, Runs, runs
-from generator.search.parts import Part
+from generator.search.parts import Part, document_of
 from generator.search.pieces import Lists
 from generator.search.tokens import alone, in_order, is_number
 
@@ -25,10 +25,10 @@ class Joined:
     """All parts of an index as one."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        """Numbers the pages: kinds in order, newer years first, then as they came (a project's page before its source)."""
+        """Numbers the pages: kinds in order, newer years first, then by document, and as its pages came."""
         self._parts = parts
         said = [page for part in parts for page in part.pages]
-        self._order = sorted(range(len(said)), key=lambda page: (KINDS.index(said[page][1]), [-ord(sign) for sign in _latest(said[page])], page))
+        self._order = sorted(range(len(said)), key=lambda page: (*_rank(said[page]), page))
         self.pages: list[Any] = [said[page] for page in self._order]
 
     @cached_property
@@ -37,13 +37,16 @@ class Joined:
         return np.argsort(np.array(self._order, np.int64)).astype(np.int32)
 
     def write_cards(self, folder: Path) -> str:
-        """One card for each page under its number; returns a hash over all."""
+        """The cards of each page under its number; returns a hash over all."""
         folder.mkdir()
-        cards = chain.from_iterable(_cut(part.cards, part.card_ends) for part in self._parts)
         content = hashlib.sha256()
-        for number, card in zip(self._numbers.tolist(), cards, strict=True):
-            (folder / f"{number}.card").write_bytes(card)
-            content.update(hashlib.sha256(number.to_bytes(4, "little") + card).digest())
+        first = 0
+        for part in self._parts:
+            for (page, piece), card in zip(part.card_names.tolist(), _cut(part.cards, part.card_ends), strict=True):
+                name = f"{self._numbers[first + page]}{f'-{piece}' if piece else ''}.card"
+                (folder / name).write_bytes(card)
+                content.update(hashlib.sha256(name.encode() + b" " + card).digest())
+            first += len(part.pages)
         return content.hexdigest()
 
     def names(self) -> Lists:
@@ -64,7 +67,7 @@ class Joined:
         """The runs of units in all texts, and the numbers alone, with their pages and places."""
         units, stream, starts = self._stream()
         page_of = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(np.append(starts, len(stream))))
-        found = [_alone(units, stream), *runs(stream, most, shortest, longest)]
+        found = [_alone(units, stream, most), *runs(stream, most, shortest, longest)]
         shapes = np.concatenate([np.pad(own.units, ((0, 0), (0, longest - own.units.shape[1]))) for own in found])
         bare = np.concatenate([own.common for own in found])
         offsets = np.cumsum([0, *(len(own.units) for own in found)])
@@ -91,7 +94,7 @@ class Joined:
         units, maps = _numbered([[*part.units, *(alone(unit) for unit in part.units if is_number(unit))] for part in self._parts])
         texts: list[Ints] = []
         for own, part in zip(maps, self._parts, strict=True):
-            text = np.append(np.int32(0), own + np.int32(1))[part.text]
+            text = np.append(np.int32(0), own + np.int32(1)).astype(np.int32)[part.text]
             texts += np.split(text, part.text_ends[:-1])
         ordered = [texts[page] for page in self._order]
         ends = np.cumsum([len(text) for text in ordered], dtype=np.int32)
@@ -105,18 +108,18 @@ def _rows(own: Runs, rank: NDArray[np.int64], page_start: Ints) -> NDArray[np.in
     return np.concatenate([row[~common] | own.at[~common], np.unique(row[common] | page_start[common])])
 
 
-def _alone(units: Sequence[str], stream: Ints) -> Runs:
-    """Each number by itself, as a run of which only the pages are kept."""
+def _alone(units: Sequence[str], stream: Ints, most: int) -> Runs:
+    """Each number by itself."""
     places = {unit: number for number, unit in enumerate(units, 1)}
     mark = np.array([0, *(places[alone(unit)] if is_number(unit) else 0 for unit in units)], np.int32)[stream]
     at = np.flatnonzero(mark).astype(np.int32)
     distinct, run = np.unique(mark[at], return_inverse=True)
-    return Runs(distinct[:, None], np.ones(len(distinct), bool), run.astype(np.int32), at)
+    return Runs(distinct[:, None], np.bincount(run) > most, run.astype(np.int32), at)
 
 
 def _sorted(shapes: Ints, size: int) -> NDArray[np.int64]:
     """The order of runs by their units; several columns are packed into one number as far as it holds them."""
-    bits = size.bit_length()
+    bits = max(size.bit_length(), 1)
     room = 63 // bits
     keys = []
     for first in range(0, shapes.shape[1], room):
@@ -139,5 +142,7 @@ def _cut(content: bytes, ends: Ints) -> Iterable[bytes]:
     return (content[first:last] for first, last in pairwise([0, *ends.tolist()]))
 
 
-def _latest(page: list[Any]) -> str:
-    return max(page[2].get("year", []), default="")
+def _rank(page: list[Any]) -> tuple[int, list[int], str]:
+    """Kind, latest year, document or department; it depends on the page alone, so that it does not matter how the work was divided."""
+    address, kind, filters, _ = page
+    return KINDS.index(kind), [-ord(sign) for sign in max(filters.get("year", []), default="")], document_of(address)

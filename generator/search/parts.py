@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from generator.search.tokens import alone, is_number, pairs, skips, spelled, uni
 MOST = 20_000  # cells of a part
 _FAR = 8  # how many times larger a part may become by chance
 _AHEAD = 8  # parts under way at once
+_CARD = 4000  # units of text on one card
 _CELL = 4096  # places between the beginnings of two names, so that no run of units crosses from one to the next
 _TITLE, _NAME, _END = 0, 1, 2  # what a place in a name says of itself
 
@@ -31,11 +33,12 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Part:
-    """The pages of a part: what is said of each, its card, its text as numbers of units (0 after each cell), the tokens of its names."""
+    """The pages of a part: what is said of each, its cards, its text as numbers of units (0 after each cell), the tokens of its names."""
 
     pages: list[Any]
     cards: bytes
     card_ends: Ints
+    card_names: Ints
     units: list[str]
     text: Ints
     text_ends: Ints
@@ -48,7 +51,7 @@ def parts(found: Iterable[Entry], most: int = MOST) -> Iterator[list[Entry]]:
     own: list[Entry] = []
     before, size, whole = "", 0, 0
     for entry in found:
-        document = "/".join(entry.address.split("/")[:2])
+        document = document_of(entry.address)
         if own and (whole >= _FAR * most or (document != before and _chance(before) * most < size)):
             yield own
             own, whole = [], 0
@@ -92,8 +95,13 @@ def read(path: Path) -> Part:
     """A part from its file."""
     with np.load(path, allow_pickle=False) as kept:
         texts = {name: json.loads(kept[name].tobytes()) for name in ("pages", "units", "words")}
-        arrays = {name: kept[name] for name in ("card_ends", "text", "text_ends", "names")}
+        arrays = {name: kept[name] for name in ("card_ends", "card_names", "text", "text_ends", "names")}
         return Part(**texts, **arrays, cards=kept["cards"].tobytes())
+
+
+def document_of(address: str) -> str:
+    """What the pages of one document and kind have in common: the beginning of their addresses."""
+    return "/".join(address.split("/")[:2])
 
 
 def _chance(name: str) -> float:
@@ -116,24 +124,29 @@ def _whole(path: Path) -> bool:
 
 def _made(part: Sequence[Entry]) -> dict[str, NDArray[Any]]:
     """What a part's file holds."""
-    cards = [packed(_card(entry)) for entry in part]
     known: dict[str, int] = {}
     cells: dict[str, list[int]] = {}
-    text: list[int] = [0]
+    text: list[int] = []
     ends: list[int] = []
-    for entry in part:
+    cards: list[tuple[int, int, bytes]] = []
+    for number, entry in enumerate(part):
+        start = len(text)
+        places: list[int] = []
         for cell in entry.cells:
+            places.append(len(text) - start)
             if cell.weight > TEXT:
                 continue
             if cell.text not in cells:
                 cells[cell.text] = [*(known.setdefault(unit, len(known) + 1) for unit in units(cell.text)), 0]
             text += cells[cell.text]
         ends.append(len(text))
+        cards += [(number, piece, packed(card)) for piece, card in enumerate(_cards(entry, places))]
     words: dict[str, int] = {}
     names = [(words.setdefault(word, len(words)), number, place) for number, entry in enumerate(part) for word, place in _names(entry)]
     pages = [[entry.address, entry.kind, entry.filters, entry.amount] for entry in part]
     return {
-        "pages": _bytes(pages), "cards": np.frombuffer(b"".join(cards), np.uint8), "card_ends": np.cumsum([len(card) for card in cards], dtype=np.int32),
+        "pages": _bytes(pages), "cards": np.frombuffer(b"".join(card for _, _, card in cards), np.uint8),
+        "card_ends": np.cumsum([len(card) for _, _, card in cards], dtype=np.int32), "card_names": np.array([name for *name, _ in cards], np.int32),
         "units": _bytes(list(known)), "text": np.array(text, np.int32), "text_ends": np.array(ends, np.int32),
         "words": _bytes(list(words)), "names": np.array(names, np.int32).reshape(-1, 3),
     }  # fmt: skip
@@ -153,9 +166,16 @@ def _names(entry: Entry) -> Iterator[tuple[str, int]]:
         start += -(-(len(own) + 1) // _CELL) * _CELL
 
 
-def _card(entry: Entry) -> dict[str, Any]:
+def _cards(entry: Entry, places: Sequence[int]) -> Iterator[Any]:
+    """The card of a page: what it is and its first cells; then, where it is long, further cells, by the place at which each card begins."""
     cells = [[cell.text, cell.anchor] if cell.anchor else [cell.text] for cell in entry.cells]
-    return {"address": entry.address, "kind": entry.kind, "context": entry.context, "cells": cells}
+    begins = [0]
+    for at, place in enumerate(places):
+        if place - places[begins[-1]] >= _CARD:
+            begins.append(at)
+    first, *rest = (cells[begin:end] for begin, end in pairwise([*begins, len(cells)]))
+    yield {"address": entry.address, "kind": entry.kind, "context": entry.context, "cells": first, "further": [places[at] for at in begins[1:]]}
+    yield from rest
 
 
 def packed(content: object) -> bytes:

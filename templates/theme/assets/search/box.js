@@ -21,8 +21,8 @@ const links = () => [...list.querySelectorAll("a")];
 
 const searchPage = (query) => new URL(`search/?${new URLSearchParams({ q: query })}`, root).href;
 
-const items = async ({ index, result }, pages, query) =>
-  Promise.all(pages.map(async (page) => result(await index.card(page), query, root, { link: "md-search-result__link", item: "md-search-result__item found" })));
+const items = async ({ index, card, result }, pages, query) =>
+  Promise.all(pages.map(async (page) => result(await card(index, page, query), query, root, { link: "md-search-result__link", item: "md-search-result__item found" })));
 
 const more = ({ element }, count, query) => {
   const link = element("a", "md-search-result__link found-more", count > FIRST ? `全部 ${count} 页，可以筛选和排序` : "在搜索页打开，可以筛选和排序");

@@ -108,7 +108,7 @@ export class Index {
   }
 
   constructor(folder, start) {
-    Object.assign(this, { folder, start, files: new Map() });
+    Object.assign(this, { folder, start, files: new Map(), last: new Map() });
     this.names = new Lists(new URL("names/", folder), start.names);
     this.text = new Lists(new URL("text/", folder), start.text);
   }
@@ -122,9 +122,14 @@ export class Index {
     return this.files.get(name);
   }
 
-  // The card of a page: address, kind, context, cells; the first cell is its name.
+  // The card of a page: address, kind, context, cells; the first cell is its name. A long page has further cards, from the places
+  // `further` of its text on.
   card(page) {
     return this.#kept(`card/${page}.card`);
+  }
+
+  further(page, number) {
+    return this.#kept(`card/${page}-${number}.card`);
   }
 
   // Filter → its values, the sets of values that occur, and the set of each page.

@@ -1,6 +1,6 @@
 // The search page: words, filters and order stand in the address, so that a search can be sent to somebody.
 import { Index } from "./index.js";
-import { exact, near } from "./query.js";
+import { card, exact, near } from "./query.js";
 import { advice, element, result } from "./show.js";
 
 const form = document.querySelector("#search-form");
@@ -62,7 +62,7 @@ const sorted = async (index, pages) => {
   return [...(form.elements.order.value === "least" ? printed.reverse() : printed), ...rest];
 };
 
-const items = async (index, pages) => Promise.all(pages.map(async ({ page, means }) => result(await index.card(page), means, root)));
+const items = async (index, pages) => Promise.all(pages.map(async ({ page, means }) => result(await card(index, page, means), means, root)));
 
 const search = async () => {
   const mine = (turn += 1);

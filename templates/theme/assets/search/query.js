@@ -6,6 +6,7 @@ const NEAR = 0.6; // the part of a query that a name must share
 const WINDOW = 96; // units within which a name is looked at
 const MOST_NEAR = 20;
 const LONG = 7;
+const KEPT = 20; // words whose pages are remembered
 const ASKED = /多少钱|是多少|有多少|有哪些|是什么|为什么|怎么样|多少|哪些|什么|怎么|如何|请问|一共|总共|花了|的|吗|呢|是|了|与|和|及|在/;
 
 // The words of a query, each as its units; a single character between blanks belongs to the next word.
@@ -72,23 +73,62 @@ const run = async (index, own, from) => {
   }
 };
 
-// The pages that hold a word in their text.
-const inText = async (index, own) => {
-  if (own.length === 1) return (await index.text.entry(alone(own[0])))?.pages ?? [];
+// Page → the place at which its text first holds a word, or nothing where the word is so common that only its pages are known.
+const foundInText = async (index, own) => {
+  const only = (entry) => (entry?.placed ? new Map([...entry.places()].map(([page, [first]]) => [page, first])) : new Map([...(entry?.pages ?? [])].map((page) => [page])));
+  if (own.length === 1) return only(await index.text.entry(alone(own[0])));
   const runs = await Promise.all(covering(own).map((from) => run(index, own, from)));
-  if (!runs.every(Boolean)) return [];
+  if (!runs.every(Boolean)) return new Map();
   const whole = runs.find((each) => each.whole);
-  if (whole) return whole.entry.pages;
-  const pages = new Set();
-  inStep(runs.map(({ entry, from }) => ({ step: from, pages: entry.places() })), (page) => pages.add(page));
+  if (whole) return only(whole.entry);
+  const pages = new Map();
+  inStep(runs.map(({ entry, from }) => ({ step: from, pages: entry.places() })), (page, at) => pages.has(page) || pages.set(page, at));
   return pages;
+};
+
+const inText = (index, own) => {
+  const key = own.join(" ");
+  if (index.last.size > KEPT) index.last.clear();
+  if (!index.last.has(key)) {
+    const found = foundInText(index, own);
+    found.catch(() => index.last.delete(key));
+    index.last.set(key, found);
+  }
+  return index.last.get(key);
+};
+
+// The card of a page with the cells that hold the words of a query: of a long page the cards on which they stand.
+export const card = async (index, page, query) => {
+  const own = await index.card(page);
+  const wanted = new Set();
+  if (own.further.length) {
+    for (const word of words(query)) {
+      if (holds(own.cells, word)) continue;
+      const found = await inText(index, word);
+      if (!found.has(page) && !(await inNames(index, word)).has(page)) continue;
+      const place = found.get(page);
+      const known = own.further.filter((begin) => begin <= place).length;
+      if (known) wanted.add(known);
+      for (let number = 1; place === undefined && number <= own.further.length; number += 1) {
+        wanted.add(number);
+        if (holds(await index.further(page, number), word)) break;
+      }
+    }
+  }
+  const more = await Promise.all([...wanted].sort((left, right) => left - right).map((number) => index.further(page, number)));
+  return { ...own, cells: [...own.cells, ...more.flat()] };
+};
+
+const holds = (cells, word) => {
+  const wanted = ` ${word.join(" ")} `;
+  return cells.some(([text]) => ` ${units(text).join(" ")} `.includes(wanted));
 };
 
 // Page → how well one word stands there: as in names, and 1 where only the text holds it.
 const exactWord = async (index, own) => {
   const [names, text] = await Promise.all([inNames(index, own), inText(index, own)]);
   const found = new Map();
-  for (const page of text) found.set(page, own.length);
+  for (const page of text.keys()) found.set(page, own.length);
   for (const [page, score] of names) found.set(page, score * own.length);
   return found;
 };
