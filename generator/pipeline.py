@@ -31,107 +31,8 @@ from generator.pages.terms import Glossary, write_explanations
 from generator.reading.corrections import read_corrections
 from generator.reading.registered import registered
 from generator.search.entries import glossary_entry
-from generator.search.index import KINDS, write_index
+from generator.search.index import write_index
 from generator.site.build import build_site, load
-=======
-from generator.search.index import write_index
-from generator.site.build import build_site
-from generator.site.finish import finish
-from generator.site.links import Links, check_links, read_links
-from generator.site.manifest import write_manifest
-from generator.site.policy import finished
-from generator.site.swap import recover, swap
-
-__all__ = ["Say", "build", "counts", "material", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
-
-Say = Callable[[str], None]
-MOST_LINES = 20_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
-
-
-def build(
-    root: Path, say: Say, *, strict: bool = False, jobs: int = 0, executor: Executor | None = None, published: Path | None = None
-) -> dict[str, int]:
-    """Documents below `root/data/documents` to the finished site in `published` (`root/site`); returns what was read, counted.
-
-    The work is divided over `jobs` processes (0: one for each core), or handed to an `executor` whose workers share the folder.
-    Raises DocumentFaults with all faults; with `strict`, a line that was not understood is one.
-    """
-    new, published, jobs = root / "build" / "site", published or root / "site", jobs or cores()
-    recover(new, published)
-    with nullcontext(executor) if executor else workers(jobs) as pool:
-        whole = read_whole(root, pool, jobs, read_lightly, strict=strict)
-        say(summary(whole.parsed))
-        stop_at(whole.faults)
-        wanted = plan(root, whole)
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(parents=True)
-        making = [pool.submit(make_departments, root, group, wanted.site, new) for group in _groups(wanted, jobs)]
-        pages, faults = write_site(root, wanted, new)
-        parts = [part for future in making for part in future.result()]
-        say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
-        write_search(root, whole, wanted, parts, new, say, pool)
-    pages |= {name: links for part in parts for name, links in part.pages.items()}
-    faults += [*finish(root, new, pages), *(fault for part in parts for fault in part.faults)]
-    stop_at([*faults, *check_links(pages, (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()))])
-    write_manifest(root, new)
-    swap(new, published)
-    forget(root, whole, wanted)
-    say(f"网站 → {published.name}/")
-    return counts(whole.parsed)
-
-
-def read_registered(root: Path, *, strict: bool = False) -> Whole:
-    """The registered documents, whole, with their checks, the decisions, and all faults of both."""
-    return read_whole(root, Here(), 1, read_wholly, strict=strict)
-
-
-def write_site(root: Path, wanted: Plan, out: Path) -> tuple[dict[str, Links], list[Fault]]:
-    """The pages and downloads about the whole site, into the folder `out`; returns the links of the pages, and faults."""
-    docs, built = root / "build" / "docs", root / "build" / "whole"
-    _write_pages(root, wanted.catalogue, wanted.glossary, docs, lambda studio: pages_of(studio, SITE))
-    faults = build_site(root, docs, built)
-    write_downloads(wanted.catalogue, wanted.glossary, built)
-    write_history(environment(root / "templates" / "pages"), built, wanted.catalogue, about_site(root, docs))
-    pages = {}
-    for path in sorted(path for path in built.rglob("*") if path.is_file()):
-        name = path.relative_to(built).as_posix()
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".html":
-            text = path.read_text(encoding="utf-8")
-            pages[name] = read_links(name, text)
-            path.write_text(finished(name, text), encoding="utf-8", newline="")
-        path.replace(out / name)
-    return pages, faults
-
-
-def write_docs(root: Path, docs: Path) -> None:
-    """Every page and download of the site in one folder, the pages as Markdown, as any MkDocs can build it."""
-    whole = read_registered(root)
-    stop_at(whole.faults)
-    wanted = plan(root, whole)
-    _write_pages(root, wanted.catalogue, wanted.glossary, docs, all_pages)
-    copy_originals(whole.parsed, docs)
-    write_downloads(wanted.catalogue, wanted.glossary, docs)
-    write_history(environment(root / "templates" / "pages"), docs, wanted.catalogue, about_site(root, docs))
-
-
-def write_downloads(catalogue: Catalogue, glossary: Glossary, site: Path) -> None:
-    """The tables as files to take away, and what the pages load when it is asked for."""
-    write_csv_files(catalogue.tables, site / "data")
-    write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
-    for name, columns in explore_files(catalogue).items():
-        write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
-
-
-def about_site(root: Path, docs: Path) -> FeedSite:
-    """What `mkdocs.yml` says of the site."""
-    config = load(root, docs, docs.with_name("site"))
-    address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-    return FeedSite(config.site_name, address, str((config.extra.get("steward") or {}).get("name") or ""))
-
-
-from generator.search.index import write_index
-from generator.site.build import build_site
 from generator.site.finish import finish
 from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
@@ -237,8 +138,6 @@ def about_site(root: Path, docs: Path) -> FeedSite:
     return FeedSite(config.site_name, address, str((config.extra.get("steward") or {}).get("name") or ""))
 
 
-def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say) -> None:
-=======
 def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say, pool: Executor) -> None:
     """The search index of the pages, into the built site."""
     found = [entry for part in parts for entry in part.entries]
