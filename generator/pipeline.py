@@ -23,6 +23,7 @@ from generator.ground.faults import Fault, stop_at
 from generator.ground.store import Store
 from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
+from generator.pages.check_files import write_check_files
 from generator.pages.explore import explore_files
 from generator.pages.feed import FeedSite, write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
@@ -37,6 +38,7 @@ from generator.site.finish import finish
 from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
 from generator.site.policy import finished
+from generator.site.styles import join_styles
 from generator.site.swap import recover, swap
 
 __all__ = ["Say", "build", "counts", "material", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
@@ -89,14 +91,15 @@ def write_site(root: Path, wanted: Plan, out: Path) -> tuple[dict[str, Links], l
     faults = build_site(root, docs, built)
     write_loaded(root, wanted.catalogue, wanted.glossary, built)
     write_history(environment(root / "templates" / "pages"), built, wanted.catalogue, about_site(root, docs))
+    join_styles(built)
     pages = {}
     for path in sorted(path for path in built.rglob("*") if path.is_file()):
         name = path.relative_to(built).as_posix()
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".html":
-            text = path.read_text(encoding="utf-8")
+            text = finished(name, path.read_text(encoding="utf-8"))
             pages[name] = read_links(name, text)
-            path.write_text(finished(name, text), encoding="utf-8", newline="")
+            path.write_text(text, encoding="utf-8", newline="")
         path.replace(out / name)
     return pages, faults
 
@@ -129,6 +132,7 @@ def write_loaded(root: Path, catalogue: Catalogue, glossary: Glossary, site: Pat
     write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
         write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
+    write_check_files(catalogue, site / "checks" / "data")
 
 
 def about_site(root: Path, docs: Path) -> FeedSite:

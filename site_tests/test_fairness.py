@@ -89,11 +89,14 @@ def test_gate_keeps_an_unreviewed_finding_off_the_home_page(checked: Parsed, tmp
     row = found[found["verdict"] == "differs"].iloc[0]
     place = root / "site" / "documents" / row["document_id"]
     assert "机器比对，未经人工核对" in (place / "checks" / "index.html").read_text(encoding="utf-8")
+    rule = (root / "site" / "checks" / row["rule"].lower() / "index.html").read_text(encoding="utf-8")
+    assert "机器比对，未经人工核对" in rule
     for page in (root / "site" / "index.html", *(root / "site" / "departments").rglob("index.html")):
         text = page.read_text(encoding="utf-8")
         assert row["explanation"] not in text
         assert row["check_id"].split("/")[-1] not in text
         assert not re.search(r"(?:请核对|无法判定)(?:的)? [1-9]", text), page
+    assert row["check_id"].split("/")[-1] not in (root / "site" / "checks" / "index.html").read_text(encoding="utf-8")
 
 
 def test_reviewed_finding_says_what_was_compared(built: Path) -> None:

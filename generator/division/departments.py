@@ -129,9 +129,9 @@ def copy_originals(parsed: Parsed, docs: Path) -> None:
 
 def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Kept:
     """The files with their policies, and what they add: a part with the faults of its links."""
-    texts = {name: content.decode() for name, content in files.items() if name.endswith(".html")}
+    texts = {name: finished(name, content.decode()) for name, content in files.items() if name.endswith(".html")}
     pages, broken = settle({name: read_links(name, text) for name, text in texts.items()}, files)
-    done = files | {name: finished(name, text).encode() for name, text in texts.items()}
+    done = files | {name: text.encode() for name, text in texts.items()}
     return done, Part(tuple(done), pages, tuple(entries), (*faults, *broken))
 
 

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import pandas as pd
+
 from generator.downloads.api import check_anchor
-from generator.pages.catalogue import Record
+from generator.pages.catalogue import Record, records
+from generator.pages.check_files import NOT_REVIEWED, OUTCOMES, gate, outcomes
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.reconcile.engine import Rule, all_rules
 from generator.reconcile.reviewed import OPEN_VERDICTS, VERDICT_WORDS
-from generator.tables.schema import MEANINGS
 
 KIND_WORDS = {"arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "indicator": "指标", "remark": "提示"}
-NOT_REVIEWED = MEANINGS["state"]["not_reviewed"][0]
+ROWS, DOCUMENTS, CHOICES = 50, 100, 100
+"""How many rows and documents a page lists, and among how many a reader chooses from a list."""
 _PART = re.compile(r"^(比什么|为什么应当相等|什么时候可以不等)[:：]\s*", re.MULTILINE)
 
 
 @page_kind
 def checks(studio: Studio) -> Iterator[Page]:
     """/checks/"""
-    order = ("differs", "unclear", "rounding", "holds")
-    rows = [shown(studio, row) for row in sorted(studio.catalogue.checks, key=lambda row: (row["kind"] == "remark", order.index(row["verdict"])))]
-    rules = [{"rule": rule, "counts": count(row for row in studio.catalogue.checks if row["rule"] == rule.id)} for rule in all_rules()]
+    catalogue = studio.catalogue
+    table = outcomes(catalogue.tables["checks"])
+    by_rule = counts_by(table, "rule")
+    reviewed = unsettled(studio, table[table["check_id"].isin(catalogue.reviews.keys())])
     context = {
-        "rows": rows, "rules": rules, "verdicts": VERDICT_WORDS, "kinds": KIND_WORDS, "counts": count(studio.catalogue.checks),
-        "documents": studio.catalogue.documents, "departments": studio.catalogue.departments,
+        "rules": [{"rule": rule, "counts": by_rule.get(rule.id, count(()))} for rule in all_rules()], "counts": tally(table),
+        "rows": [shown(studio, row) for row in records(reviewed.head(ROWS))], "reviewed": len(reviewed), "verdicts": VERDICT_WORDS, "kinds": KIND_WORDS,
+        "departments": _choices([(each.slug, each.name) for each in catalogue.departments]),
+        "documents": _choices([(row["document_id"], row["title"] or row["document_id"]) for row in catalogue.documents]),
     }  # fmt: skip
     yield Page("checks/", "checks.md.jinja", context, "核对", "每一处核对：两边的数、差额、允许的四舍五入、结论与出处。", ("navigation", "toc"))
 
@@ -36,10 +42,17 @@ def checks(studio: Studio) -> Iterator[Page]:
 @page_kind
 def rule_pages(studio: Studio) -> Iterator[Page]:
     """/checks/<rule>/"""
+    table = outcomes(studio.catalogue.tables["checks"])
+    own = dict(list(table.groupby("rule", sort=False)))
     for rule in all_rules():
-        own = [shown(studio, row) for row in studio.catalogue.checks if row["rule"] == rule.id]
-        text = [{**part, "pieces": studio.glossary.pieces(part["text"])} for part in parts(rule)]
-        context = {"rule": rule, "reached": reached(rule), "parts_of_rule": text, "rows": own, "counts": count(own), "kinds": KIND_WORDS}
+        rows = own.get(rule.id, table.head(0))
+        still_open = unsettled(studio, rows)
+        documents = [{"document": studio.catalogue.document[name], "counts": counts} for name, counts in counts_by(rows, "document_id").items()]
+        context = {
+            "rule": rule, "reached": reached(rule), "documents": documents[:DOCUMENTS], "all_documents": len(documents),
+            "parts_of_rule": [{**part, "pieces": studio.glossary.pieces(part["text"])} for part in parts(rule)],
+            "rows": [shown(studio, row) for row in records(still_open.head(ROWS))], "open": len(still_open), "counts": tally(rows), "kinds": KIND_WORDS,
+        }  # fmt: skip
         yield Page(f"checks/{rule.id.lower()}/", "rule.md.jinja", context, f"{rule.id} {rule.title}", rule.title)
 
 
@@ -50,10 +63,10 @@ def document_checks(studio: Studio) -> Iterator[Page]:
     titles = {rule.id: rule.title for rule in all_rules()}
     for document in catalogue.documents:
         name = document["document_id"]
-        own = [shown(studio, row) for row in catalogue.checks if row["document_id"] == name]
+        own = [shown(studio, row) for row in catalogue.checks_of.get(name, [])]
         groups = [{"rule": rule, "title": titles[rule], "rows": [row for row in own if row["rule"] == rule]} for rule in titles]
         groups = [group for group in groups if group["rows"]]
-        context = {"document": document, "groups": groups, "counts": count(own), "verdicts": VERDICT_WORDS}
+        context = {"document": document, "groups": groups, "counts": count(own)}
         title = f"核对：{document['title'] or name}"
         yield Page(f"documents/{name}/checks/", "document_checks.md.jinja", context, title, f"{title}，逐处列出。")
 
@@ -67,7 +80,7 @@ def shown(studio: Studio, check: Record) -> dict[str, Any]:
     return {
         **check, "explained": studio.glossary.pieces(check["explanation"]),
         "anchor": anchor(check), "review": review, "word": "提示" if remark else VERDICT_WORDS[check["verdict"]],
-        "gate": "" if not needs else (_seen(review) if review else NOT_REVIEWED), "kind_word": KIND_WORDS[check["kind"]],
+        "gate": "" if not needs else (gate(review) if review else NOT_REVIEWED), "kind_word": KIND_WORDS[check["kind"]],
         "document_title": document["title"] or check["document_id"], "department_slug": studio.catalogue.department_of[check["document_id"]].slug,
         "project": studio.catalogue.project_names.get(check["project_id"], ""),
     }  # fmt: skip
@@ -75,8 +88,30 @@ def shown(studio: Studio, check: Record) -> dict[str, Any]:
 
 def count(rows: Iterable[Record]) -> dict[str, int]:
     """How many checks there are, by verdict; remarks are counted apart."""
-    verdicts = Counter("remark" if row["kind"] == "remark" else row["verdict"] for row in rows)
+    return _counted(Counter("remark" if row["kind"] == "remark" else row["verdict"] for row in rows))
+
+
+def _counted(found: Mapping[Any, int]) -> dict[str, int]:
+    verdicts = Counter(found)
     return {"all": sum(verdicts.values()) - verdicts["remark"], **{name: verdicts[name] for name in (*VERDICT_WORDS, "remark")}}
+
+
+def tally(table: pd.DataFrame) -> dict[str, int]:
+    """The same for a frame of checks with their outcome."""
+    return _counted(table["outcome"].value_counts().to_dict())
+
+
+def counts_by(table: pd.DataFrame, column: str) -> dict[str, dict[str, int]]:
+    """The same for each value of a column, in the order in which they first stand."""
+    sizes = table.groupby([column, "outcome"], sort=False, observed=True).size().unstack(fill_value=0)
+    return {str(value): _counted(row) for value, row in zip(sizes.index, sizes.to_dict("records"), strict=True)}
+
+
+def unsettled(studio: Studio, table: pd.DataFrame) -> pd.DataFrame:
+    """What does not hold: findings before remarks, those that differ first, those that a person has reviewed before the others."""
+    found = table[table["verdict"].isin(OPEN_VERDICTS)]
+    order = found.assign(place=found["outcome"].map(OUTCOMES.index), unseen=~found["check_id"].isin(studio.catalogue.reviews.keys()))
+    return found.loc[order.sort_values(["place", "unseen"], kind="stable").index]
 
 
 def public_count(studio: Studio, rows: Iterable[Record]) -> dict[str, int]:
@@ -84,6 +119,13 @@ def public_count(studio: Studio, rows: Iterable[Record]) -> dict[str, int]:
     own = list(rows)
     reviewed = count(row for row in own if row["verdict"] in OPEN_VERDICTS and row["check_id"] in studio.catalogue.reviews)
     counts = count(own)
+    shown_open = {name: reviewed[name] for name in OPEN_VERDICTS}
+    return counts | shown_open | {"others": sum(counts[name] - shown_open[name] for name in OPEN_VERDICTS)}
+
+
+def public_tally(studio: Studio, table: pd.DataFrame) -> dict[str, int]:
+    """The same for a frame of checks with their outcome."""
+    counts, reviewed = tally(table), tally(table[table["check_id"].isin(studio.catalogue.reviews.keys())])
     shown_open = {name: reviewed[name] for name in OPEN_VERDICTS}
     return counts | shown_open | {"others": sum(counts[name] - shown_open[name] for name in OPEN_VERDICTS)}
 
@@ -109,12 +151,13 @@ def reached(rule: Rule) -> str:
     return "相符、提示" if "holds" in rule.verdicts else "提示；没有可提示的就不列出"
 
 
+def _choices(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What can be chosen from a list; nothing where it is too long for one."""
+    return pairs if len(pairs) <= CHOICES else []
+
+
 def parts(rule: Rule) -> list[dict[str, str]]:
     """The three parts of a rule's text, each with its heading."""
     pieces = _PART.split("\n".join(line.strip() for line in rule.text.split("\n")))
     lead = [{"title": "", "text": pieces[0].strip()}] if pieces[0].strip() else []
     return lead + [{"title": title, "text": text.strip()} for title, text in zip(pieces[1::2], pieces[2::2], strict=True)]
-
-
-def _seen(review: dict[str, str]) -> str:
-    return MEANINGS["original_seen"][review["original_seen"]][0]

@@ -15,12 +15,16 @@ from generator.pages.render import Page
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
+MOST_ROWS = 200
+"""Up to so many documents stand in one table; more are listed year by year."""
+
 
 @page_kind
 def documents(studio: Studio) -> Iterator[Page]:
     """/documents/"""
-    rows = [{**row, **counts(studio, row["document_id"])} for row in studio.catalogue.documents]
-    yield Page("documents/", "documents.md.jinja", {"rows": rows}, "文件", "收录的公开文件：版式、行数、项目数与指标数。")
+    checks = studio.catalogue.tables["checks"]["document_id"].value_counts()
+    rows = [{**row, **counts(studio, row["document_id"]), "checks": int(checks.get(row["document_id"], 0))} for row in studio.catalogue.documents]
+    yield Page("documents/", "documents.md.jinja", {"rows": rows, "most_rows": MOST_ROWS}, "文件", "收录的公开文件：版式、行数、项目数与指标数。")
 
 
 @department_kind

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+import pandas as pd
 
 from generator.downloads.column_files import Columns
 from generator.ground.text import visible
@@ -104,65 +107,87 @@ def explore_files(catalogue: Catalogue) -> dict[str, Columns]:
 
 def explore_tables(catalogue: Catalogue) -> list[Table]:
     """Both tables, in the order of the documents; no finding of a check is in them."""
-    projects = [row for document in catalogue.documents for row in catalogue.projects.get(document["document_id"], [])]
-    indicators = [(project, row) for project in projects for row in catalogue.indicators.get(project["project_id"], [])]
+    place = {name: at for at, name in enumerate(catalogue.document)}
+    projects = catalogue.tables["projects"].sort_values("document_id", key=lambda ids: ids.map(place), kind="stable")
+    place = {name: at for at, name in enumerate(projects["project_id"])}
+    indicators = catalogue.tables["indicators"].sort_values("project_id", key=lambda ids: ids.map(place), kind="stable")
+    years = projects.set_index("project_id")["fiscal_year"]
     return [
-        _table("projects", [_project(catalogue, row) for row in projects]),
-        _table("indicators", [_indicator(catalogue, project, row) for project, row in indicators]),
+        _table("projects", _projects(catalogue, projects, indicators)),
+        _table("indicators", _indicators(catalogue, indicators.assign(fiscal_year=indicators["project_id"].map(years)))),
     ]
 
 
-def _table(name: str, rows: list[Record]) -> Table:
-    names = rows[0] if rows else {field.name: None for field in FIELDS[name]}
-    columns = {each: [row[each] for row in rows] for each in names}
+def _table(name: str, columns: dict[str, list[Any]]) -> Table:
     filled = tuple(field for field in FIELDS[name] if field.kind in {"name", "line"} or any(value not in {"", None} for value in columns[field.name]))
     unused = {field.name for field in FIELDS[name]} - {field.name for field in filled}
     return Table(name, filled, {each: values for each, values in columns.items() if each.removesuffix("_shown") not in unused})
 
 
-def _project(catalogue: Catalogue, row: Record) -> Record:
-    amounts = {name: row[f"{name}_yuan"] for name in _MONEY}
-    unit = row["money_unit"] or "元"
-    words = {f"{name}_shown": f"{yuan_in(yuan, unit)} {unit}" if yuan is not None else "" for name, yuan in amounts.items()}
-    words["budget_shown"] = budget_words(row)
+def _projects(catalogue: Catalogue, projects: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, list[Any]]:
+    counts = indicators["project_id"].value_counts()
+    amounts = {name: _each(projects, _number, f"{name}_yuan") for name in _MONEY}
+    words = {f"{name}_shown": _each(projects, _amount, f"{name}_yuan", "money_unit") for name in _MONEY}
+    words["budget_shown"] = _rows(projects, budget_words, "budget_printed", "money_unit", "budget_yuan")
     return {
-        "project": _said(row["project"]), **_origin(catalogue, row), **amounts, **words, "money_unit": row["money_unit"],
-        "indicators": len(catalogue.indicators.get(row["project_id"], [])), "project_id": row["project_id"], "line": row["line"],
-        **_texts(row, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
+        "project": _each(projects, _said, "project"), **_origin(catalogue, projects), **amounts, **words, "money_unit": list(projects["money_unit"]),
+        "indicators": [int(counts.get(name, 0)) for name in projects["project_id"]], "project_id": list(projects["project_id"]),
+        "line": _each(projects, int, "line"), **_texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
     }  # fmt: skip
 
 
-def _indicator(catalogue: Catalogue, project: Record, row: Record) -> Record:
-    described = row["description"] != row["indicator"]
+def _indicators(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
+    printed = ("operator", "target_value", "target_upper", "target_printed", "measure_unit")
     return {
-        "indicator": _said(row["indicator"]), "target": _number(row["target_value"]), "target_shown": _said(target_words(row)),
-        "target_spoken": _said(target_spoken(row)), "review": _REVIEW if row["needs_review"] else "", "weight": _number(row["weight"]),
-        "description": _said(row["description"]) if described else "", **_origin(catalogue, project),
-        **_texts(row, "measure_unit", "project", "agency", "programme"), "project_id": row["project_id"], "anchor": row["indicator_id"].split("#")[1],
-        "category": _said(row["category"] or row["category_printed"]), "subcategory": _said(row["subcategory"] or row["subcategory_printed"]),
-        "line": row["line"],
+        "indicator": _each(rows, _said, "indicator"), "target": _each(rows, _number, "target_value"),
+        "target_shown": [_said(words) for words in _rows(rows, target_words, *printed)],
+        "target_spoken": [_said(words) for words in _rows(rows, target_spoken, *printed)],
+        "review": [_REVIEW if needed else "" for needed in rows["needs_review"]], "weight": _each(rows, _number, "weight"),
+        "description": _each(rows, lambda described, name: "" if described == name else _said(described), "description", "indicator"),
+        **_origin(catalogue, rows), **_texts(rows, "measure_unit", "project", "agency", "programme"), "project_id": list(rows["project_id"]),
+        "anchor": [name.split("#")[1] for name in rows["indicator_id"]],
+        **{name: _each(rows, lambda official, own: _said(official or own), name, f"{name}_printed") for name in ("category", "subcategory")},
+        "line": _each(rows, int, "line"),
     }  # fmt: skip
 
 
-def _origin(catalogue: Catalogue, project: Record) -> Record:
-    """Where a project comes from; its year is the one its own row says, else that of the document."""
-    document = catalogue.document[project["document_id"]]
-    year = project["fiscal_year"] or document["fiscal_year"]
+def _origin(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Where rows come from; their year is the one that the project's own row says, else that of the document."""
+    shared = Counter(each.name for each in catalogue.departments)
+    departments = {name: _said(own.name if shared[own.name] == 1 else f"{own.name}（{own.region or own.region_code}）")
+                   for name, own in catalogue.department_of.items()}  # fmt: skip
+    documents = catalogue.document
+
+    def year(own: int | None, document_id: str) -> str:
+        return str(own or documents[document_id]["fiscal_year"] or "")
+
     return {
-        "department": _department(catalogue, document["document_id"]), "region": _said(document["region"]), "document_id": document["document_id"],
-        "document": _said(document["title"] or document["document_id"]), "fiscal_year": str(year) if year else "",
+        "department": _each(rows, departments.__getitem__, "document_id"),
+        "region": _each(rows, lambda name: _said(documents[name]["region"]), "document_id"), "document_id": list(rows["document_id"]),
+        "document": _each(rows, lambda name: _said(documents[name]["title"] or name), "document_id"),
+        "fiscal_year": _each(rows, year, "fiscal_year", "document_id"),
     }  # fmt: skip
 
 
-def _department(catalogue: Catalogue, document_id: str) -> str:
-    """The department's name; its region stands behind it where another department has the same name."""
-    own = catalogue.department_of[document_id]
-    alone = sum(each.name == own.name for each in catalogue.departments) == 1
-    return _said(own.name if alone else f"{own.name}（{own.region or own.region_code}）")
+def _amount(yuan: int | None, unit: str) -> str:
+    return f"{yuan_in(yuan, unit or '元')} {unit or '元'}" if yuan is not None else ""
 
 
-def _texts(row: Mapping[str, Any], *names: str) -> Record:
-    return {name: _said(row[name]) for name in names}
+def _each(rows: pd.DataFrame, words: Callable[..., Any], *columns: str) -> list[Any]:
+    """What a function makes of some columns, called once for each different combination; None for what is not printed."""
+    own = rows[list(columns)].astype(object)
+    values = list(own.where(own.notna(), None).itertuples(index=False, name=None))
+    made = {value: words(*value) for value in dict.fromkeys(values)}
+    return [made[value] for value in values]
+
+
+def _rows(rows: pd.DataFrame, words: Callable[[Record], Any], *columns: str) -> list[Any]:
+    """The same for a function that reads records."""
+    return _each(rows, lambda *values: words(dict(zip(columns, values, strict=True))), *columns)
+
+
+def _texts(rows: pd.DataFrame, *names: str) -> dict[str, list[Any]]:
+    return {name: _each(rows, _said, name) for name in names}
 
 
 def _said(text: object) -> str:
@@ -170,7 +195,7 @@ def _said(text: object) -> str:
     return " ".join(visible(str(text)).split())
 
 
-def _number(value: Decimal | None) -> float | None:
+def _number(value: Decimal | int | None) -> float | None:
     if value is None:
         return None
     return int(value) if value == int(value) else float(value)

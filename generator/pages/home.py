@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
 
 from generator.charts.bars import Bar
-from generator.pages.catalogue import Record
-from generator.pages.checks import public_count, shown
+from generator.pages.catalogue import Department, Record, records
+from generator.pages.check_files import outcomes
+from generator.pages.checks import public_tally, shown, unsettled
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+
+DOCUMENTS, CARDS, FINDINGS = 20, 24, 20
+"""How many documents, departments and reviewed findings the home page lists."""
 
 
 def counts(studio: Studio, document_id: str) -> dict[str, int]:
@@ -33,8 +39,8 @@ def short_name(document: Record) -> str:
 @page_kind
 def home(studio: Studio) -> Iterator[Page]:
     """/"""
-    catalogue = studio.catalogue
-    documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))
+    catalogue, tables = studio.catalogue, studio.catalogue.tables
+    documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
     rows = [{**row, **counts(studio, row["document_id"]), "name": short_name(row)} for row in documents]
     charts = [
         studio.chart(title, [Bar(row["name"], float(row[key]), f"{row[key]} 个" if row[key] else "没有预算表") for row in rows], note)
@@ -44,9 +50,18 @@ def home(studio: Studio) -> Iterator[Page]:
             ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；项目绩效目标表的金额印在各项目的卡上，不在此列。"),
         )
     ]
-    totals = {key: sum(row[key] for row in rows) for key in ("projects", "indicators", "amounts", "lines", "unread")}
-    reviewed = [shown(studio, row) for row in catalogue.checks if row["verdict"] == "differs" and row["check_id"] in catalogue.reviews]
-    context = {"documents": rows, "departments": catalogue.departments, "charts": charts, "totals": totals,
-               "checked": public_count(studio, catalogue.checks), "reviewed": reviewed}  # fmt: skip
+    totals = {"documents": len(tables["documents"]), "projects": len(tables["projects"]), "indicators": len(tables["indicators"]),
+              "amounts": len(tables["budget_lines"]), "lines": len(tables["lines"]), "unread": int((tables["lines"]["role"] == "unread").sum())}  # fmt: skip
+    checks = outcomes(tables["checks"])
+    reviewed = unsettled(studio, checks[(checks["outcome"] == "differs") & checks["check_id"].isin(catalogue.reviews.keys())])
+    context = {"documents": rows, "departments": catalogue.departments, "regions": regions(catalogue.departments), "charts": charts, "totals": totals,
+               "checked": public_tally(studio, checks), "findings": len(reviewed), "most_cards": CARDS,
+               "reviewed": [shown(studio, row) for row in records(reviewed.head(FINDINGS))]}  # fmt: skip
     description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
     yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))
+
+
+def regions(departments: list[Department]) -> list[dict[str, Any]]:
+    """Departments by region, in their order; a region without a code is told by its name."""
+    groups = groupby(departments, lambda each: (each.region_code, each.region))
+    return [{"region": region, "code": code, "departments": list(own)} for (code, region), own in groups]

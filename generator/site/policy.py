@@ -1,4 +1,4 @@
-"""The last pass over every page: its Content-Security-Policy, and the theme's indentation and blank lines taken out.
+"""The last pass over every page: its Content-Security-Policy, one stylesheet for all, the theme's indentation taken out.
 
 The policy allows only files of the site itself, and the inline scripts of the pinned theme by hash: a script that came from
 anywhere else has none, and does not run.
@@ -11,6 +11,8 @@ import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
+
+from generator.site.styles import with_one_style
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _BASE = re.compile(r'new URL\("[^"<>]*",location\)')
@@ -27,11 +29,14 @@ _BLANKS = re.compile(r"[ \t]{2,}")
 
 
 def finished(name: str, text: str) -> str:
-    """A page without indentation, with the policy as its first `meta` after the character set. Raises ValueError for a page without one."""
+    """A page without indentation, with one link for its stylesheets and the policy as its first `meta` after the character set.
+
+    Raises ValueError for a page without a character set.
+    """
     before, charset, after = text.partition(_CHARSET)
     if not charset:
         raise ValueError(f"{name}: no {_CHARSET}")
-    return slim(f"{before}{charset}{_meta(text)}{after}")
+    return slim(with_one_style(f"{before}{charset}{_meta(text)}{after}"))
 
 
 def without_policy(site: Path) -> None:

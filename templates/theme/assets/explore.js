@@ -1,14 +1,8 @@
 // /explore/: one panel for each table. Every choice is the value of a control, and every value that is not the usual one stands in the address.
-import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "./vendor/tanstack-virtual-core.js";
 import { Columns } from "./explore/columns.js";
+import { Rows, element } from "./explore/rows.js";
 
 const WAN = 10000;
-const element = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
 const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : "");
 
 /** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元 without loss. */
@@ -25,7 +19,6 @@ class Panel {
     this.name = section.dataset.explore;
     this.one = section.dataset.one;
     this.form = section.querySelector("form");
-    this.scroll = section.querySelector(".rows");
     this.table = section.querySelector("table");
     this.body = this.table.tBodies[0];
     this.fields = [...this.table.tHead.querySelectorAll("th")].map((head) => ({ ...head.dataset, head, name: head.dataset.field, shown: !head.hidden, late: "late" in head.dataset }));
@@ -34,7 +27,6 @@ class Panel {
     this.columns = new Columns();
     this.items = [];
     this.open = new Set();
-    this.drawn = new Map();
   }
 
   // ------------------------------------------------------------------ choices and address
@@ -102,11 +94,7 @@ class Panel {
     this.started = true;
     this.listen();
     this.readAddress();
-    this.virtual = new Virtualizer({
-      count: 0, getScrollElement: () => this.scroll, estimateSize: () => 44, overscan: 12, scrollToFn: elementScroll,
-      observeElementRect, observeElementOffset, onChange: () => this.draw(), scrollMargin: this.body.offsetTop,
-    });
-    this.virtual._didMount();
+    this.sight = new Rows(this.section.querySelector(".rows"), (index) => this.makeRow(index));
     try {
       await this.columns.load(`${this.section.dataset.data}${this.name}.jsonl.gz`, () => this.arrived());
     } catch (fault) {
@@ -152,14 +140,7 @@ class Panel {
       if (kind === "line") continue;
       head.setAttribute("aria-sort", this.sort === name ? "ascending" : this.sort === `-${name}` ? "descending" : "none");
     }
-    this.table.setAttribute("aria-rowcount", this.items.length + 1);
-    this.body.replaceChildren();
-    this.drawn.clear();
-    if (!stay) this.scroll.scrollTop = 0;
-    this.virtual.setOptions({ ...this.virtual.options, count: this.items.length, scrollMargin: this.table.tHead.offsetHeight + this.table.caption.offsetHeight });
-    this.virtual._willUpdate();
-    this.virtual.measure();
-    this.draw();
+    this.sight.show(this.items.length, stay);
     this.summarise();
   }
 
@@ -176,42 +157,9 @@ class Panel {
 
   // ------------------------------------------------------------------ what is in sight
 
-  draw() {
-    if (this.drawing) return;
-    this.drawing = true;
-    const items = this.virtual.getVirtualItems(), margin = this.virtual.options.scrollMargin;
-    const wanted = new Set(items.map((item) => item.index));
-    for (const [index, row] of this.drawn) if (!wanted.has(index)) { row.remove(); this.drawn.delete(index); }
-    this.above ??= space();
-    this.below ??= space();
-    let last = this.above;
-    this.body.prepend(this.above);
-    for (const { index } of items) {
-      const row = this.drawn.get(index) ?? this.makeRow(index);
-      this.drawn.set(index, row);
-      if (last.nextElementSibling !== row) last.after(row);
-      last = row;
-    }
-    last.after(this.below);
-    stretch(this.above, items.length ? items[0].start - margin : 0);
-    stretch(this.below, items.length ? this.virtual.getTotalSize() - (items.at(-1).end - margin) : 0);
-    if (!this.items.length) last.after(this.drawn.get(-1) ?? this.nothing());
-    for (const row of this.drawn.values()) if (row.dataset.index) this.virtual.measureElement(row);
-    this.drawing = false;
-  }
-
-  nothing() {
-    const row = element("tr", {}, element("td", { colspan: this.visible().length }, "没有符合的行；可以放宽或清除筛选。"));
-    this.drawn.set(-1, row);
-    return row;
-  }
-
   makeRow(index) {
     const item = this.items[index];
-    const made = typeof item === "number" ? element("tr", {}, ...this.visible().map((field) => this.cell(field, item))) : this.groupRow(item);
-    made.dataset.index = index;
-    made.setAttribute("aria-rowindex", index + 2);
-    return made;
+    return typeof item === "number" ? element("tr", {}, ...this.visible().map((field) => this.cell(field, item))) : this.groupRow(item);
   }
 
   cell({ name, kind, title }, row) {
@@ -367,12 +315,6 @@ class Panel {
     }
     setTimeout(() => { button.textContent = words; }, 2000);
   }
-}
-
-const space = () => element("tr", { class: "space", "aria-hidden": "true" }, element("td"));
-function stretch(row, height) {
-  row.hidden = height <= 0;
-  row.firstElementChild.style.height = `${height}px`;
 }
 
 const panels = [...document.querySelectorAll("[data-explore]")].map((section) => new Panel(section));

@@ -35,10 +35,17 @@ async function unpacked(stream) {
 
 class Texts {
   constructor(total) { this.values = []; this.folds = []; this.codes = new Int32Array(total); }
-  add(part, at, rows) {
-    const before = this.values.length;
-    for (const value of part.new) this.values.push(value);
-    for (let i = 0; i < rows; i++) this.codes[at + i] = part.codes ? part.codes[i] : before + i;
+  /** Takes in a part; `known` holds our code for each text of its file so far, so that further files bring no text twice. */
+  add(part, at, rows, known) {
+    const before = known.length;
+    for (const value of part.new) known.push(this.code(value, known.further));
+    for (let i = 0; i < rows; i++) this.codes[at + i] = known[part.codes ? part.codes[i] : before + i];
+  }
+  code(value, further) {
+    if (!further) return this.values.push(value) - 1;
+    this.index ??= new Map(this.values.map((each, code) => [each, code]));
+    if (!this.index.has(value)) this.index.set(value, this.values.push(value) - 1);
+    return this.index.get(value);
   }
   at(row) { return this.values[this.codes[row]]; }
   blank(row) { return this.at(row) === ""; }
@@ -48,12 +55,15 @@ class Texts {
     for (let code = this.folds.length; code < end; code++) this.folds.push(folded(this.values[code]));
     return end === this.values.length;
   }
-  /** Whether a row passes: all words of the filter stand in it, or it is exactly the chosen value. */
-  test({ text, exact }) {
+  /** Whether a row passes: all words of the filter stand in it, or it is exactly the chosen value, or one of several. */
+  test({ text, exact, among }) {
+    const passes = among ? this.values.map((value) => among.has(value)) : exact ? this.values.map((value) => value === text) : this.holding(text);
+    return (row) => passes[this.codes[row]];
+  }
+  holding(text) {
     this.fold(this.values.length);
     const words = text.split(FOLD).map(folded).filter(Boolean);
-    const passes = (exact ? this.values.map((value) => value === text) : this.folds.map((fold) => words.every((word) => fold.includes(word))));
-    return (row) => passes[this.codes[row]];
+    return this.folds.map((fold) => words.every((word) => fold.includes(word)));
   }
   ranks() {
     const order = this.values.map((_, code) => code).sort((a, b) => collator.compare(this.values[a], this.values[b]));
@@ -81,29 +91,40 @@ class Numbers {
 }
 
 export class Columns {
-  constructor() { this.total = 0; this.count = 0; this.columns = new Map(); this.sorted = {}; }
+  constructor() { this.total = 0; this.ranges = new Map(); this.columns = new Map(); this.sorted = {}; }
+
+  /** How many rows are there. */
+  get count() { return [...this.ranges].reduce((sum, [start, end]) => sum + end - start, 0); }
+  /** Their numbers. */
+  rows() {
+    const rows = [];
+    for (const [start, end] of [...this.ranges].sort(([a], [b]) => a - b)) for (let row = start; row < end; row++) rows.push(row);
+    return rows;
+  }
 
   has(name) { return this.columns.has(name); }
   column(name) { return this.columns.get(name); }
   at(name, row) { return this.columns.get(name)?.at(row); }
   blank(name, row) { return this.columns.get(name)?.blank(row) ?? true; }
 
-  /** Takes in a file; `arrived` is told after every block. A file of further columns has as many rows as the first. */
-  async load(address, arrived = () => {}) {
-    let at = 0;
+  /** Takes in a file whose first row has the number `start`; `arrived` is told after every block. A file of further columns has the same rows. */
+  async load(address, arrived = () => {}, start = 0) {
+    const known = new Map();
+    let at = start;
     for await (const block of blocks(address)) {
       if (block.version) {
-        this.total = Math.max(this.total, block.rows);
+        this.total = Math.max(this.total, start + block.rows);
         continue;
       }
       const parts = Object.entries(block);
       const rows = Math.max(...parts.map(([, part]) => part.codes?.length ?? part.new?.length ?? part.length));
       for (const [name, part] of parts) {
         if (!this.has(name)) this.columns.set(name, part.new ? new Texts(this.total) : new Numbers(this.total));
-        this.column(name).add(part, at, rows);
+        if (!known.has(name)) known.set(name, Object.assign([], { further: this.column(name).values.length > 0 }));
+        this.column(name).add(part, at, rows, known.get(name));
       }
       at += rows;
-      this.count = Math.max(this.count, at);
+      this.ranges.set(start, Math.max(this.ranges.get(start) ?? 0, at));
       this.sorted = {};
       await arrived();
     }
@@ -118,7 +139,7 @@ export class Columns {
   /** All rows in the order of one column (`-name`: from the end); rows without a value come last either way. */
   order(sort) {
     if (this.sorted.by === sort) return this.sorted.rows;
-    let rows = Array.from({ length: this.count }, (_, row) => row);
+    let rows = this.rows();
     const name = sort.replace(/^-/, "");
     if (this.has(name)) {
       const column = this.column(name), rank = column.ranks(), sign = sort.startsWith("-") ? -1 : 1;
