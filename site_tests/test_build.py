@@ -10,6 +10,7 @@ import pytest
 from generator.ground.faults import DocumentFaults, Fault
 from generator.site.links import check_links, read_links, settle
 from generator.site.policy import finished, policy, slim
+from generator.site.styles import join_styles, with_one_style
 from generator.site.swap import recover, swap
 from site_tests.conftest import DOCUMENTS
 from site_tests.workshop import make_root, register, run
@@ -149,12 +150,31 @@ def test_indentation_is_taken_out_and_nothing_else() -> None:
     assert slim(f"\n <p>\n\n  甲　　乙\u00a0\u00a0丙   丁\n</p>  {kept}\n\n<p>戊</p>\n") == f"<p>\n甲　　乙\u00a0\u00a0丙 丁\n</p> {kept}\n<p>戊</p>\n"
 
 
+def test_stylesheets_of_every_page_become_one(tmp_path: Path) -> None:
+    """The joined file holds them in the order of the links; a page keeps what it links further down; a picture by address is refused."""
+    (tmp_path / "assets").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "assets" / f"{name}.css").write_text(f".{name} {{ }}\n", encoding="utf-8")
+    page = ''.join(f'<link rel="stylesheet" href="../assets/{name}.css">\n' for name in "ab") + '<p><link rel="stylesheet" href="../assets/c.css">'
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    assert with_one_style(page) == '<link rel="stylesheet" href="../assets/styles.css">\n<p><link rel="stylesheet" href="../assets/c.css">'
+    join_styles(tmp_path)
+    assert (tmp_path / "assets" / "styles.css").read_text(encoding="utf-8") == ".a { }\n.b { }\n"
+    assert not (tmp_path / "assets" / "a.css").exists()
+    for name in ("a", "b"):
+        (tmp_path / "assets" / f"{name}.css").write_text("p { background: url(x.png) }", encoding="utf-8")
+    with pytest.raises(ValueError, match="refers to another file"):
+        join_styles(tmp_path)
+
+
 def test_what_no_page_requests_is_not_published(built: Path) -> None:
     """The theme's own search and source maps stay away, its style and script are there; no page carries blank lines."""
     published = [str(path.relative_to(built / "site")) for path in (built / "site" / "assets").rglob("*")]
     assert not [path for path in published if "lunr" in path or "workers" in path or path.endswith(".map")]
     assert [path for path in published if path.endswith(".min.js")]
-    assert [path for path in published if path.endswith(".min.css")]
+    assert {path for path in published if path.endswith(".css")} == {"assets/styles.css", "assets/explore.css"}
+    for name in ("index.html", "404.html", "about/index.html", "departments/index.html"):
+        assert (built / "site" / name).read_text(encoding="utf-8").count('rel="stylesheet"') == 1, name
     assert "\n\n" not in (built / "site" / "departments" / "index.html").read_text(encoding="utf-8").split("<pre")[0]
 
 
