@@ -135,9 +135,11 @@ def test_links_settled_in_parts_are_those_of_the_whole() -> None:
     assert len(whole) == 2
 
 
-def test_policy_names_each_inline_script_by_hash() -> None:
-    """Inline scripts are allowed by hash, data blocks and files need none, and a page without a charset is refused."""
+def test_policy_names_each_inline_script_by_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inline scripts of the theme are allowed by hash, others never, data blocks and files need none; a page without a charset is refused."""
     html = '<meta charset="utf-8"><script>a()</script><script src="x.js"></script><script type="application/json">{}</script>'
+    assert policy(html).count("sha256-") == 0
+    monkeypatch.setattr("generator.site.policy._is_theme", lambda body: body == "a()")
     assert policy(html).count("sha256-") == 1
     assert "Content-Security-Policy" in finished("index.html", html)
     with pytest.raises(ValueError, match="charset"):
