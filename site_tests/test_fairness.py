@@ -56,6 +56,13 @@ def test_words_that_judge_stand_nowhere(checked: Parsed, word: str) -> None:
         assert word not in text
 
 
+def test_our_copy_is_the_first_cause() -> None:
+    """Where a text of a rule names what may be behind a finding, our copy is not named after something else."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "generator" / "reconcile").rglob("*.py")}
+    later = re.compile(r"也可能[^。；，“]{0,4}(?:本站副本|提取)|笔误[；、，][^。]*本站副本")
+    assert not [(path.name, found.group()) for path, text in texts.items() if (found := later.search(text))]
+
+
 def test_every_difference_of_the_five_documents_is_reviewed(checked: Parsed) -> None:
     """Each check that differs, and each that cannot be decided, has been looked at and its judgement written down."""
     reviews, faults = read_reviews(ROOT / "data" / "reviewed.csv", checked.tables["checks"], material(checked).texts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import TypeVar
@@ -182,9 +182,31 @@ def slack_of(printed: str, unit: str) -> Decimal:
 
 def reconcile(material: Material) -> pd.DataFrame:
     """The checks table of every rule, in the order of document, rule and lines."""
-    rows = [_row(each, check) for each in all_rules() for check in each.find(material)]
+    unread = _unread(material)
+    rows = [_row(each, _less_sure(each.kind, check, unread)) for each in all_rules() for check in each.find(material)]
     rows.sort(key=lambda row: (str(row["document_id"]), str(row["rule"]), _first_line(str(row["left_lines"])), str(row["check_id"])))
     return frame("checks", _told_apart(rows))
+
+
+def _unread(material: Material) -> dict[str, tuple[int, ...]]:
+    """Document → its lines that carried text and were not understood."""
+    lines = material.tables["lines"]
+    own = lines[lines["role"] == "unread"]
+    return {str(document_id): tuple(int(line) for line in each) for document_id, each in own.groupby("document_id")["line"]}
+
+
+def _less_sure(kind: str, check: Check, unread: Mapping[str, tuple[int, ...]]) -> Check:
+    """A sum of rows that differs cannot be decided where a line among or beside them was not understood: it may hold a part."""
+    lines = unread.get(check.document_id, ())
+    if check.verdict != "differs" or kind not in {"arithmetic", "cross-table"} or not lines:
+        return check
+    sums = [side.lines for side in (check.left, check.right) if len(side.lines) > 1]
+    among = [line for line in lines if any(min(each) - 1 <= line <= max(each) + 1 for each in sums)]
+    if not among:
+        return check
+    more = f"等{len(among)}行" if len(among) > 5 else "行"
+    words = f"其间第{'、'.join(str(line) for line in among[:5])}{more}本站没有读懂，可能就是缺少的部分，凭已读的内容不能断定。"
+    return replace(check, verdict="unclear", explanation=words)
 
 
 def _row(found: Rule, check: Check) -> dict[str, object]:

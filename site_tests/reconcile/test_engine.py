@@ -11,6 +11,7 @@ from generator.pipeline import material
 from generator.reconcile.cells import SCALE
 from generator.reconcile.engine import half_unit, judge, reconcile, rule, spans
 from generator.reconcile.meaning import column_meaning, role_of, scope_of
+from site_tests.reconcile.altered import BOOK, altered
 from site_tests.reconcile.books import book, found, own_rules, table
 
 FORBIDDEN = ("错误", "造假", "虚报", "瞒报", "违规", "矛盾", "敷衍", "注水", "缩水", "取消", "超支", "浪费", "突击", "异常")
@@ -110,3 +111,14 @@ def test_table_of_checks(parsed: Parsed) -> None:
     row = checks[(checks["rule"] == "LST-01") & checks["title"].str.contains("总计")].iloc[0]
     assert (row["left_value"], row["right_value"], row["difference"], row["tolerance"], row["verdict"]) == ("2639.66", "2639.67", "-0.01", "0.22", "rounding")
     assert (row["left_lines"], row["right_lines"]) == ("568", "569-594,604-620")
+
+
+def test_a_line_not_understood_among_the_parts_leaves_a_sum_undecided() -> None:
+    """A part that our reader did not understand is no finding about the document; with every line read the sum differs."""
+    row = "2060704\t学术交流活动\t225.00\t\t\t225.00\t\t\t\n"
+    torn = reconcile(altered(BOOK, ((row, row.replace("\t\t\t\n", "\n").replace("225.00\t\t\t", "225.00?\t\t\t")),)))
+    gone = reconcile(altered(BOOK, ((row, ""),)))
+    for checks, verdict in ((torn, "unclear"), (gone, "differs")):
+        own = checks[(checks["rule"] == "SUM-06") & checks["title"].str.contains("支出预算总表：20607科学技术普及与下级科目之和（总计）", regex=False)]
+        assert list(own["verdict"]) == [verdict]
+    assert "没有读懂" in torn.loc[torn["verdict"] == "unclear", "explanation"].str.cat()

@@ -67,7 +67,7 @@ def card_titles(material: Material) -> Iterator[Check]:
     for cards in _numbered_cards(material).values():
         for card, _, name in cards:
             same = name.startswith(fold(card.project)) and bool(_TABLE_WORDS.fullmatch(name.removeprefix(fold(card.project))))
-            words = "标题与项目名称相同。" if same else "标题与项目名称的写法不同，可能是简称，也可能是本站副本误读，无法判定。"
+            words = "标题与项目名称相同。" if same else "标题与项目名称的写法不同，可能是本站副本误读，也可能是简称，无法判定。"
             left = Side("标题", name, (int(card.line),))
             right = Side("项目名称", card.project, place_of(material, card, despace(card.project), 1))
             yield Check(card.document_id, short(card.project_id), f"{card.project}：标题与项目名称", left, right, "holds" if same else "unclear",
@@ -179,7 +179,7 @@ def template_text(material: Material) -> Iterator[Check]:
 
 
 def _template_check(row: Any, subject: str, what: str, found: str, line: int) -> Check:
-    words = f"{HINT}{what}里印有“{found}”，像是没有填写的模板文字，也可能是本站副本提取时留下的。"
+    words = f"{HINT}{what}里印有“{found}”，可能是本站副本提取时留下的，也可能是没有填写的模板文字。"
     return Check(row.document_id, f"{subject}-{what}", f"{row.project}：{what}里的模板文字", Side(what, found, (line,)), Side("填写完整的文字", "未见"),
                  "unclear", explanation=words, project_id=row.project_id)  # fmt: skip
 
@@ -201,6 +201,6 @@ def other_years(material: Material) -> Iterator[Check]:
             for year in sorted({int(found) for found in _AHEAD.findall(half_width(row.goal))}):
                 if budget and year != budget:
                     title = getattr(row, name)
-                    words = f"{HINT}目标里写“{year}年”要做的事，文件是{budget}年度的；可能沿用了其他年度的文字，也可能是本站副本误读。"
+                    words = f"{HINT}目标里写“{year}年”要做的事，文件是{budget}年度的；可能是本站副本误读，也可能沿用了其他年度的文字。"
                     yield Check(row.document_id, f"{title}-{year}年", f"{title}：目标里的{year}年", Side("绩效目标", f"{year}年", (int(row.line),)),
                                 Side("预算年度", f"{budget}年"), "unclear", explanation=words, project_id=getattr(row, "project_id", ""))  # fmt: skip

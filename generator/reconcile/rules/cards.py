@@ -248,7 +248,7 @@ def _words_of_product(total: Decimal, budget: Decimal, *, caps: bool) -> str:
         return "平均成本与个数相乘等于预算数。"
     if total < budget:
         return "预算数大于平均成本与个数的乘积；个数可以是下限，实际可以更多，预算也可以含其他支出，无法判定。"
-    return "预算数小于平均成本与个数的乘积，而平均成本没有印作上限；可能含其他资金或其他年度，也可能是本站副本误读，无法判定。"
+    return "预算数小于平均成本与个数的乘积，而平均成本没有印作上限；可能是本站副本误读，也可能含其他资金或其他年度，无法判定。"
 
 
 def _product_check(at: tuple[int, ...], project: Any, averages: list[Any], counts: list[Any]) -> Check:

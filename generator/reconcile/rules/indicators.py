@@ -64,7 +64,7 @@ def category_of_subcategory(material: Material) -> Iterator[Check]:
                     Side("看了的指标", f"{int((known['document_id'] == document_id).sum())}条"), "holds",
                     explanation=f"{len(own)}条指标的二级指标都属于所在的一级指标。")  # fmt: skip
     for each in known[~fits].itertuples(index=False):
-        words = f"{HINT}“{each.subcategory}”通常属于“{_CATEGORY_OF[each.subcategory]}”，这里列在“{each.category}”下；各地模板可以不同，也可能是提取时错位。"
+        words = f"{HINT}“{each.subcategory}”通常属于“{_CATEGORY_OF[each.subcategory]}”，这里列在“{each.category}”下；可能是提取时错位；各地模板也可以不同。"
         yield _remark(each, Side("所在的一级指标", each.category, (int(each.line),)), Side("通常属于", _CATEGORY_OF[each.subcategory]), words)
 
 
@@ -82,7 +82,7 @@ def filed_elsewhere(material: Material) -> Iterator[Check]:
     for each in rows[~rows["needs_review"]].itertuples(index=False):
         kind = _kind_filed_elsewhere(each)
         if kind:
-            words = f"{HINT}{kind}通常不列在“{each.subcategory}”下；各地模板可以不同，也可能是本站副本读错了行列。"
+            words = f"{HINT}{kind}通常不列在“{each.subcategory}”下；可能是本站副本读错了行列；各地模板也可以不同。"
             yield _remark(each, Side(kind, in_words(each), (int(each.target_line),)), Side("所在的二级指标", each.subcategory), words)
 
 
@@ -129,7 +129,7 @@ def unit_against_name(material: Material) -> Iterator[Check]:
         if each.measure_unit == "各":
             yield _doubtful_unit(each)
         elif not each.needs_review and (why := _unit_remark(each)):
-            words = f"{HINT}{why}，单位印作“{each.measure_unit}”；可能是沿用模板，也可能是本站副本误读。"
+            words = f"{HINT}{why}，单位印作“{each.measure_unit}”；可能是本站副本误读，也可能是沿用模板。"
             yield _remark(each, Side("指标名称", each.indicator, (int(each.line),)), Side("计量单位", each.measure_unit, (int(each.target_line),)), words)
 
 
@@ -178,7 +178,7 @@ def rate_above_hundred(material: Material) -> Iterator[Check]:
         if each.target_value > 100 and not _GROWTH.search(each.indicator):
             doubtful = each.needs_review
             words = ("提示，说的是本站副本：比率超过100%，疑为符号误读成数字；没有更正，也不据此比较。" if doubtful
-                     else f"{HINT}这类比率通常不超过100%；可能按计划数计算，也可能是本站副本误读。")  # fmt: skip
+                     else f"{HINT}这类比率通常不超过100%；可能是本站副本误读，也可能按计划数计算。")  # fmt: skip
             yield _remark(each, Side("目标值", in_words(each), (int(each.target_line),)), Side("通常最多", "100%"), words)
 
 
@@ -196,7 +196,7 @@ def target_cannot_fail(material: Material) -> Iterator[Check]:
         at_most = each.operator == "<=" and each.target_value == 100 and not _GROWTH.search(each.indicator)
         at_least = each.operator == ">=" and each.target_value == 0
         if (at_most or at_least) and not each.needs_review:
-            words = f"{HINT}比率总是满足“{in_words(each)}”，达到与否分不出来；也可能是符号印反或本站副本误读。"
+            words = f"{HINT}比率总是满足“{in_words(each)}”，达到与否分不出来；可能是本站副本误读，也可能是符号印反。"
             yield _remark(each, Side("目标值", in_words(each), (int(each.target_line),)), Side("比率的范围", "0—100%"), words)
 
 
@@ -219,7 +219,7 @@ def cost_at_least(material: Material) -> Iterator[Check]:
     rows = material.indicators
     for each in rows[rows["operator"].isin([">=", ">"]) & rows["subcategory"].str.contains("成本") & ~rows["needs_review"]].itertuples(index=False):
         if is_cost(each) and (money_of(each) or "元/" in str(each.measure_unit)):
-            words = f"{HINT}成本目标通常用“≤”或“=”，这里印作“{in_words(each)}”；可能是符号印反，也可能是本站副本误读。"
+            words = f"{HINT}成本目标通常用“≤”或“=”，这里印作“{in_words(each)}”；可能是本站副本误读，也可能是符号印反。"
             yield _remark(each, Side("目标值", in_words(each), (int(each.target_line),)), Side("成本目标通常的符号", "≤或="), words)
 
 

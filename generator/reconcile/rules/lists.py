@@ -189,7 +189,7 @@ def naming(material: Material) -> Iterator[Check]:
         check = Check(
             row.document_id, f"{row.agency_left} {row.name_left} {row.name_right}", f"{row.name_left}与{row.name_right}（{row.agency_left}）",
             Side(f"{left}：名称", row.name_left, row.lines_left), Side(f"{right}：名称", row.name_right, row.lines_right), "unclear",
-            explanation=f"同一单位、同一金额（{sum_printed}），两张清单所印名称不同，可能是同一项目，请核对名称。可能的原因：本站副本读取有误；原件笔误；确为两个项目。",
+            explanation=f"同一单位、同一金额（{sum_printed}），两张清单所印名称不同，可能是同一项目，请核对名称。可能的原因：本站副本读取有误；确为两个项目；原件笔误。",
         )  # fmt: skip
         yield replace(check, project_id=_project_id(ids, check))
 

@@ -189,7 +189,7 @@ def _explain(verdict: str, figure: Figure, cell: Cell, cells: list[Cell]) -> str
     if verdict == "holds":
         return "说明与表相符。" if cell is cells[0] else f"按“{cell.label}”读，说明与表相符。"
     if verdict == "unclear":
-        return f"说明印作{figure.printed}{figure.unit}，表中该格空白；空白不等于零，也可能是本站副本缺了这一格，无法判定。"
+        return f"说明印作{figure.printed}{figure.unit}，表中该格空白；空白不等于零，可能是本站副本缺了这一格，无法判定。"
     if verdict == "rounding":
         return "相差在四舍五入的范围内。"
     readings = f"表中可比的{len(cells)}个数都与说明不同，这里列第一个。" if len(cells) > 1 else ""

@@ -148,7 +148,7 @@ def missing_categories(material: Material) -> Iterator[Check]:
 
 
 def _missing_check(project: Any, missing: list[str], printed: list[str]) -> Check:
-    words = f"{HINT}没有见到{'、'.join(missing)}；表可能只印一部分指标，也可能是本站副本缺行。{GUIDANCE}"
+    words = f"{HINT}没有见到{'、'.join(missing)}；可能是本站副本缺行，也可能表只印一部分指标。{GUIDANCE}"
     return Check(project.document_id, short(project.project_id), f"{project.project}：没有列出的指标类别",
                  Side("印出的二级指标", "、".join(printed), (int(project.line),)), Side("没有见到", "、".join(missing)),
                  "unclear", explanation=words, project_id=project.project_id)  # fmt: skip
@@ -177,7 +177,7 @@ def incomplete_quantities(material: Material) -> Iterator[Check]:
         if what := _incomplete(each):
             left = Side("目标值", each.target_printed, (int(each.target_line),))
             yield Check(each.document_id, short(each.indicator_id), f"{each.project}：“{each.indicator}”", left, Side("符号、数和单位", "不全"), "unclear",
-                        explanation=f"{HINT}{what}；也可能是本站副本缺了一格。", project_id=each.project_id)  # fmt: skip
+                        explanation=f"{HINT}{what}；可能是本站副本缺了一格，也可能原件如此。", project_id=each.project_id)  # fmt: skip
 
 
 def _incomplete(indicator: Any) -> str:
