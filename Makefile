@@ -4,18 +4,32 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test lint serve bench fuzz accept upgrade browser clean help
+.PHONY: site test serve verify difference audit bench fuzz accept upgrade browser linter clean help
 
 site: $(VENV)/installed  ## documents → tables → pages → site/
-	$(BIN)/python -m generator build
+	$(BIN)/python -m generator build $(FLAGS)
 
-test: $(VENV)/installed-tests browser  ## everything the tests need, then the tests
+test: $(VENV)/installed-tests browser linter  ## everything the tests need, then the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
 serve: $(VENV)/installed  ## build, then preview with live reload on http://127.0.0.1:8000/
 	$(BIN)/python -m generator serve
+
+verify: $(VENV)/installed  ## whether SITE (a folder or an address) is what its manifest says
+	$(BIN)/python -m generator verify $(or $(SITE),site) $(FLAGS)
+
+difference: $(VENV)/installed  ## what the built site changes for readers against that of the commit BASE, as Markdown
+	@git worktree remove --force build/base 2>/dev/null || true
+	@git worktree add --quiet --detach build/base $(or $(BASE),origin/main) >&2
+	@$(MAKE) --no-print-directory -C build/base site VENV=.venv FLAGS= >&2
+	@$(BIN)/python -m generator diff build/base/site/data site/data --format markdown
+	@git worktree remove --force build/base
+
+audit: $(VENV)/installed-audit  ## known holes in the pinned packages (asks the advisories of PyPI)
+	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
+	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r site_tests/requirements.txt
 
 bench: $(VENV)/installed-bench  ## how long each stage takes, as one table
 	$(BIN)/python -m site_tests.bench
@@ -36,12 +50,20 @@ upgrade: $(VENV)/installed  ## renew the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make upgrade" --extra test --extra bench --constraint site_tests/requirements.txt \
 	    pyproject.toml --output-file site_tests/bench/requirements.txt
+	echo "pip-audit>=2.9" | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --custom-compile-command "make upgrade" - --output-file site_tests/audit/requirements.txt
 
 browser:  ## a Chromium with Chinese fonts for the browser tests; Debian's where none is found
 	@sh site_tests/install_browser.sh
 
+linter: site_tests/tools/node_modules/installed  ## the linter of the workflows, from npm; Debian's Node.js where none is found
+
+site_tests/tools/node_modules/installed: site_tests/tools/package-lock.json
+	@sh site_tests/install_linter.sh
+	@touch $@
+
 clean:  ## remove what was made, keep the documents
-	rm -rf build site $(VENV)
+	rm -rf build site $(VENV) site_tests/tools/node_modules
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -59,6 +81,11 @@ $(VENV)/installed: requirements.txt $(VENV)/python-ok
 
 $(VENV)/installed-tests: site_tests/requirements.txt $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r site_tests/requirements.txt
+	@touch $@
+
+$(VENV)/installed-audit: site_tests/audit/requirements.txt $(VENV)/python-ok
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r site_tests/audit/requirements.txt
 	@touch $@
 
 $(VENV)/installed-bench: site_tests/bench/requirements.txt $(VENV)/installed-tests

@@ -83,7 +83,6 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from generator.pipeline import build  # noqa: PLC0415
     from generator.site.lock import alone  # noqa: PLC0415
     from generator.site.swap import discard  # noqa: PLC0415
 
@@ -91,6 +90,8 @@ def _build(arguments: argparse.Namespace) -> int:
     with alone(root, "build") as broken_off:
         if broken_off:
             _say(f"上一次 {broken_off} 没有做完就断了；site/ 是此前完整的网站，这次从头再建")
+        from generator.pipeline import build  # noqa: PLC0415 - slow to import; the lock comes first
+
         try:
             counts = build(root, _say, strict=arguments.strict)
         except OSError:

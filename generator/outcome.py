@@ -38,7 +38,7 @@ def stopped(root: Path, command: str, error: Exception) -> Fault:
     """What stopped a command in `root`, as a fault: no space, no permission, or what the system says."""
     code = error.errno if isinstance(error, OSError) else None
     if code in _SPACE or (code is None and disk_is_full(root)):
-        reason, mend = os_reason(OSError(errno.ENOSPC, "")), "腾出空间"
+        reason, mend = os_reason(OSError(code or errno.ENOSPC, "")), "腾出空间"
     elif code in _PERMISSION:
         reason, mend = os_reason(OSError(code, "")), "让运行的账号能写这里（属主、权限、只读挂载）"
     else:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,11 +27,24 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    """Another folder, time zone, locale and hash seed: the same site to the last byte."""
+    """Another folder, day, time zone, locale, umask, hash seed and number of processes: the same site to the last byte."""
     root = make_root(tmp_path / "elsewhere")
-    done = run(root, "build", SITE_URL="https://example.org/ledger/", TZ="Asia/Shanghai", LC_ALL="C", PYTHONHASHSEED="7")
+    shutil.copyfile(Path(__file__).with_name("elsewhere.py"), root / "sitecustomize.py")
+    elsewhere = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    assert moved(root, **elsewhere)
+    one_process = ["--jobs", "1"] if "--jobs" in run(root, "build", "--help").stdout else []
+    done = run(root, "build", *one_process, SITE_URL="https://example.org/ledger/", **elsewhere)
     assert done.returncode == 0, done.stderr
     assert digests(root / "site") == digests(built / "site")
+
+
+def moved(root: Path, **environment: str) -> bool:
+    """Whether a Python process started in `root` lives on another day and with another umask."""
+    code = "import datetime, os, time; print(datetime.date.today(), datetime.datetime.now().date(), time.strftime('%Y-%m-%d'), os.umask(0))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=root, text=True, capture_output=True, check=True, env={**os.environ, "PYTHONPATH": str(root), **environment})
+    *told, umask = done.stdout.split()
+    return len(set(told)) == 1 and date.fromisoformat(told[0]) > date.today() + timedelta(days=300) and int(umask) == 0o077
 
 
 def test_failed_build_leaves_the_published_site_untouched(tmp_path: Path) -> None:

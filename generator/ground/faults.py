@@ -61,7 +61,8 @@ def stop_at(faults: Sequence[Fault]) -> None:
 
 
 _REASONS = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹", errno.ENOTDIR: "路径中有一节不是文件夹",
-            errno.EEXIST: "已有同名文件", errno.ENOSPC: "磁盘满了", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}  # fmt: skip
+            errno.EEXIST: "已有同名文件", errno.ENOSPC: "磁盘满了", errno.EDQUOT: "配额用完了", errno.EFBIG: "文件大得超过限额",
+            errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}  # fmt: skip
 
 
 def os_reason(error: OSError) -> str:
