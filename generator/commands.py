@@ -84,12 +84,14 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from generator.site.lock import alone  # noqa: PLC0415
-    from generator.site.swap import discard  # noqa: PLC0415
+    from generator.site.swap import discard, recover  # noqa: PLC0415
 
     root = Path.cwd()
     with alone(root, "build") as broken_off:
         if broken_off:
             _say(f"上一次 {broken_off} 没有做完就断了；site/ 是此前完整的网站，这次从头再建")
+            recover(root / "build" / "site", root / "site")
+            discard(root / "build")
         from generator.pipeline import build  # noqa: PLC0415 - slow to import; the lock comes first
 
         try:

@@ -62,7 +62,8 @@ def build(
         say(summary(whole.parsed))
         stop_at(whole.faults)
         wanted = plan(root, whole)
-        shutil.rmtree(new, ignore_errors=True)
+        if new.exists():
+            shutil.rmtree(new)
         new.mkdir(parents=True)
         making = [pool.submit(make_departments, root, group, wanted.site, new) for group in _groups(wanted, jobs)]
         pages, faults = write_site(root, wanted, new)
@@ -186,7 +187,8 @@ def _groups(wanted: Plan, jobs: int) -> list[list[Task]]:
 
 def _write_pages(root: Path, catalogue: Catalogue, glossary: Glossary, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:
     """The pages of `content/` and the chosen generated ones, as Markdown in `docs`, with the files that they offer."""
-    shutil.rmtree(docs, ignore_errors=True)
+    if docs.exists():
+        shutil.rmtree(docs)
     shutil.copytree(root / "content", docs)
     published = publication(root, catalogue)
     downloads = write_downloads(published, docs)

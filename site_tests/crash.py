@@ -22,6 +22,7 @@ from generator.site.verify import verify_folder
 from site_tests.workshop import register
 
 MOMENTS = 16
+CORES = os.sched_getaffinity(0)  # with one core the build works in one process, with more it divides the work
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "shutil.copyfile", "subprocess.Popen"}
 ROOM = (0, 300_000, 1_000_000, 2_000_000, 3_500_000)
@@ -115,14 +116,17 @@ def killed(root: Path) -> dict[str, Any]:
         register(root, "one", content, title=title)
         in_child(build)
         sites[title] = state(root)["site"]
+    os.sched_setaffinity(0, {min(CORES)})
     steps = steps_of(build)
     seen = []
     for moment in range(MOMENTS):
+        os.sched_setaffinity(0, CORES if moment % 4 == 3 else {min(CORES)})
         before = state(root)["site"]
         wanted = next(title for title, site in sites.items() if site != before)
         register(root, "one", content, title=wanted)
         code, said = killed_at(1 + moment * (steps - 1) // (MOMENTS - 1), build)
         seen.append({"code": code, "said": said, "before": before, "wanted": sites[wanted], **state(root)})
+    os.sched_setaffinity(0, CORES)
     code, said = in_child(build)
     return {"steps": steps, "seen": seen, "after": {"code": code, "said": said, "wanted": sites[wanted], **state(root)},
             "left": sorted(path.name for path in (root / "build").iterdir())}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Another day: put beside a root as `sitecustomize.py`, it moves every Python process started there 400 days and 7 hours on."""
+"""Another day: put beside a root as `sitecustomize.py`, it moves every Python process started there 400 days and 7 hours on, to one core."""
 
 from __future__ import annotations
 
@@ -40,3 +40,4 @@ def _give(kind: type, **functions: Any) -> None:
 _give(date, today=_today)
 _give(datetime, now=_now, utcnow=_utcnow, today=_now)
 os.umask(0o077)
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core: the build works in one process

@@ -38,9 +38,9 @@ def recover(new: Path, published: Path) -> None:
 
 
 def discard(build: Path) -> None:
-    """Takes away the half of a site that a run without disk or permission leaves, so that it fills no disk; the cache stays."""
-    for name in ("docs", "search", "site"):
-        shutil.rmtree(build / name, ignore_errors=True)
+    """Takes away the half of a site that a run broken off leaves, so that it fills no disk; what later runs can use stays."""
+    for path in [*(build / name for name in ("docs", "search", "site", "whole")), *build.glob("part-*")]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def exchange(one: Path, other: Path) -> bool:
