@@ -90,9 +90,9 @@ def test_a_document_that_is_torn_blames_no_decision_about_it(tmp_path: Path) -> 
     root = make_root(tmp_path / "root", {"torn": "今天天气很好。\n".encode(), "whole": SMALL})
     (root / "data" / "reviewed.csv").write_text(",".join(COLUMNS) + "\ntorn/CRD-01/x,1,2,x,differs,,no,,,2026-01-01\n", encoding="utf-8")
     (root / "data" / "names.csv").write_text("document_id,printed,full,evidence\ntorn,名称,全称,依据\n", encoding="utf-8")
-    parsed, _, faults = read_registered(root)
-    assert [each.source.document_id for each in parsed.documents] == ["whole"]
-    assert {(fault.kind, Path(fault.file).name) for fault in faults} == {("document", "torn.txt")}
+    whole = read_registered(root)
+    assert [each.source.document_id for each in whole.parsed.documents] == ["whole"]
+    assert {(fault.kind, Path(fault.file).name) for fault in whole.faults} == {("document", "torn.txt")}
 
 
 def test_broken_links_and_warnings_of_the_site_come_together(tmp_path: Path) -> None:
