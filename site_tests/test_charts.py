@@ -7,9 +7,12 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from generator.charts.bars import Bar, bars
@@ -109,6 +112,29 @@ def test_labels_never_leave_the_picture(tmp_path: Path) -> None:
     assert "…" in svg
     assert svg.count("<text") == 4
     assert 'viewBox="0 0 348 80"' in svg
+
+
+ROW = st.builds(Bar, st.text(st.characters(exclude_categories=["C"], exclude_characters="\u2028\u2029"), max_size=40).map("名{}".format),
+                st.floats(0, 1e12), st.sampled_from(["0", "1,403.50 万元", "≥ 5 <b>&'", " 12 分 "]))  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROW, min_size=2, max_size=6), st.sampled_from([None, 2e12]))
+def test_filled_picture_is_the_rendered_one(rows: list[Bar], longest: float | None) -> None:
+    """Filling the picture of so many bars gives what Altair's renderer gives for these bars, lengths to a tenth of a pixel."""
+    with TemporaryDirectory() as folder:
+        renderer = Renderer(Path(folder))
+        filled, rendered = renderer.bars(rows, longest), renderer.svg(bars(rows, longest=longest))
+    assert _without_lengths(filled) == _without_lengths(rendered)
+    assert _lengths(filled) == pytest.approx(_lengths(rendered), abs=0.0501)
+
+
+def _without_lengths(svg: str) -> str:
+    return re.sub(r"h[-\d.e]+(?=v10)|(?<=v10)h[-\d.e]+", "h", svg)
+
+
+def _lengths(svg: str) -> list[float]:
+    return [float(length) for length in re.findall(r"h([-\d.e]+)v10", svg)]
 
 
 def test_same_picture_is_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ def bars(rows: Sequence[Bar], *, longest: float | None = None) -> dict[str, Any]
     spec = copy.deepcopy(_specification())
     top = longest or max((bar.length for bar in rows), default=0) or 1
     spec["data"] = {"values": [
-        {"row": index, "name": _fitting(bar), "value": bar.value, "length": bar.length, "top": top} for index, bar in enumerate(rows)
+        {"row": index, "name": fitting(bar), "value": bar.value, "length": bar.length, "top": top} for index, bar in enumerate(rows)
     ]}  # fmt: skip
     spec["height"] = theme.ROW * len(rows)
     for layer in spec["layer"]:
@@ -38,9 +38,10 @@ def bars(rows: Sequence[Bar], *, longest: float | None = None) -> dict[str, Any]
     return spec
 
 
-def _fitting(bar: Bar) -> str:
+def fitting(bar: Bar) -> str:
+    """The name as far as it fits beside the value."""
     em = theme.WIDTH / theme.FONT_SIZE
-    return clip(bar.name, em - width(bar.value) - 1.5)
+    return clip(bar.name.strip(), em - width(bar.value.strip()) - 1.5)
 
 
 @cache

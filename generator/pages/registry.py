@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import pages
-from generator.charts.bars import Bar, bars
+from generator.charts.bars import Bar
 from generator.charts.render import Renderer
 from generator.downloads.conditions import UNKNOWN, Conditions
 from generator.downloads.files import Download
@@ -48,7 +48,7 @@ class Studio:
 
     def chart(self, title: str, rows: list[Bar], note: str, *, longest: float | None = None) -> dict[str, Any]:
         """A chart for the template: picture, title, note, and the same figures as rows; no chart for fewer than two."""
-        svg = Markup(self.renderer.svg(bars(rows, longest=longest))) if len(rows) > 1 else Markup("")  # noqa: S704 - made by the renderer
+        svg = Markup(self.renderer.bars(rows, longest)) if len(rows) > 1 else Markup("")  # noqa: S704 - made by the renderer
         data = json.dumps([[row.name, row.value] for row in rows], ensure_ascii=False)
         return {"title": title, "svg": svg, "note": note, "rows": rows, "data": data}
 
