@@ -35,7 +35,13 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="读 data/documents/ 的全部文件，建成网站 site/")
     build.add_argument("--strict", action="store_true", help="有没读懂的行也算失败")
     build.add_argument("--report", type=Path, metavar="FILE", help="把结果另写成 JSON")
+    build.add_argument("--jobs", type=_count, default=0, metavar="N", help="用几个进程；不写就是有几个核用几个")
     build.set_defaults(run=_build)
+    prepare = commands.add_parser("prepare", help="大的网站分几台机器做：先做其中一份，留在 build/store/ 给 build 合起来")
+    prepare.add_argument("share", type=_share, metavar="K/N", help="N 份中的第 K 份，如 1/4")
+    prepare.add_argument("--pages", action="store_true", help="做网页（各份文件都读过、并合在一起之后）；不写就是读文件")
+    prepare.add_argument("--jobs", type=_count, default=0, metavar="N", help="用几个进程")
+    prepare.set_defaults(run=_prepare)
     preview = commands.add_parser("serve", help="建好后在本机预览，文件、模板、内容一改就重建")
     preview.set_defaults(run=_serve)
     parse = commands.add_parser("parse", help="读任意文件，写出各表（CSV），不建网站")
@@ -64,6 +70,19 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--record", metavar="DATE", help="记作这一天的发布，写进 data/changes/（2026-03-01）")
     diff.set_defaults(run=_diff)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}：应为 1 以上的整数")
+    return int(text)
+
+
+def _share(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text}：应为 1/4 这样的第几份")
+    return int(number), int(of)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
@@ -95,11 +114,20 @@ def _build(arguments: argparse.Namespace) -> int:
         from generator.pipeline import build  # noqa: PLC0415 - slow to import; the lock comes first
 
         try:
-            counts = build(root, _say, strict=arguments.strict)
+            counts = build(root, _say, strict=arguments.strict, jobs=arguments.jobs)
         except OSError:
             discard(root / "build")
             raise
     return _end(arguments, [], counts)
+
+
+def _prepare(arguments: argparse.Namespace) -> int:
+    from generator.pipeline import prepare  # noqa: PLC0415
+    from generator.site.lock import alone  # noqa: PLC0415
+
+    with alone(Path.cwd(), "prepare"):
+        prepare(Path.cwd(), _say, arguments.share, pages=arguments.pages, jobs=arguments.jobs)
+    return 0
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from generator.division import departments, documents
 from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks
 from generator.division.whole import Plan, Whole, plan, read_whole
-from generator.division.workers import Here, cores, shares, workers
+from generator.division.workers import Here, cores, shares, spread, workers
 from generator.downloads.api import write_api
 from generator.downloads.column_files import write_column_file
 from generator.downloads.conditions import read_conditions
@@ -41,7 +41,7 @@ from generator.site.policy import finished
 from generator.site.styles import join_styles
 from generator.site.swap import recover, swap
 
-__all__ = ["Say", "build", "counts", "material", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
+__all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
 
 Say = Callable[[str], None]
 MOST_LINES = 20_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
@@ -65,7 +65,7 @@ def build(
         if new.exists():
             shutil.rmtree(new)
         new.mkdir(parents=True)
-        making = [pool.submit(make_departments, root, group, wanted.site, new) for group in _groups(wanted, jobs)]
+        making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         pages, faults = write_site(root, wanted, new)
         parts = [part for future in making for part in future.result()]
         say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
@@ -78,6 +78,25 @@ def build(
     forget(root, whole, wanted)
     say(f"网站 → {published.name}/")
     return counts(whole.parsed)
+
+
+def prepare(root: Path, say: Say, share: tuple[int, int], *, pages: bool, jobs: int = 0) -> None:
+    """One share of the work (the first of three: 1, 3) done ahead and kept in the store, for a machine of its own.
+
+    First the documents of every share are read; then, with what all have kept, the `pages` of every share are made; a build
+    that finds both joins them. What is missing there it does itself. Raises DocumentFaults with all faults.
+    """
+    (number, of), jobs = share, jobs or cores()
+    with workers(jobs) as pool:
+        if not pages:
+            found = read_whole(root, pool, jobs, read_lightly, share=share)
+            say(f"{len(found.parsed.documents)} 份文件 → build/store/")
+            return stop_at(found.parsed.faults)
+        wanted = plan(root, read_whole(root, pool, jobs, read_lightly))
+        own = _groups(wanted.tasks[number - 1 :: of], wanted.catalogue, jobs)
+        parts = [part for made in spread(pool, make_departments, own, root, wanted.site, None) for part in made]
+    say(f"{sum(len(part.pages) for part in parts)} 页 → build/store/")
+    return stop_at([fault for part in parts for fault in part.faults])
 
 
 def read_registered(root: Path, *, strict: bool = False) -> Whole:
@@ -179,10 +198,10 @@ def read(paths: Sequence[Path]) -> Parsed:
     return with_checks(parse(paths))
 
 
-def _groups(wanted: Plan, jobs: int) -> list[list[Task]]:
+def _groups(tasks: Sequence[Task], catalogue: Catalogue, jobs: int) -> list[list[Task]]:
     """The departments as they are handed out: each group is one run of MkDocs in one process."""
-    lines = {row["document_id"]: row["lines"] for row in wanted.catalogue.documents}
-    return shares(wanted.tasks, [sum(lines[name] for name in each.readings) for each in wanted.tasks], at_least=jobs, most=MOST_LINES)
+    lines = {row["document_id"]: row["lines"] for row in catalogue.documents}
+    return shares(tasks, [sum(lines[name] for name in each.readings) for each in tasks], at_least=jobs, most=MOST_LINES)
 
 
 def _write_pages(root: Path, catalogue: Catalogue, glossary: Glossary, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:

@@ -73,8 +73,8 @@ def task(root: Path, department: Department, readings: Mapping[str, Reading], si
     return Task(department.slug, own, key)
 
 
-def make_departments(root: Path, tasks: Sequence[Task], site: Site, out: Path) -> list[Part]:
-    """The files of the departments below the folder `out`; those that are not kept are made together, in one run of MkDocs."""
+def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | None) -> list[Part]:
+    """The files of the departments below the folder `out` (None: only kept); those not kept yet are made together, in one run of MkDocs."""
     store = Store(store_folder(root))
     done: dict[str, Kept] = {each.slug: kept for each in tasks if (kept := store.get(KIND, each.key)) is not None}
     new = [each for each in tasks if each.slug not in done]
@@ -82,16 +82,17 @@ def make_departments(root: Path, tasks: Sequence[Task], site: Site, out: Path) -
     for each in new:
         if not done[each.slug][1].faults:
             store.put(KIND, each.key, done[each.slug])
-    return [_place(done[each.slug], out) for each in tasks]
+    if out:
+        for files, _ in done.values():
+            _place(files, out)
+    return [done[each.slug][1] for each in tasks]
 
 
-def _place(kept: Kept, out: Path) -> Part:
-    files, part = kept
+def _place(files: Mapping[str, bytes], out: Path) -> None:
     for folder in {(out / name).parent for name in files}:
         folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (out / name).write_bytes(content)
-    return part
 
 
 def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Kept]:

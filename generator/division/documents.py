@@ -48,7 +48,7 @@ def read_documents(work: Sequence[Reading], folder: Path) -> list[Parsed]:
     Documents read with faults stay together, and are not kept.
     """
     store = Store(folder)
-    kept: dict[str, Parsed] = {each.key: parsed for each in work if (parsed := store.get(KIND, each.key)) is not None}
+    kept: dict[str, Parsed] = {each.key: _at(each.path, parsed) for each in work if (parsed := store.get(KIND, each.key)) is not None}
     new = [each for each in work if each.key not in kept]
     if not new:
         return list(kept.values())
@@ -89,6 +89,12 @@ def material(parsed: Parsed) -> Material:
     documents = parsed.documents
     texts = {each.source.document_id: tuple(each.shown(line.text, line.number) for line in each.source.lines) for each in documents}
     return Material(parsed.tables, extras(documents, "paragraphs"), extras(documents, "weight_subtotals"), texts)
+
+
+def _at(path: Path, parsed: Parsed) -> Parsed:
+    """A kept document where it lies now: the store may come from another folder or machine."""
+    (document,) = parsed.documents
+    return replace(parsed, documents=(replace(document, source=replace(document.source, path=path)),))
 
 
 def _by_document(parsed: Parsed, paths: Sequence[Path]) -> list[Parsed]:

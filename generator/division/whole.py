@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import repeat
 from pathlib import Path
 
 from generator.changes.past import names_of_the_past
 from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
 from generator.division.documents import Reading, material, read_documents, reading, store_folder, together
-from generator.division.workers import shares
+from generator.division.workers import shares, spread
 from generator.ground.faults import Fault, of_kind
 from generator.layouts.parse import Parsed, repeated
 from generator.pages.catalogue import Catalogue
@@ -47,13 +46,16 @@ class Plan:
     tasks: list[Task]
 
 
-def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict: bool = False) -> Whole:
-    """The registered documents with their checks and all decisions about them; with `strict` a line not understood is a fault."""
+def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict: bool = False, share: tuple[int, int] = (1, 1)) -> Whole:
+    """The registered documents with their checks and all decisions about them; with `strict` a line not understood is a fault.
+
+    `share`: the second of three shares of the documents is 2, 3; the faults then tell of decisions about the others.
+    """
     folder, place = store_folder(root), root / "data" / "corrections.csv"
     corrections, faults = read_corrections(place)
-    work = [reading(path, corrections) for path in registered(root)]
+    work = [reading(path, corrections) for path in registered(root)[share[0] - 1 :: share[1]]]
     groups = shares(work, [each.path.stat().st_size for each in work], at_least=jobs, most=MOST_READ)
-    parsed = together(list(pool.map(reader, groups, repeat(folder))))
+    parsed = together(spread(pool, reader, groups, folder))
     parsed = replace(parsed, faults=tuple({*parsed.faults, *repeated(parsed.documents)}))
     by_path = {each.path: each for each in work}
     readings = {document.source.document_id: by_path[document.source.path] for document in parsed.documents}

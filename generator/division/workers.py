@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 _PR_SET_PDEATHSIG = 1
 
 
@@ -47,6 +48,11 @@ def _belong() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def spread(pool: Executor, work: Callable[..., Made], groups: Sequence[Any], *words: Any) -> list[Made]:
+    """What the work gives for each group, in their order; `words` are what it is told besides."""
+    return [each.result() for each in [pool.submit(work, group, *words) for group in groups]]
 
 
 def cores() -> int:

@@ -86,7 +86,7 @@ def environment(folder: Path) -> Environment:
 
 def render(env: Environment, page: Page) -> str:
     """The Markdown of a page with its front matter; text in the front matter is escaped as the theme prints it raw."""
-    front: dict[str, Any] = {"generated": True, "hide": list(page.hide)}
+    front: dict[str, Any] = {"generated": True, "title": html.escape(shown(page.title)), "hide": list(page.hide)}
     if page.sources:
         front["sources"] = page.sources
     if page.data:

@@ -30,7 +30,7 @@ class GeneratedPage(Page):
     """A page made by the generator where its front matter says so; any other page renders as MkDocs does."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fills content, table of contents and title; the title is escaped HTML, as the theme prints it raw."""
+        """Fills content and table of contents; the title stands in the front matter, escaped, as the theme prints it raw."""
         if not self.meta.get("generated"):
             super().render(config, files)
             return
@@ -38,7 +38,6 @@ class GeneratedPage(Page):
         headings = list(_headings(tokens))
         self.content = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
         self.toc = TableOfContents(_nested(headings))
-        self._title_from_render = next((title for level, _, title in headings if level == 1), None)
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
 

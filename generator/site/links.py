@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,7 @@ _LOADS = {"script", "img", "source", "iframe", "link"}
 _MEND = "改模板或内容里的这个链接"
 _RAW = re.compile(r"(<(?:script|style|textarea)\b[^>]*>).*?(?=</(?:script|style|textarea)\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*/)*)\s*>""", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WANTED = re.compile(r"""\s(id|name|href|src|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
@@ -46,7 +48,8 @@ def read_links(name: str, text: str) -> Links:
     """The anchors and the different links of the page at `name` (`projects/x/y/index.html`), in their order."""
     bare = _RAW.sub(lambda found: (found[1] or "") + "\n" * found[0].count("\n"), text)
     anchors: dict[str, None] = {}
-    links: dict[tuple[str, str], int] = {}
+    links: dict[tuple[str, str], Link] = {}
+    line, last, folder = 1, 0, posixpath.dirname(name)
     for found in _TAG.finditer(bare):
         tag = found[1].lower()
         values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _WANTED.finditer(found[2])}
@@ -56,17 +59,23 @@ def read_links(name: str, text: str) -> Links:
             anchors[values["name"]] = None
         address = values.get(_LINKS.get(tag, ""))
         if address and values.get("rel") != "canonical" and (tag, address) not in links:
-            links[tag, address] = found.start()
-    return Links("\n".join(["", *anchors, ""]), tuple(_link(name, tag, address, bare, at) for (tag, address), at in links.items()))
+            line, last = line + bare.count("\n", last, found.start()), found.start()
+            links[tag, address] = _link(name, folder, tag, address, line)
+    return Links("\n".join(["", *anchors, ""]), tuple(links.values()))
 
 
-def _link(name: str, tag: str, address: str, text: str, at: int) -> Link:
-    parts = urlsplit(address)
-    line = text.count("\n", 0, at) + 1
-    if parts.scheme or address.startswith("//"):
+def _link(name: str, folder: str, tag: str, address: str, line: int) -> Link:
+    if _ELSEWHERE.match(address):
         return Link(tag, address, line, "", "")
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
-    return Link(tag, address, line, "index.html" if path == "." else path, unquote(parts.fragment))
+    path, _, fragment = address.partition("#")
+    target = _target(folder, path.partition("?")[0]) if path else name
+    return Link(tag, address, line, target, unquote(fragment))
+
+
+@lru_cache(maxsize=65_536)
+def _target(folder: str, path: str) -> str:
+    target = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else folder
+    return "index.html" if target == "." else target
 
 
 def check_links(pages: Mapping[str, Links], files: Iterable[str]) -> list[Fault]:

@@ -1,0 +1,149 @@
+"""The work divided: over processes, over machines, over runs and over a Dask cluster, always the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.division.workers import shares
+from generator.ground.store import Store, key_of
+from site_tests.conftest import DOCUMENTS
+from site_tests.test_build import digests
+from site_tests.workshop import make_root, register, run
+
+ON_DASK = """
+from pathlib import Path
+from distributed import Client, LocalCluster
+from generator.pipeline import build
+
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster, Client(cluster) as client:
+        build(Path.cwd(), print, jobs=2, executor=client.get_executor())
+"""
+STEMS = ("alpha", "beta")
+
+
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root of two departments, built from nothing in one process."""
+    root = new_root(tmp_path_factory.mktemp("cold"))
+    done = run(root, "build", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def new_root(folder: Path) -> Path:
+    """Two documents of two departments, not yet built."""
+    root = make_root(folder / "root", {})
+    for stem, document in zip(STEMS, (DOCUMENTS[1], DOCUMENTS[3]), strict=True):
+        register(root, stem, document.read_bytes(), department=f"{stem}局")
+    return root
+
+
+def kept(root: Path, kind: str) -> dict[str, bytes]:
+    """What the store keeps of a kind."""
+    return {path.name: path.read_bytes() for path in (root / "build" / "store" / kind).rglob("*") if path.is_file()}
+
+
+def test_two_processes_make_what_one_makes(cold: Path, tmp_path: Path) -> None:
+    """The number of processes shows nowhere."""
+    root = new_root(tmp_path)
+    assert run(root, "build", "--jobs", "2").returncode == 0
+    assert digests(root / "site") == digests(cold / "site")
+
+
+def test_shares_made_apart_join_into_the_same_site(cold: Path, tmp_path: Path) -> None:
+    """Two shares, each in a folder of its own as on a machine of its own, hand over what they keep; the build joins it and makes no page of them again."""
+    roots = [new_root(tmp_path / str(number)) for number in (1, 2)]
+    for number, root in enumerate(roots, 1):
+        assert run(root, "prepare", f"{number}/2").returncode == 0
+        assert len(kept(root, "documents")) == 1
+    for one, other in (roots, roots[::-1]):
+        shutil.copytree(one / "build" / "store" / "documents", other / "build" / "store" / "documents", dirs_exist_ok=True)
+    for number, root in enumerate(roots, 1):
+        assert run(root, "prepare", f"{number}/2", "--pages").returncode == 0
+        assert len(kept(root, "pages")) == 1
+    root = new_root(tmp_path / "join")
+    for each in roots:
+        shutil.copytree(each / "build" / "store", root / "build" / "store", dirs_exist_ok=True)
+    before = kept(root, "pages")
+    assert run(root, "build").returncode == 0
+    assert digests(root / "site") == digests(cold / "site")
+    assert kept(root, "pages") == before
+
+
+def test_changed_document_is_the_only_one_done_again(cold: Path, tmp_path: Path) -> None:
+    """After a change of one document the other's results stay as they were kept, and the site is that of a cold run."""
+    root = tmp_path / "root"
+    shutil.copytree(cold, root, symlinks=True)
+    changed = DOCUMENTS[3].read_text(encoding="utf-8").replace("4 次", "5 次", 1).encode()
+    register(root, STEMS[1], changed, department=f"{STEMS[1]}局")
+    before = {kind: kept(root, kind) for kind in ("documents", "pages")}
+    assert run(root, "build").returncode == 0
+    for kind, old in before.items():
+        new = kept(root, kind)
+        assert len(new) == len(old) == 2
+        assert len(new.keys() & old.keys()) == 1
+    warm = digests(root / "site")
+    shutil.rmtree(root / "build")
+    assert run(root, "build").returncode == 0
+    assert digests(root / "site") == warm
+    assert warm != digests(cold / "site")
+
+
+def test_damaged_results_cost_time_never_truth(cold: Path, tmp_path: Path) -> None:
+    """Results that are cut off, overwritten or under another's name are made again."""
+    root = tmp_path / "root"
+    shutil.copytree(cold, root, symlinks=True)
+    files = sorted(path for path in (root / "build" / "store").rglob("*") if path.is_file())
+    for path, content in zip(files, (b"", b"nonsense" * 9, files[0].read_bytes()[:-1], files[1].read_bytes()[:40]), strict=False):
+        path.write_bytes(content)
+    assert run(root, "build").returncode == 0
+    assert digests(root / "site") == digests(cold / "site")
+
+
+def test_dask_cluster_takes_the_work(cold: Path, tmp_path: Path) -> None:
+    """A local Dask cluster of two processes, as any executor of concurrent.futures, makes the same site."""
+    root = new_root(tmp_path)
+    (root / "on_dask.py").write_text(ON_DASK, encoding="utf-8")
+    import os  # noqa: PLC0415 - only here
+
+    done = subprocess.run([sys.executable, "on_dask.py"], cwd=root, capture_output=True, text=True, check=False, timeout=300,
+                          env={**os.environ, "PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"})  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert digests(root / "site") == digests(cold / "site")
+
+
+@pytest.mark.parametrize("words", [("prepare", "3/2"), ("prepare", "0/2"), ("prepare", "x"), ("build", "--jobs", "0")])
+def test_wrong_shares_are_wrong_use(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A share that does not exist, or no process at all, ends with 2 and says what is expected."""
+    done = run(make_root(tmp_path / "root", {}), *words)
+    assert done.returncode == 2
+    assert "应为" in done.stderr
+
+
+def test_groups_are_even_and_keep_their_order() -> None:
+    """As many groups as asked for where there are so many items; none much larger than the most; nothing lost."""
+    items = list(range(100))
+    for at_least, most in ((1, 10_000), (2, 10_000), (7, 10_000), (1, 90), (200, 10_000)):
+        groups = shares(items, [index % 9 + 1 for index in items], at_least=at_least, most=most)
+        assert [item for group in groups for item in group] == items
+        assert len(groups) >= min(at_least, len(items)) * 0.9
+        assert max(sum(item % 9 + 1 for item in group) for group in groups) <= max(min(500 / at_least, most) + 9, 10)
+
+
+def test_store_gives_back_what_it_was_given(tmp_path: Path) -> None:
+    """Keys tell their parts apart; what is kept is found again whole, and only what is asked to stay stays."""
+    assert key_of("ab", "c") != key_of("a", "bc")
+    store = Store(tmp_path)
+    assert store.get("kind", key_of("a")) is None
+    for name in ("a", "b"):
+        store.put("kind", key_of(name), {"name": name})
+    assert store.get("kind", key_of("a")) == {"name": "a"}
+    store.keep_only("kind", [key_of("b")])
+    assert store.get("kind", key_of("a")) is None
+    assert store.get("kind", key_of("b")) == {"name": "b"}
