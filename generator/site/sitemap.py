@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -31,4 +32,4 @@ def _write(path: Path, root: str, item: str, addresses: list[str]) -> None:
     rows = "".join(f"  <{item}><loc>{escape(address)}</loc></{item}>\n" for address in addresses)
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_SCHEMA}">\n{rows}</{root}>\n'.encode()
     path.write_bytes(text)
-    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(text, mtime=0))
+    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(text, mtime=int(os.environ.get("SOURCE_DATE_EPOCH", "0"))))
