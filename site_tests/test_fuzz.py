@@ -86,6 +86,15 @@ def test_a_very_long_line_takes_a_moment(tmp_path: Path, piece: str) -> None:
     assert time.process_time() - start < 15
 
 
+def test_a_blank_row_no_row_can_be_read_from_is_no_row(tmp_path: Path) -> None:
+    """A blank level-1 cell whose row does not fit the head, with the next row right below: a fault at the cells that carry text, no exception."""
+    cells = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "\t\t数量指标", "使用率", "使用率", "≥95%", "\t",
+             "满意度指标", "服务对象满意度指标", "满意度", "满意度", "≥95%", "项目名称"]  # fmt: skip
+    parsed = parse_text(tmp_path, "\n".join(f"\t{cell}" for cell in cells))
+    assert parsed.documents
+    assert all(fault.line for fault in parsed.faults)
+
+
 def office(kind: str) -> bytes:
     """A small office file, or an archive that unpacks to a gigabyte."""
     packed = BytesIO()

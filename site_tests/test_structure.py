@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,21 @@ def test_modules_say_what_they_are() -> None:
     assert all(sentences)
     assert len(set(sentences)) == len(sentences)
     assert not [path for path in SOURCES if re.search(r"utils|helpers|manager|common", path.stem)]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("**/requirements.txt")), ids=lambda path: path.parent.name)
+def test_requirements_are_pinned_by_hash(path: Path) -> None:
+    """Every package is pinned to one version with the hashes of its files, from no other index, and what the site needs is among them."""
+    text = re.sub(r"(?m)^\s*#.*\n", "", path.read_text(encoding="utf-8"))
+    entries = [" ".join(entry.split()) for entry in re.split(r"(?<!\\)\n", text) if entry.strip()]
+    assert entries
+    assert not [entry for entry in entries if not re.fullmatch(r"[a-z0-9.-]+(?:\[[a-z,-]+\])?==[^ ]+(?: ; [^\\]+?)?(?: \\ --hash=sha256:[0-9a-f]{64})+", entry)]
+    direct = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert path.parent.name == "audit" or {re.split(r"[^a-z0-9-]", each.lower())[0] for each in direct} <= {re.split(r"[\[=]", entry)[0] for entry in entries}
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """Beside each package in pyproject.toml stands why it is needed."""
+    lines = [line for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines() if re.match(r'  "[a-z0-9-]+(?:\[\w+\])?[<>=]', line)]
+    assert len(lines) > 12
+    assert not [line for line in lines if not re.search(r",\s+# \w.{5}", line)]

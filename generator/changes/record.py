@@ -6,9 +6,7 @@ the same file, two publications of one day stay apart, and the name is the addre
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from generator.changes.tell import Change, rows_of
 from generator.changes.words import CAUSES, KINDS
 from generator.ground.faults import Fault, shorten
 from generator.reading.decisions import is_day, read_decisions
+from generator.tables.write import csv_text
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-[0-9a-f]{8}")
 _ID = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9-]+)?")
@@ -39,11 +38,7 @@ class Publication:
 
 def write_record(changes: pd.DataFrame, day: str, folder: Path) -> Path:
     """The changes as a file in `folder`; things within larger ones are left to those. Returns where it lies. Raises OSError."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(row.values() for row in _kept(rows_of(changes)))
-    text = out.getvalue()
+    text = csv_text(pd.DataFrame(_kept(rows_of(changes)), columns=list(COLUMNS)))
     path = folder / f"{day}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}.csv"
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")

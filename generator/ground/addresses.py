@@ -10,6 +10,7 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 MOST = 80
+_TAKEN = frozenset({"index", "readme"})  # MkDocs makes such a page the one of the folder around it
 _OTHER = re.compile(r"[^a-z0-9]+")
 _OTHER_IN_STEM = re.compile(r"[^a-z0-9_]+")
 
@@ -27,7 +28,7 @@ def digest(*parts: str) -> str:
 def slug(text: str, *key: str) -> str:
     """A name as an address (`项目支出` → `xiang-mu-zhi-chu`), at most 80 characters.
 
-    A name that is cut, or that has nothing to spell, ends in the digest of `key` (or of the name itself).
+    A name that is cut, that has nothing to spell, or that means a folder (`index`), ends in the digest of `key` (or of the name itself).
     """
     return _fit(_OTHER.sub("-", _spelled(text)).strip("-"), text, *key)
 
@@ -44,6 +45,6 @@ def document_id(stem: str) -> str:
 
 
 def _fit(spelled: str, text: str, *key: str) -> str:
-    if spelled and len(spelled) <= MOST:
+    if spelled and len(spelled) <= MOST and spelled not in _TAKEN:
         return spelled
     return marked(spelled, *(key or (text,))) if spelled else f"x-{digest(*(key or (text,)))}"

@@ -46,7 +46,8 @@ def divide(cells: Sequence[Line], levels: Sequence[str]) -> Iterator[CellRow]:
         size = grid.row_size(at) if set(levels) >= NEEDED else 0
         end = at + size if size else grid.next_row(at) if set(levels) >= NEEDED else len(cells)
         lines = [line for line in cells[at:end] if size or not line.is_blank]
-        yield CellRow(tuple(lines), grid.levels, bool(size))
+        if lines:
+            yield CellRow(tuple(lines), grid.levels, bool(size))
         at = end
 
 

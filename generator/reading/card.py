@@ -57,12 +57,15 @@ def read_card(document: Path, sha256: str) -> tuple[Card | None, list[Fault]]:
         return None, []
     name = str(path)
     try:
-        text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8")
-        loaded = yaml.safe_load(text) if len(text) <= _MOST_BYTES else None
+        size = path.stat().st_size
+        text = path.read_bytes().decode("utf-8") if size <= _MOST_BYTES else ""
+        loaded = yaml.safe_load(text)
     except OSError as error:
         return None, [Fault(name, 0, f"文件卡读不出（{os_reason(error)}）", "可读的文件", "检查路径与权限")]
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         return None, [Fault(name, _yaml_line(error), f"文件卡读不出（{shorten(str(error), 60)}）", "YAML：每行“字段: 值”", "改正这一行")]
+    if size > _MOST_BYTES:
+        return None, [Fault(name, 0, f"文件卡有 {size} 字节", f"不超过 {_MOST_BYTES} 字节", "检查是否放错了文件")]
     if not isinstance(loaded, dict):
         return None, [Fault(name, 1, "文件卡不是一组字段", "YAML：每行“字段: 值”", "照别的文件卡补齐")]
     lines = {key: number for number, line in enumerate(text.splitlines(), 1) if (key := line.split(":")[0].strip())}

@@ -28,10 +28,21 @@ def csv_text(table: pd.DataFrame, *, guard: bool = False) -> str:
 
 def write_csv(table: pd.DataFrame, out: TextIO, *, guard: bool = False) -> None:
     """The same, written to an open file."""
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(_Lines(out))
     writer.writerow(table.columns)
     columns = (_cells(table[name]) for name in table.columns)
     writer.writerows(zip(*(map(guarded, cells) if guard else cells for cells in columns), strict=True))
+
+
+class _Lines:
+    """Takes rows ended by CRLF, for which a lone CR in a cell is quoted too, and writes them ended by LF."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        """Writes one row."""
+        return self._out.write(row.removesuffix("\r\n") + "\n")
 
 
 def guarded(text: str) -> str:
