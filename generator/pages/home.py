@@ -62,6 +62,6 @@ def home(studio: Studio) -> Iterator[Page]:
 
 
 def regions(departments: list[Department]) -> list[dict[str, Any]]:
-    """Departments by region, in their order; a region without a code is told by its name."""
-    groups = groupby(departments, lambda each: (each.region_code, each.region))
-    return [{"region": region, "code": code, "departments": list(own)} for (code, region), own in groups]
+    """Departments by region, in their order, as the page of all departments groups them: by the code of the region."""
+    groups = ((code, list(own)) for code, own in groupby(departments, lambda each: each.region_code))
+    return [{"region": own[0].region, "code": code, "departments": own} for code, own in groups]

@@ -55,11 +55,16 @@ def make_corpus(sources: list[Source], folder: Path, projects: int) -> int:
             data = change(source.text).encode()
             (folder / f"{name}.txt").write_bytes(data)
             card = {key: change(value) if isinstance(value, str) else value for key, value in source.card.items()}
-            card |= {"sha256": hashlib.sha256(data).hexdigest(), "region_code": f"{900_000 + number}"}
+            card |= {"sha256": hashlib.sha256(data).hexdigest(), "region_code": _code(str(card["region"]))}
             (folder / f"{name}.yml").write_text(yaml.safe_dump(card, allow_unicode=True, sort_keys=False), encoding="utf-8", newline="")
             made += source.projects
         number += 1
     return made
+
+
+def _code(region: str) -> str:
+    """Six digits for a place that does not exist."""
+    return str(100_000 + int(hashlib.sha256(region.encode()).hexdigest(), 16) % 900_000)
 
 
 def _change(number: int) -> Callable[[str], str]:
