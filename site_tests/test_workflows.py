@@ -34,9 +34,9 @@ def lint(*paths: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["node", "site_tests/tools/lint_workflows.mjs", *map(str, paths)], cwd=ROOT, text=True, capture_output=True, check=False)
 
 
-def test_there_are_the_three() -> None:
-    """A pull request, publishing, the nightly look."""
-    assert sorted(TEXTS) == ["publish.yml", "pull_request.yml", "verify.yml"]
+def test_there_are_the_four() -> None:
+    """A pull request, publishing, publishing in shares, the nightly look."""
+    assert sorted(TEXTS) == ["publish.yml", "publish_large.yml", "pull_request.yml", "verify.yml"]
 
 
 def test_actionlint_finds_nothing(tmp_path: Path) -> None:
