@@ -95,6 +95,23 @@ def test_a_blank_row_no_row_can_be_read_from_is_no_row(tmp_path: Path) -> None:
     assert all(fault.line for fault in parsed.faults)
 
 
+def test_an_amount_without_a_project_is_a_fault(tmp_path: Path) -> None:
+    """A row of a list of projects that prints an amount and no name at all: told with its line, and no project without a name."""
+    text = "2024年部门预算\n\n2024年部门项目支出预算表\n\n单位：万元\n\n单位名称\t项目名称\t合计\t一般公共预算\n某局\t甲\t1.00\t1.00\n\t\t2.00\t2.00\n"
+    parsed = parse_text(tmp_path, text)
+    assert list(parsed.tables["projects"]["project"]) == ["甲"]
+    assert [(fault.line, fault.found) for fault in parsed.faults] == [(9, "没有项目名称")]
+
+
+def test_a_line_of_nothing_visible_is_blank(tmp_path: Path) -> None:
+    """A byte order mark between lines, as in files put together, is no title and no row."""
+    text = "2024年部门预算\n\ufeff\n2024年部门项目支出预算表\n\ufeff\n单位：万元\n\u200b\n单位名称\t项目名称\t合计\n某局\t甲\t1.00\n"
+    parsed = parse_text(tmp_path, text)
+    assert not parsed.faults
+    assert list(parsed.tables["budget_lines"]["table"]) == ["2024年部门项目支出预算表"]
+    assert list(parsed.tables["lines"]["role"])[1::2][:3] == ["blank"] * 3
+
+
 def office(kind: str) -> bytes:
     """A small office file, or an archive that unpacks to a gigabyte."""
     packed = BytesIO()

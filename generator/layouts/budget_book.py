@@ -68,6 +68,9 @@ def _projects_without_indicators(extraction: Extraction, tables: list[Table], de
     for row in extraction.budget_lines:
         if row["table"] in titles and row["line"] not in seen and not despace(str(row["name"])).endswith(("合计", "总计")):
             seen.add(row["line"])
+            if not despace(str(row["name"])):
+                extraction.fault(extraction.source.lines[int(str(row["line"])) - 1], "没有项目名称", "每行都有项目名称", "对照原件补上；合并的单元格逐行写全")
+                continue
             extraction.projects.append({
                 "department_code": department[0], "department": department[1], "agency": row["agency"], "project": row["name"],
                 "budget_printed": row["amount_printed"], "money_unit": row["money_unit"], "budget_yuan": row["amount_yuan"],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.ground.addresses import document_id
 from generator.ground.faults import Fault, os_reason, shorten
-from generator.ground.text import HAN, half_width
+from generator.ground.text import HAN, half_width, visible
 
 MOST_BYTES = 50 * 1024 * 1024
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -47,8 +47,9 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing but white space stands here."""
-        return not self.text.strip()
+        """Whether nothing but white space and what is invisible (a byte order mark in the midst of a text) stands here."""
+        text = self.text.strip()
+        return not text or (not text[0].isprintable() and not visible(text).strip())
 
 
 @dataclass(frozen=True)

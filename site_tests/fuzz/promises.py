@@ -51,7 +51,7 @@ def hold_lines(parsed: Parsed, lines: list[str]) -> None:
         table = parsed.tables["lines"]
         assert list(table["line"]) == list(range(1, len(lines) + 1)), "lines without a role, or with two"
         assert set(table["role"]) <= set(ROLES)
-        odd = [line for line, role in zip(table["line"], table["role"], strict=True) if role == "blank" and lines[line - 1].strip()]
+        odd = [line for line, role in zip(table["line"], table["role"], strict=True) if role == "blank" and visible(lines[line - 1]).strip()]
         assert not odd, f"lines with text marked blank: {odd[:5]}"
     for fault in parsed.faults:
         assert 0 <= fault.line <= max(len(lines), 1), f"place outside the document: {fault}"
