@@ -15,7 +15,7 @@ prepare: $(VENV)/installed  ## one share of a large site ahead, kept in build/st
 test: $(VENV)/installed-tests browser linter  ## everything the tests need, then the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 serve: $(VENV)/installed  ## build, then preview with live reload on http://127.0.0.1:8000/
 	$(BIN)/python -m generator serve
