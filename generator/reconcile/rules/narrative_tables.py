@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -70,6 +71,16 @@ class Book:
 
     def classes(self, scope: str) -> dict[str, Cell]:
         """The 类 of the expenditure by folded name, from the table the scope asks for; blank scope means all money."""
+        if scope not in self._classes:
+            self._classes[scope] = self._read_classes(scope)
+        return self._classes[scope]
+
+    @cached_property
+    def _classes(self) -> dict[str, dict[str, Cell]]:
+        """What was asked for, read once."""
+        return {}
+
+    def _read_classes(self, scope: str) -> dict[str, Cell]:
         kinds = {"general": ("general", "expenditure"), "fiscal": ("fiscal", "general", "expenditure")}.get(scope, ("expenditure", "balance", "general"))
         for kind in kinds:
             coded = [each for each in self.functions(kind) if len(each.code) == 3]
