@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from generator.ground.faults import DocumentFaults, Fault, os_reason
@@ -21,7 +22,7 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("停下了；site/ 仍是完整的网站，再运行一次即可", file=sys.stderr)
         return 130
-    except OSError as error:
+    except (OSError, MemoryError, BrokenExecutor) as error:
         return _end(arguments, [stopped(Path.cwd(), arguments.command, error)])
     except Exception as error:
         if not disk_is_full(Path.cwd()):
@@ -115,7 +116,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
         try:
             counts = build(root, _say, strict=arguments.strict, jobs=arguments.jobs)
-        except OSError:
+        except (OSError, MemoryError, BrokenExecutor):
             discard(root / "build")
             raise
     return _end(arguments, [], counts)
@@ -204,7 +205,7 @@ def _serve(_: argparse.Namespace) -> int:
 
 def _end(arguments: argparse.Namespace, faults: Iterable[Fault], counts: Mapping[str, int] | None = None) -> int:
     """Shows the faults and writes them to the file of `--report`; returns the exit code."""
-    found = sorted(set(faults))
+    found = sorted({fault.below(Path.cwd()) for fault in faults})
     for fault in found:
         print(fault, file=sys.stderr)
     if found:
@@ -219,7 +220,7 @@ def _end(arguments: argparse.Namespace, faults: Iterable[Fault], counts: Mapping
 
 
 def _remark(unread: Iterable[Fault]) -> None:
-    for line in unread:
+    for line in (each.below(Path.cwd()) for each in unread):
         print(f"{line.file}:{line.line}: {line.found}", file=sys.stderr)
 
 

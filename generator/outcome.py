@@ -10,6 +10,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from generator.ground.faults import KINDS, Fault, os_reason
@@ -35,7 +36,11 @@ def write_outcome(path: Path, command: str, faults: Sequence[Fault], counts: Map
 
 
 def stopped(root: Path, command: str, error: Exception) -> Fault:
-    """What stopped a command in `root`, as a fault: no space, no permission, or what the system says."""
+    """What stopped a command in `root`, as a fault: no memory, no space, no permission, or what the system says."""
+    kept = "；site/ 没有动，仍是上一次完整的网站" if command == "build" else ""
+    if isinstance(error, MemoryError | BrokenExecutor):
+        found = "没有做完（内存不够）" if isinstance(error, MemoryError) else "没有做完（一个工作进程被系统中止，多半因为内存不够）"
+        return Fault(str(root), 0, found, "足够的内存", f"腾出内存，或用 --jobs 1，再运行一次{kept}", "run")
     code = error.errno if isinstance(error, OSError) else None
     if code in _SPACE or (code is None and disk_is_full(root)):
         reason, mend = os_reason(OSError(code or errno.ENOSPC, "")), "腾出空间"
@@ -44,7 +49,6 @@ def stopped(root: Path, command: str, error: Exception) -> Fault:
     else:
         reason, mend = os_reason(error) if code and isinstance(error, OSError) else str(error), "照系统所说处理"
     place = getattr(error, "filename", None)
-    kept = "；site/ 没有动，仍是上一次完整的网站" if command == "build" else ""
     return Fault(str(place or root), 0, f"没有做完（{reason}）", "能读写的文件与足够的空间", f"{mend}，再运行一次{kept}", "run")
 
 

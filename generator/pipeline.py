@@ -34,7 +34,7 @@ from generator.reading.registered import registered
 from generator.search.entries import glossary_entry
 from generator.search.index import write_index
 from generator.site.build import build_site, load
-from generator.site.finish import finish
+from generator.site.finish import finish, settings_faults
 from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
 from generator.site.policy import finished
@@ -60,7 +60,7 @@ def build(
     with nullcontext(executor) if executor else workers(jobs) as pool:
         whole = read_whole(root, pool, jobs, read_lightly, strict=strict)
         say(summary(whole.parsed))
-        stop_at(whole.faults)
+        stop_at([*whole.faults, *settings_faults(root)])
         wanted = plan(root, whole)
         if new.exists():
             shutil.rmtree(new)
@@ -71,7 +71,8 @@ def build(
         say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
         write_search(root, whole, wanted, parts, new, say, pool)
     pages |= {name: links for part in parts for name, links in part.pages.items()}
-    faults += [*finish(root, new, pages), *(fault for part in parts for fault in part.faults)]
+    faults += [fault for part in parts for fault in part.faults]
+    finish(root, new, pages)
     stop_at([*faults, *check_links(pages, (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()))])
     write_manifest(root, new)
     swap(new, published)

@@ -24,7 +24,7 @@ def serve(root: Path, say: Say) -> None:
             without_policy(site)
         except DocumentFaults as error:
             for fault in error.faults:
-                say(str(fault))
+                say(str(fault.below(root)))
 
     rebuild()
     host, port = ADDRESS.split(":")

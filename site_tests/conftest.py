@@ -33,11 +33,11 @@ def parsed() -> Parsed:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The root in which the five documents were built into a site, once per run."""
+    """The root in which the five documents were built into a site, once per run, by two processes."""
     from site_tests.workshop import make_root, run  # noqa: PLC0415 - needs this module
 
     root = make_root(tmp_path_factory.mktemp("site") / "root")
-    done = run(root, "build", SITE_URL="https://example.org/ledger/")
+    done = run(root, "build", "--jobs", "2", SITE_URL="https://example.org/ledger/")
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 

@@ -32,7 +32,7 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     shutil.copyfile(Path(__file__).with_name("elsewhere.py"), root / "sitecustomize.py")
     elsewhere = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     assert moved(root, **elsewhere)
-    done = run(root, "build", SITE_URL="https://example.org/ledger/", **elsewhere)
+    done = run(root, "build", "--jobs", "1", SITE_URL="https://example.org/ledger/", **elsewhere)
     assert done.returncode == 0, done.stderr
     assert digests(root / "site") == digests(built / "site")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,6 @@ from generator.changes.record import read_records, write_record
 from generator.changes.tell import markdown, text
 from generator.commands import main
 from generator.downloads.csv_files import write_csv_files
-from generator.reconcile.reviewed import COLUMNS as REVIEW_COLUMNS
 from generator.tables.schema import TABLES, frame
 from generator.tables.write import write_tables
 
@@ -43,17 +41,23 @@ def folder(place: Path, rows: Rows) -> Path:
     return place
 
 
-def review(place: Path, check_id: str, left: str, right: str) -> None:
-    """Puts a review of a finding into a data folder."""
-    with (place / "reviewed.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, REVIEW_COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerow({"check_id": check_id, "left_value": left, "right_value": right, "judgement": "确如所印"})
+def review(place: Path, check_id: str, state: str) -> None:
+    """Puts the state of a finding into a data folder."""
+    write_tables({"reviews": frame("reviews", [{"check_id": check_id, "state": state}])}, place)
 
 
 def changes(tmp_path: Path, old: Rows, new: Rows) -> list[dict[str, str]]:
     """The changes between two sets of rows."""
     return compare(*read_folders(folder(tmp_path / "old", old), folder(tmp_path / "new", new))).to_dict("records")
+
+
+def test_an_empty_folder_is_what_was_published_before_the_first_time(tmp_path: Path) -> None:
+    """Against nothing, each document is newly taken in, and all it holds came with it."""
+    (tmp_path / "nothing").mkdir()
+    found = compare(*read_folders(tmp_path / "nothing", folder(tmp_path / "new", tables())))
+    assert set(found["cause"]) == {"collection"}
+    assert set(found["change"]) == {"added"}
+    assert list(found.loc[found["within"] == "", "kind"]) == ["document"]
 
 
 def test_same_data_has_no_changes(tmp_path: Path) -> None:
@@ -137,15 +141,15 @@ def test_finding_passes_the_gate_only_when_reviewed(tmp_path: Path) -> None:
     new["checks"][0] |= {"verdict": "differs", "right_value": "2"}
     old_place, new_place = folder(tmp_path / "old", tables()), folder(tmp_path / "new", new)
     for places in ((old_place, new_place), (new_place, old_place)):
-        (new_place / "reviewed.csv").unlink(missing_ok=True)
+        (new_place / "reviews.csv").unlink(missing_ok=True)
         found = compare(*read_folders(*places))
         assert "请核对" not in "\n".join(markdown(found))
         assert "另有机器比对，未经人工核对 1 处" in "\n".join(markdown(found))
         assert "请核对（1；2 万元）（" not in write_record(found, "2026-01-02", tmp_path / "record").read_text(encoding="utf-8")
         assert "机器比对，未经人工核对" in "\n".join(text(found))
-        review(new_place, "d/R-01/x", "1", "2")
+        review(new_place, "d/R-01/x", "reviewed")
         assert "请核对" in "\n".join(markdown(compare(*read_folders(*places))))
-        review(new_place, "d/R-01/x", "1", "3")
+        review(new_place, "d/R-01/x", "not_reviewed")
         assert "请核对" not in "\n".join(markdown(compare(*read_folders(*places))))
 
 

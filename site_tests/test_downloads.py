@@ -37,7 +37,6 @@ from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
 from generator.pipeline import publication, read_registered, with_checks
 from generator.reading.corrections import Correction
-from generator.site.links import check_links
 from generator.tables.schema import ABOUT, DECISIONS, MEANINGS, PUBLISHED, TABLES, frame, validate
 from generator.tables.write import cell, guarded, unguarded
 from site_tests.conftest import ROOT
@@ -313,7 +312,7 @@ def test_every_state_of_a_check_is_told(published: Publication, files: Path) -> 
     states = dict(zip(reviews["check_id"], reviews["state"], strict=True))
     assert set(states.values()) <= {"reviewed", "not_reviewed"}
     assert "reviewed" in states.values()
-    found = [check for path in (files / "api" / "v1" / "documents").rglob("checks.json") for check in json.loads(path.read_text(encoding="utf-8"))["checks"]]
+    found = [check for path in (files / "api" / "v1" / "documents").rglob("checks.json") for check in checks_in(json.loads(path.read_text(encoding="utf-8")))]
     assert {check["check_id"]: check["state"] for check in found} == {name: states.get(name, "needs_none") for name in checks["check_id"]}
     assert all((check["review"] is not None) == (check["state"] == "reviewed") for check in found)
 
@@ -336,12 +335,36 @@ def api_files(root: Path) -> dict[str, Any]:
     return {path.relative_to(root).as_posix(): json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) for path in paths}
 
 
+def checks_in(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The checks of a document's file of checks, each with its columns."""
+    return [dict(zip(content["checks"]["columns"], row, strict=True)) for row in content["checks"]["data"]]
+
+
 def links(value: Any) -> list[str]:
     """Every link below a value."""
     if isinstance(value, dict):
         own = [link for name, each in value.items() if name == "links" for part in each.values() for link in (part if isinstance(part, list) else [part])]
         return own + [link for name, each in value.items() if name != "links" for link in links(each)]
     return [link for each in value for link in links(each)] if isinstance(value, list) else []
+
+
+def made_links(content: dict[str, Any]) -> list[str]:
+    """The links that /api/ says how to make: lines, rows of a project's page, checks."""
+    own = content.get("links", {})
+    made = [f"{own['source']}#L{row['line']}" for name in ("projects", "programmes", "indicators") for row in content.get(name, [])]
+    made += [f"{own['html']}#{row['indicator_id'].partition('#')[2]}" for row in content.get("indicators", [])]
+    for row in checks_in(content) if "document_id" in content else []:
+        made.append(f"{own['html_checks']}#{row['check_id'].split('/', 1)[1].replace('/', '-').lower()}")
+        spans = [span for side in ("left_lines", "right_lines") for span in (row[side] or "").split(",") if span]
+        made += [f"{own['source']}#L{span.partition('-')[0]}" for span in spans]
+        made += [f"../../projects/{row['project_id']}.json"] if row["project_id"] else []
+    return made
+
+
+def test_interface_takes_little(files: Path, published: Publication) -> None:
+    """A project takes under 10 KB of the interface with all that is told of it, so that 50,000 stay below half of what GitHub Pages takes."""
+    size = sum(path.stat().st_size for path in (files / "api").rglob("*.json"))
+    assert size < 10_000 * len(published.tables["projects"])
 
 
 @pytest.mark.parametrize("which", ["files", "hostile_files"])
@@ -368,11 +391,11 @@ def test_interface_says_what_the_tables_say(published: Publication, files: Path)
 
     projects = [content for address, content in found.items() if address.startswith("api/v1/projects/")]
     assert rows("projects", [each["project"] for each in projects]) == sorted(values("projects", tables["projects"], double=False), key=str)
-    indicators = [row for each in projects for row in each["indicators"]]
+    indicators = [each["project"] | row for each in projects for row in each["indicators"]]
     assert rows("indicators", indicators) == sorted(values("indicators", tables["indicators"], double=False), key=str)
-    checks = [row for address, each in found.items() if address.endswith("/checks.json") for row in each["checks"]]
+    checks = [{"document_id": each["document_id"]} | row for address, each in found.items() if address.endswith("/checks.json") for row in checks_in(each)]
     assert rows("checks", checks) == sorted(values("checks", tables["checks"], double=False), key=str)
-    of_projects = [row["check_id"] for each in projects for row in each["checks"]]
+    of_projects = [name for each in projects for name in each["checks"]]
     assert sorted(of_projects) == sorted(tables["checks"].loc[tables["checks"]["project_id"] != "", "check_id"])
     assert rows("documents", found["api/v1/documents.json"]["documents"]) == sorted(values("documents", tables["documents"], double=False), key=str)
     assert sum(len(each["documents"]) for each in found["api/v1/departments.json"]["departments"]) == len(tables["documents"])
@@ -385,7 +408,7 @@ def test_every_link_of_the_interface_leads_somewhere(built: Path) -> None:
     found["api/v1/schema.json"] = {}
     ids: dict[Path, set[str]] = {}
     for address, content in found.items():
-        for link in links(content):
+        for link in [*links(content), *made_links(content)]:
             parts = urlsplit(urljoin(f"http://x/{address}", link))
             path = site / unquote(parts.path.lstrip("/"))
             path = path / "index.html" if path.is_dir() else path
@@ -424,7 +447,6 @@ def test_guides_lead_to_what_is_there(built: Path) -> None:
     readme = (site / "data" / "README.txt").read_text(encoding="utf-8")
     assert "python -m http.server" in readme
     assert package["version"] in readme
-    assert not check_links(site)
 
 
 def test_data_page_tells_size_and_hash_of_every_file(built: Path) -> None:
@@ -432,7 +454,7 @@ def test_data_page_tells_size_and_hash_of_every_file(built: Path) -> None:
     site = built / "site"
     html = (site / "data" / "index.html").read_text(encoding="utf-8")
     for path in sorted((site / "data").glob("*.*")):
-        if path.name not in {"index.html", "reviewed.csv"}:  # the latter is kept for comparing publications
+        if path.name != "index.html":
             assert f'href="{path.name}"' in html.replace("./", ""), path.name
     for name in ("ledger.xlsx", "ledger.sqlite", "ledger.zip", "datapackage.json", "README.txt"):
         assert hashlib.sha256((site / "data" / name).read_bytes()).hexdigest() in html

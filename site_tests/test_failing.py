@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pandas as pd
 import pytest
 
 from generator.commands import main
-from generator.ground.faults import KINDS, DocumentFaults
+from generator.ground.faults import KINDS, DocumentFaults, Fault
 from generator.layouts.parse import Parsed
 from generator.pipeline import read_registered
 from generator.reconcile.reviewed import COLUMNS
+from generator.site.finish import settings_faults
 from generator.tables.schema import frame, validate
 from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.workshop import make_root, register, run
@@ -110,10 +112,50 @@ def test_broken_links_and_warnings_of_the_site_come_together(tmp_path: Path) -> 
     assert not (root / "site").exists()
 
 
-def test_a_setting_that_is_no_address_is_a_fault(tmp_path: Path) -> None:
-    """SITE_URL without its scheme: a fault of the settings, no traceback."""
-    done = run(make_root(tmp_path / "root", {"one": SMALL}), "build", SITE_URL="example.org")
-    assert (done.returncode, "mkdocs.yml:0: " in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+def test_settings_that_cannot_be_right_are_told_with_the_documents(tmp_path: Path) -> None:
+    """SITE_URL without its scheme, a licence without a name, a torn document: one run, exit 1, no traceback; a domain and no YAML too."""
+    root = damaged(tmp_path / "root")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("name: MIT", 'name: ""'), encoding="utf-8")
+    done = run(root, "build", "--report", "report.json", SITE_URL="example.org")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert outcome(root / "report.json")["faults_by_kind"] == {"card": 2, "decision": 2, "review": 1, "site": 2}
+    assert "mkdocs.yml:0: extra.licence.code.name 没有写" in done.stderr
+    settings.write_text(text.replace('domain: ""', "domain: X"), encoding="utf-8")
+    assert "extra.domain 是" in str(settings_faults(root)[0])
+    settings.write_text("a: [", encoding="utf-8")
+    assert [fault.kind for fault in settings_faults(root)] == ["site"]
+
+
+def test_places_are_told_from_the_root(tmp_path: Path) -> None:
+    """A file below the folder of the run is named from there, one elsewhere in full."""
+    done = run(damaged(tmp_path / "root"), "build", "--strict", "--report", "report.json")
+    assert str(tmp_path) not in done.stderr
+    wanted = {f"data/{name}" for name in ("documents/torn.yml", "documents/alone.yml", "documents/unread.txt", "reviewed.csv", "names.csv", "aliases.csv")}
+    assert {each["file"] for each in outcome(tmp_path / "root" / "report.json")["faults"]} == wanted
+    assert str(Fault("/elsewhere/a.txt", 1, "", "", "").below(tmp_path)).startswith("/elsewhere/a.txt:1:")
+
+
+@pytest.mark.parametrize(("error", "told"), [(BrokenProcessPool("x"), "工作进程被系统中止"), (MemoryError(), "内存不够")])
+def test_a_worker_that_is_killed_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, told: str
+) -> None:
+    """Memory that is not there, or a worker that the system killed: exit 1, what to do, half a site cleared away, no traceback."""
+    (tmp_path / "build" / "site").mkdir(parents=True)
+
+    def build(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("generator.pipeline.build", build)
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "--report", "report.json"]) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert "--jobs 1" in said
+    assert "site/ 没有动" in said
+    assert outcome(tmp_path / "report.json")["faults_by_kind"] == {"run": 1}
+    assert not (tmp_path / "build" / "site").exists()
 
 
 def test_a_schema_violation_is_a_fault_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -193,12 +193,21 @@ def test_feed_is_atom_with_ids_that_stay(past: Path) -> None:
     assert 'type="application/atom+xml"' in page(past, "documents/one")
 
 
-def test_site_without_a_past_has_a_valid_feed(built: Path) -> None:
+def test_first_publication_is_told(built: Path) -> None:
+    """The record of the first publication names every registered document that it took in, on the page and in the feed, with its day."""
+    (first,) = sorted((ROOT / "data" / "changes").iterdir())[:1]
+    entries = atom((built / "site" / "changes" / "feed.xml").read_text(encoding="utf-8")).findall(f"{ATOM}entry")
+    entry = next(each for each in entries if each.findtext(f"{ATOM}updated", "").startswith(first.stem[:10]))
+    assert "新收录 5 份文件" in entry.findtext(f"{ATOM}title", "")
+    assert "新收录 5 份文件" in plain(page(built, "changes"))
+
+
+def test_site_without_a_past_has_a_valid_feed(tmp_path: Path) -> None:
     """Where nothing has changed yet the feed is valid, with the replies and corrections there are, and the page says so."""
+    built = make_root(tmp_path / "root", {"one": OLD})
+    assert run(built, "build").returncode == 0
     atom((built / "site" / "changes" / "feed.xml").read_text(encoding="utf-8"))
-    assert (built / "site" / "data" / "reviewed.csv").read_bytes().startswith(b"\xef\xbb\xbfcheck_id,")
-    if not (ROOT / "data" / "changes").exists():
-        assert "还没有记录过变化" in page(built, "changes")
+    assert "还没有记录过变化" in page(built, "changes")
 
 
 def test_unreviewed_verdicts_reach_neither_page_nor_feed(tmp_path: Path) -> None:
@@ -206,6 +215,7 @@ def test_unreviewed_verdicts_reach_neither_page_nor_feed(tmp_path: Path) -> None
     root = make_root(tmp_path / "root")
     (root / "data" / "reviewed.csv").unlink()
     check = next(row for row in read_registered(root).parsed.tables["checks"].to_dict("records") if row["verdict"] == "differs" and row["kind"] != "remark")
+    shutil.rmtree(root / "data" / "changes")
     row = dict.fromkeys(COLUMNS, "")
     row |= {"document_id": check["document_id"], "kind": "verdict", "change": "changed", "cause": "publisher", "id": check["check_id"], "name": "不该出现",
             "field": "verdict", "old": "相符", "new": "请核对"}  # fmt: skip

@@ -27,7 +27,7 @@ def make_root(folder: Path, documents: dict[str, bytes] | None = None) -> Path:
     if documents is None:
         shutil.copytree(ROOT / "data", folder / "data")
         return folder
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("documents", "reviewed.csv"))  # reviews are of those documents
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("documents", "reviewed.csv", "changes"))  # these are of those documents
     (folder / "data" / "documents").mkdir(parents=True)
     for stem, content in documents.items():
         register(folder, stem, content)

@@ -1,4 +1,7 @@
-"""A published data folder read back: the tables as text, with or without BOM, and which findings were reviewed when it was published."""
+"""A published data folder read back: the tables as text, with or without BOM, and which findings were reviewed when it was published.
+
+An empty folder stands for nothing: what was published before the first time.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,11 @@ from pathlib import Path
 import pandas as pd
 
 from generator.ground.faults import DocumentFaults, Fault, os_reason, shorten
-from generator.reading.decisions import read_decisions
-from generator.reconcile.reviewed import COLUMNS as REVIEW_COLUMNS
-from generator.tables.schema import TABLES
+from generator.tables.schema import PUBLISHED, frame
 from generator.tables.write import formulated
 
 COMPARED = ("documents", "projects", "programmes", "indicators", "budget_lines", "checks", "notes")
-IDS = {"documents": "document_id", "projects": "project_id", "indicators": "indicator_id", "checks": "check_id"}
+IDS = {"documents": "document_id", "projects": "project_id", "indicators": "indicator_id", "checks": "check_id", "reviews": "check_id"}
 _MEND = "指向 parse --out 写出的文件夹，或网站的 site/data/"
 _REWRITE = "用 parse --out 或 build 重新写出这个文件夹"
 
@@ -43,11 +44,19 @@ def read_folders(*paths: Path) -> list[Folder]:
 def _read(path: Path) -> tuple[Folder, list[Fault]]:
     if not path.is_dir():
         return Folder(path, {}, frozenset()), [Fault(str(path), 0, "没有这个文件夹", "装有各表 CSV 的文件夹", _MEND)]
+    if not any(path.iterdir()):
+        return Folder(path, {name: frame(name, []).astype(str) for name in COMPARED}, frozenset()), []
     read = {name: _table(path / f"{name}.csv", name) for name in COMPARED}
-    reviews, faults = read_decisions(path / "reviewed.csv", REVIEW_COLUMNS)
-    judged = _as_read(path / "reviewed.csv", pd.DataFrame([row for _, row in reviews], columns=list(REVIEW_COLUMNS), dtype=str))
-    reviewed = frozenset(judged[["check_id", "left_value", "right_value"]].itertuples(index=False, name=None))
-    return Folder(path, {name: table for name, (table, _) in read.items()}, reviewed), [*(fault for _, own in read.values() for fault in own), *faults]
+    reviews, faults = _table(path / "reviews.csv", "reviews") if (path / "reviews.csv").exists() else (frame("reviews", []), [])
+    faults = [*(fault for _, own in read.values() for fault in own), *faults]
+    tables = {name: table for name, (table, _) in read.items()}
+    return Folder(path, tables, frozenset() if faults else _reviewed(tables["checks"], reviews)), faults
+
+
+def _reviewed(checks: pd.DataFrame, reviews: pd.DataFrame) -> frozenset[tuple[str, str, str]]:
+    """The checks that a person had reviewed; no site is published with a review of other values than those of its check."""
+    judged = checks[checks["check_id"].isin(reviews.loc[reviews["state"] == "reviewed", "check_id"])]
+    return frozenset(judged[["check_id", "left_value", "right_value"]].itertuples(index=False, name=None))
 
 
 def _table(path: Path, name: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -63,9 +72,9 @@ def _table(path: Path, name: str) -> tuple[pd.DataFrame, list[Fault]]:
         return nothing, [Fault(str(path), 1, "不是 UTF-8", "UTF-8 编码的 CSV", _REWRITE)]
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
         return nothing, [Fault(str(path), 1, f"读不成表（{shorten(str(error), 80)}）", "每行格数与表头相同", _REWRITE)]
-    if missing := [column.name for column in TABLES[name] if column.name not in table.columns]:
-        return nothing, [Fault(str(path), 1, f"缺栏目 {'、'.join(missing)}", "栏目 " + ",".join(column.name for column in TABLES[name]), _REWRITE)]
-    table = _as_read(path, table[[column.name for column in TABLES[name]]])
+    if missing := [column.name for column in PUBLISHED[name] if column.name not in table.columns]:
+        return nothing, [Fault(str(path), 1, f"缺栏目 {'、'.join(missing)}", "栏目 " + ",".join(column.name for column in PUBLISHED[name]), _REWRITE)]
+    table = _as_read(path, table[[column.name for column in PUBLISHED[name]]])
     return table, [*_blanks(path, table, name), *_no_numbers(path, table, name), *_twice(path, table, IDS.get(name))]
 
 
@@ -80,7 +89,7 @@ def _as_read(path: Path, table: pd.DataFrame) -> pd.DataFrame:
 
 def _blanks(path: Path, table: pd.DataFrame, name: str) -> list[Fault]:
     """A fault for each row without a cell that every row has: a row cut short is one of them."""
-    required = [column.name for column in TABLES[name] if column.required]
+    required = [column.name for column in PUBLISHED[name] if column.required]
     blank = (table[required] == "").idxmax(axis=1)[(table[required] == "").any(axis=1)]
     return [Fault(str(path), _line(path, row), f"没有 {column}", "每行都有这一格", _REWRITE) for row, column in blank.head(20).items()]
 
@@ -88,7 +97,7 @@ def _blanks(path: Path, table: pd.DataFrame, name: str) -> list[Fault]:
 def _no_numbers(path: Path, table: pd.DataFrame, name: str) -> list[Fault]:
     return [
         Fault(str(path), _line(path, row), f"{column.name} 是“{shorten(value)}”", "整数或空", _REWRITE)
-        for column in TABLES[name]
+        for column in PUBLISHED[name]
         if column.kind == "integer"
         for row, value in table[column.name][~table[column.name].str.fullmatch(r"(?:-?\d+)?")].head(20).items()
     ]

@@ -1,16 +1,20 @@
-"""The JSON interface: one small file per document, project and department at addresses that stay; every link is relative to its file."""
+"""The JSON interface: one small file per document, project and department at addresses that stay; every link is relative to its file.
+
+What holds for a whole file is said once in it, so that a site of 50,000 projects stays below what a host takes: rows do not repeat
+their document or project, and the addresses of their lines are made from `links.source` and the line.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from generator.downloads.api_shapes import BRIEF, REVIEW, schema
+from generator.downloads.api_shapes import BRIEF, CHECK, OF_DOCUMENT, OF_PROJECT, REVIEW, schema
 from generator.downloads.json_files import json_records
 from generator.downloads.publication import NOTICE, Publication
 from generator.reconcile.engine import all_rules
@@ -39,11 +43,6 @@ def write_api(publication: Publication, site: Path) -> int:
             own = {table: found.get(row["document_id"], []) for table, found in rows.items()}
             made += [_write(root, path, content) for path, content in _document(row, own, slugs[name], reviews)]
     return len(made)
-
-
-def check_anchor(check_id: str) -> str:
-    """The anchor of a check on the page of its document's checks."""
-    return check_id.split("/", 1)[1].replace("/", "-").lower()
 
 
 def _batches(rows: Sequence[Raw]) -> Iterator[tuple[Raw, ...]]:
@@ -101,49 +100,41 @@ def _document(row: Raw, own: Mapping[str, list[Raw]], department: str, reviews: 
     up, root = "../", "../../../"
     indicators, checks = _by(own["indicators"], "project_id"), _by(own["checks"], "project_id")
     projects = [
-        _object({column: each[column] for column in BRIEF} | {"indicators": str(len(indicators.get(each["project_id"], []))), "links": _json({
-            "self": f"{up}projects/{_plain(each['project_id'])}.json", "html": f"{root}projects/{_plain(each['project_id'])}/",
-            "source": _source(root, name, each["line"])})})
+        _object({column: each[column] for column in BRIEF} | {"indicators": str(len(indicators.get(each["project_id"], []))),
+                                                              "links": _json({"self": f"{up}projects/{_plain(each['project_id'])}.json"})})
         for each in own["projects"]
     ]  # fmt: skip
-    programmes = [_object(each | {"links": _json({"source": _source(root, name, each["line"])})}) for each in own["programmes"]]
+    programmes = [_object(_without(OF_DOCUMENT, each)) for each in own["programmes"]]
     links = _document_links(name, up, root, {"department": f"{up}departments/{department}.json", "index": f"{up}index.json"})
     yield f"documents/{name}.json", _file(
         "document", {"document": _object(row), "programmes": _list(programmes), "projects": _list(projects), "links": links}, up)  # fmt: skip
-    shown = [_check(each, reviews, "../../", "../../../../") for each in own["checks"]]
+    shown = [_check(each, reviews) for each in own["checks"]]
     yield f"documents/{name}/checks.json", _file("document_checks", {
-        "document_id": row["document_id"], "checks": _list(shown), "links": _document_links(name, "../../", "../../../../"),
+        "document_id": row["document_id"], "checks": _columnwise(CHECK, shown), "links": _document_links(name, "../../", "../../../../"),
     }, "../../")  # fmt: skip
     for each in own["projects"]:
         key = each["project_id"]
-        yield f"projects/{_plain(key)}.json", _project(each, indicators.get(key, []), checks.get(key, []), reviews)
+        yield f"projects/{_plain(key)}.json", _project(each, indicators.get(key, []), checks.get(key, []))
 
 
-def _project(row: Raw, indicators: Iterable[Raw], checks: Iterable[Raw], reviews: Mapping[str, Raw]) -> str:
-    """One project with its indicators and checks."""
+def _project(row: Raw, indicators: Iterable[Raw], checks: Iterable[Raw]) -> str:
+    """One project with its indicators and the ids of its checks, which stand in the file of its document's checks."""
     name, document = _plain(row["project_id"]), _plain(row["document_id"])
     up, root = "../../", "../../../../"
-    shown = [_object(each | {"links": _json({"html": f"{root}projects/{name}/#{_plain(each['indicator_id']).partition('#')[2]}",
-                                             "source": _source(root, document, each["line"])})}) for each in indicators]  # fmt: skip
-    links = {"self": f"{up}projects/{name}.json", "html": f"{root}projects/{name}/", "source": _source(root, document, row["line"]),
-             "document": f"{up}documents/{document}.json"}  # fmt: skip
+    shown = [_object(_without(OF_PROJECT, each)) for each in indicators]
+    links = {"self": f"{up}projects/{name}.json", "html": f"{root}projects/{name}/", "source": f"{root}documents/{document}/text/",
+             "document": f"{up}documents/{document}.json", "checks": f"{up}documents/{document}/checks.json"}  # fmt: skip
     return _file("project", {
-        "project": _object(row), "indicators": _list(shown), "checks": _list(_check(each, reviews, up, root) for each in checks), "links": _json(links),
+        "project": _object(row), "indicators": _list(shown), "checks": f"[{', '.join(each['check_id'] for each in checks)}]", "links": _json(links),
     }, up)  # fmt: skip
 
 
-def _check(row: Raw, reviews: Mapping[str, Raw], up: str, root: str) -> str:
+def _check(row: Raw, reviews: Mapping[str, Raw]) -> Raw:
     """One check: both sides with their source lines, whether it was reviewed, the review where there is one."""
-    name, document = _plain(row["check_id"]), _plain(row["document_id"])
-    review = reviews.get(name)
+    review = reviews.get(_plain(row["check_id"]))
     state = review["state"] if review else _json("needs_none")
     told = _object({column: review[column] for column in REVIEW}) if review and _plain(review["state"]) == "reviewed" else "null"
-    links = {
-        "html": f"{root}documents/{document}/checks/#{check_anchor(name)}",
-        "left": [_source(root, document, span) for span in _spans(row["left_lines"])],
-        "right": [_source(root, document, span) for span in _spans(row["right_lines"])],
-    } | ({"project": f"{up}projects/{_plain(row['project_id'])}.json"} if row["project_id"] != "null" else {})  # fmt: skip
-    return _object(row | {"state": state, "review": told, "links": _json(links)})
+    return row | {"state": state, "review": told}
 
 
 def _document_links(name: str, up: str, root: str, more: Mapping[str, str] | None = None) -> str:
@@ -153,13 +144,9 @@ def _document_links(name: str, up: str, root: str, more: Mapping[str, str] | Non
     })  # fmt: skip
 
 
-def _source(root: str, document: str, span: str) -> str:
-    """The address of the first line of `480-489`."""
-    return f"{root}documents/{document}/text/#L{span.partition('-')[0]}"
-
-
-def _spans(lines: str) -> list[str]:
-    return _plain(lines).split(",") if lines != "null" else []
+def _without(names: Container[str], row: Raw) -> Raw:
+    """A row without the columns that hold for the whole file."""
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _names(department: Mapping[str, object]) -> list[str]:
@@ -179,7 +166,13 @@ def _file(shape: str, parts: Mapping[str, str], up: str = "") -> str:
 
 
 def _object(row: Raw) -> str:
-    return "{" + ", ".join(f'"{name}": {value}' for name, value in row.items()) + "}"
+    return "{" + ",".join(f'"{name}":{value}' for name, value in row.items()) + "}"
+
+
+def _columnwise(columns: Sequence[str], rows: Iterable[Raw]) -> str:
+    """Rows as the JSON of whole tables has them: the names of the columns once, a row per line."""
+    data = ",\n".join(f"[{','.join(row[name] for name in columns)}]" for row in rows)
+    return f'{{"columns": {_json(list(columns))}, "data": [{data}]}}'
 
 
 def _list(items: Iterable[str]) -> str:
@@ -191,7 +184,7 @@ def _json(value: object) -> str:
 
 
 def _plain(text: str) -> str:
-    """An id or a span out of its JSON: neither holds a sign that JSON escapes."""
+    """An id out of its JSON: it holds no sign that JSON escapes."""
     return text[1:-1]
 
 

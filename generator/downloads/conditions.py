@@ -49,7 +49,7 @@ def read_conditions(path: Path) -> Conditions:
     wanted = [f"licence.{part}.{name}" for part in ("data", "code") for name in ("name", "title", "url", "covers")] + ["licence.documents"]
     missing = [name for name in wanted if not _at(extra, name)]
     if missing:
-        raise DocumentFaults([Fault(str(path), 0, f"extra.{name} 没有写", "数据与程序的许可", "照 README 补上 extra.licence") for name in missing])
+        raise DocumentFaults([Fault(str(path), 0, f"extra.{name} 没有写", "数据与程序的许可", "照 README 补上 extra.licence", "site") for name in missing])
     return Conditions(
         site_name=config.get("site_name") or "", site_url=_folder(config.get("site_url") or ""), description=config.get("site_description") or "",
         steward=steward.get("name") or "", email=steward.get("email") or "",

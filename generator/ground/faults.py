@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 KINDS = {
     "document": "a document, or a line of it, that cannot be read",
@@ -34,6 +35,11 @@ class Fault:
     def __str__(self) -> str:
         """The line shown to the person."""
         return f"{self.file}:{self.line}: {self.found}；应为：{self.expected}；处理：{self.mend}"
+
+    def below(self, root: Path) -> Fault:
+        """The same fault, its file told from `root` where it lies below it."""
+        path = Path(self.file)
+        return replace(self, file=path.relative_to(root).as_posix()) if path.is_relative_to(root) else self
 
 
 class DocumentFaults(Exception):  # noqa: N818 - the name says what it carries

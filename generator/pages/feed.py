@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 from jinja2 import Environment
 
 from generator.changes.tell import words
 from generator.changes.words import CAUSES, WITHHELD
 from generator.pages.catalogue import Catalogue
 from generator.pages.changes import correction_anchor, replied, reply_anchor, request_anchor, stories
-from generator.reconcile.reviewed import COLUMNS
-from generator.tables.write import csv_text
 
 MOST_ENTRIES, MOST_LINES = 50, 30
 _NO_DAY = "1970-01-01"
@@ -75,8 +72,6 @@ def all_entries(catalogue: Catalogue) -> Iterator[Entry]:
 
 
 def write_history(env: Environment, docs: Path, catalogue: Catalogue, site: FeedSite) -> None:
-    """`changes/feed.xml`, and `data/reviewed.csv`, by which a later `diff` knows which findings had been reviewed."""
+    """`changes/feed.xml`, for the built site or its Markdown in `docs`."""
     (docs / "changes").mkdir(parents=True, exist_ok=True)
     (docs / "changes" / "feed.xml").write_text(feed(env, catalogue, site), encoding="utf-8", newline="")
-    reviews = pd.DataFrame([catalogue.reviews[name] for name in sorted(catalogue.reviews)], columns=list(COLUMNS), dtype=str)
-    (docs / "data" / "reviewed.csv").write_text(csv_text(reviews, guard=True), encoding="utf-8-sig", newline="")

@@ -71,7 +71,7 @@ def api(studio: Studio) -> Iterator[Page]:
         ("v1/schema.json", "以上各文件的形状", "the shape of all these files", "v1/schema.json"),
     ]
     if project:
-        words = "一个项目：全部栏目、指标、核对", "a project with its indicators and checks"
+        words = "一个项目：全部栏目、指标、它的核对的编号", "a project with its indicators and the ids of its checks"
         addresses.insert(4, ("v1/projects/<project_id>.json", *words, f"v1/projects/{project}.json"))
     context = {"addresses": addresses, "start": f"{studio.conditions.site_url or 'http://localhost:8000/'}api/v1/index.json"}
     yield Page("api/", "api.md.jinja", context, "数据接口", "静态 JSON 接口：固定地址、形状、怎样读核对结果。")

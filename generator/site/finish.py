@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.ground.faults import Fault, shorten
+from mkdocs.exceptions import ConfigurationError
+
+from generator.downloads.conditions import read_conditions
+from generator.ground.faults import DocumentFaults, Fault, shorten
 from generator.site.build import load
 from generator.site.sitemap import write_sitemap
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
-def finish(root: Path, site: Path, pages: Iterable[str]) -> list[Fault]:
-    """Completes the built `site` with its `pages` (file names); returns what cannot be right in the settings of `root`.
+def finish(root: Path, site: Path, pages: Iterable[str]) -> None:
+    """Completes the built `site` of `root` with its `pages` (file names).
 
     A sitemap holds whole addresses, so that there is none without SITE_URL.
     """
@@ -24,10 +28,25 @@ def finish(root: Path, site: Path, pages: Iterable[str]) -> list[Fault]:
     (site / ".nojekyll").touch()
     _write(site / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {address.rstrip('/')}/sitemap.xml\n" if address else ""))
     write_sitemap(site, address, (name.removesuffix("index.html") for name in pages if name != "404.html"))
-    if not domain:
-        return []
-    _write(site / "CNAME", f"{domain}\n")
-    return domain_faults(domain, address)
+    if domain:
+        _write(site / "CNAME", f"{domain}\n")
+
+
+def settings_faults(root: Path) -> list[Fault]:
+    """All that cannot be right in `mkdocs.yml` and SITE_URL, before anything is made of them."""
+    found: list[Fault] = []
+    try:
+        config = load(root, root / "content", root / "site")
+        domain = str(config.extra.get("domain") or "")
+        found += domain_faults(domain, str(config.site_url or "")) if domain else []
+    except DocumentFaults as error:
+        found += error.faults
+    try:
+        with suppress(ConfigurationError):  # no YAML: said above
+            read_conditions(root / "mkdocs.yml")
+    except DocumentFaults as error:
+        found += error.faults
+    return found
 
 
 def domain_faults(domain: str, address: str) -> list[Fault]:
