@@ -20,6 +20,7 @@ from generator.site.lock import alone
 from generator.site.swap import recover, swap
 from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.crash import in_child, killed_at, steps_of
+from site_tests.test_past import OLD
 from site_tests.workshop import make_root, run
 
 SMALL = DOCUMENTS[3].read_bytes()
@@ -36,7 +37,7 @@ def crash(kind: str, root: Path, *before: str) -> dict[str, Any]:
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> None:
     """Killed at 16 moments: the old site or the new one, whole by its manifest; the next run says so, and is as good as any."""
-    seen = crash("killed", make_root(tmp_path / "root", {"one": SMALL}))
+    seen = crash("killed", make_root(tmp_path / "root", {"one": OLD}))
     assert seen["steps"] > 100
     for each in seen["seen"]:
         assert each["code"] == -signal.SIGKILL
