@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
 import os
@@ -361,6 +362,16 @@ def made_links(content: dict[str, Any]) -> list[str]:
     return made
 
 
+def test_example_of_the_interface_runs(built: Path, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The example that /api/ prints is a program: it tells every project with its money and the line of the source."""
+    page = (built / "site" / "api" / "index.html").read_text(encoding="utf-8")
+    (code,) = (html.unescape(text) for text in re.findall(r"<pre><code>(import.*?)</code></pre>", page, re.DOTALL))
+    exec(code.replace("https://example.org/ledger/", address), {})  # noqa: S102 - our own example
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == len(list((built / "site" / "api" / "v1" / "projects").rglob("*.json")))
+    assert all(re.search(r"/documents/[a-z0-9-]+/text/#L\d+$", line) for line in told)
+
+
 def test_interface_takes_little(files: Path, published: Publication) -> None:
     """A project takes under 10 KB of the interface with all that is told of it, so that 50,000 stay below half of what GitHub Pages takes."""
     size = sum(path.stat().st_size for path in (files / "api").rglob("*.json"))
@@ -452,13 +463,13 @@ def test_guides_lead_to_what_is_there(built: Path) -> None:
 def test_data_page_tells_size_and_hash_of_every_file(built: Path) -> None:
     """/data/ names each file with its hash or in the package, and the licence that mkdocs.yml sets; the dictionary has every column."""
     site = built / "site"
-    html = (site / "data" / "index.html").read_text(encoding="utf-8")
+    page = (site / "data" / "index.html").read_text(encoding="utf-8")
     for path in sorted((site / "data").glob("*.*")):
         if path.name != "index.html":
-            assert f'href="{path.name}"' in html.replace("./", ""), path.name
+            assert f'href="{path.name}"' in page.replace("./", ""), path.name
     for name in ("ledger.xlsx", "ledger.sqlite", "ledger.zip", "datapackage.json", "README.txt"):
-        assert hashlib.sha256((site / "data" / name).read_bytes()).hexdigest() in html
-    assert read_conditions(ROOT / "mkdocs.yml").data.url in html
+        assert hashlib.sha256((site / "data" / name).read_bytes()).hexdigest() in page
+    assert read_conditions(ROOT / "mkdocs.yml").data.url in page
     dictionary = (site / "data" / "dictionary" / "index.html").read_text(encoding="utf-8")
     for name, columns in PUBLISHED.items():
         for column in columns:

@@ -202,7 +202,7 @@ DECISIONS: dict[str, tuple[Column, ...]] = {
         _text("reviewed_on", "复核日期", "date of the review"),
     ),
     "corrections": (
-        _DOCUMENT,
+        _text("document_id", "文件编号；已换下的文本加圆点和哈希前八位", "id of the document; of a replaced text with eight digits of its hash", required=True),
         _LINE,
         _text("field", "栏目", "field"),
         _text("in_our_copy", "本站副本作", "what our copy has"),
@@ -249,8 +249,7 @@ ABOUT: dict[str, About] = {
                      "whether it was reviewed, the judgement, the reply of the body concerned.",
                      ("check_id",), (("check_id", "checks"),)),
     "corrections": About("副本更正", "Corrections", "本站副本与原件不符之处，读取前已改正。",
-                         "Where our copy differs from the original; applied before reading.",
-                         (), _IN_DOCUMENT),
+                         "Where our copy differs from the original; applied before reading."),
     "names": About("全称", "Full names", "被截断的名称的全称及依据。", "Full names behind clipped ones, with the evidence.",
                    ("document_id", "printed"), _IN_DOCUMENT),
 }  # fmt: skip
