@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.layouts.parse import Parsed, extras
 from generator.pages.catalogue import Catalogue
+from generator.pages.spending import composition
 
 Pages = dict[str, tuple[str, list[str]]]
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
@@ -66,7 +67,7 @@ def _add_document(pages: dict[str, Any], catalogue: Catalogue, parsed: Parsed, t
     department = catalogue.department_of[name]
     place = f"departments/{department.slug}/"
     before = pages.get(place, (department.name, [department.name, department.region, department.region_code]))
-    pages[place] = (department.name, [*before[1], year, document["title"], *listed])
+    pages[place] = (department.name, [*before[1], year, document["title"], *listed, *_spent(catalogue, document)])
     paragraphs = extras(parsed.documents, "paragraphs").to_dict("records")
     told = [row[key] for row in paragraphs if row["document_id"] == name for key in ("section", "text")]
     money = [cell for row in own["budget_lines"] for cell in _budget(row)]
@@ -74,6 +75,16 @@ def _add_document(pages: dict[str, Any], catalogue: Catalogue, parsed: Parsed, t
     pages[f"documents/{name}/"] = (document["title"], [*about, *facts, *listed, *told, *money])
     lines = [piece for line in catalogue.sources[name].source.lines for piece in re.split(r"\t+| {2,}|\u3000+", line.text)]
     pages[f"documents/{name}/text/"] = (document["title"], [*about, document["title"], *lines])
+
+
+def _spent(catalogue: Catalogue, document: dict[str, Any]) -> Iterable[object]:
+    """What the department's page shows of where the money goes."""
+    whole, groups = composition(catalogue, document)
+    if whole is not None:
+        yield f"{whole.amount_printed}{whole.money_unit}"
+    for _, rows in groups:
+        for row in rows:
+            yield from (row["name"], row["cell"].amount_printed)
 
 
 def _project(row: dict[str, Any]) -> Iterable[object]:

@@ -98,11 +98,13 @@ def test_picture_and_figures_can_be_taken_away(page: Page) -> None:
     assert "预算最大的项目是天津市中央引导地方科技发展资金项目" in texts
     assert "7920.00 万元" in texts
     assert DEPARTMENT in texts
+    assert "预算是计划数，不是实际支出" in texts
     assert taken(page, "PNG").startswith(b"\x89PNG")
     content = taken(page, "CSV")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert ["天津市中央引导地方科技发展资金项目", "7920.00 万元"] in rows
+    assert rows[0] == ["名称", "印出的数"]
     assert len(rows) == 16
 
 

@@ -110,6 +110,16 @@ def test_projects_of_two_years_are_paired_only_by_name(years: Comparison) -> Non
     assert len(years.only_newer) == 5
 
 
+def test_programmes_of_two_years_stand_side_by_side_by_their_printed_name(years: Comparison) -> None:
+    """Each programme once, with its projects on either side; 建设和运维 and 建设与运维 stay two."""
+    counts = {each.name: (len(each.older), len(each.newer)) for each in years.programmes}
+    assert counts["科技事务综合业务管理"] == (7, 3)
+    assert counts["信息化建设和运维"] == (2, 2)
+    assert counts["信息化建设与运维"] == (1, 1)
+    assert counts["人才发展专项资金"] == (1, 0)
+    assert tuple(map(sum, zip(*counts.values(), strict=True))) == (22, 10)
+
+
 def test_targets_are_compared_inside_a_project_only(years: Comparison) -> None:
     """数据库维护次数 went from 12 to 10 in its own project; the equal name in another project is another base."""
     targets = {

@@ -60,6 +60,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
         "chart": _chart(studio, printed) if printed else _indicator_chart(studio, projects),
         "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
+        "clipped": {name for own, name in studio.catalogue.clipped if own == document["document_id"] and (own, name) not in studio.catalogue.names},
     }  # fmt: skip
 
 

@@ -5,26 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from generator.charts.bars import Bar
-from generator.pages.catalogue import Record
+from generator.pages.catalogue import Catalogue, Record
 from generator.pages.registry import Studio
 from generator.pages.sentences import functions, kinds, share, three_public
 
 _PARTS = ("abroad", "vehicle_purchase", "vehicle_running", "reception")
 
 
-def spending(studio: Studio, document: Record) -> dict[str, Any]:
-    """`charts` for the template, and `groups` of the table: a heading with its rows (name, cell, share)."""
-    cells = studio.catalogue.cells_of(document["document_id"])
+def composition(catalogue: Catalogue, document: Record) -> tuple[Any, list[tuple[str, list[dict[str, Any]]]]]:
+    """The whole expenditure, and by kind, by function and 三公 the rows of it: name, cell, share."""
+    cells = catalogue.cells_of(document["document_id"])
     whole, own = kinds(cells)
     by_kind = [{"name": name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%"} for name, cell in own]
     by_function = [{"name": cell.name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%" if whole is not None else ""} for cell in functions(cells)]
     public = [{"name": cell.column.replace("/", "："), "cell": cell, "share": ""} for cell in three_public(cells)]
+    return whole, [("按种类", by_kind), ("按功能分类", by_function), ("“三公”经费", public)]
+
+
+def spending(studio: Studio, document: Record) -> dict[str, Any]:
+    """`charts` for the template, and `groups` of the table: a heading with its rows (name, cell, share)."""
+    whole, groups = composition(studio.catalogue, document)
+    by_kind, by_function, public = (rows for _, rows in groups)
     leaves = [row for row in public if row["cell"].role in _PARTS]
     top = float(whole.amount) if whole is not None else None
     shares = [_chart(studio, title, rows, top) for title, rows in (("支出里最多的是{}", by_kind), ("钱用得最多的功能是{}", by_function))]
     charts = [*shares, _public_chart(studio, public, leaves)]
-    groups = [{"title": title, "rows": rows} for title, rows in (("按种类", by_kind), ("按功能分类", by_function), ("“三公”经费", public)) if rows]
-    return {"charts": [chart for chart in charts if chart["svg"]], "groups": groups, "whole": whole}
+    shown = [{"title": title, "rows": rows} for title, rows in groups if rows]
+    return {"charts": [chart for chart in charts if chart["svg"]], "groups": shown, "whole": whole}
 
 
 def _chart(studio: Studio, title: str, rows: list[dict[str, Any]], whole: float | None) -> dict[str, Any]:

@@ -46,11 +46,21 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Programme:
+    """One programme by its name to the letter, with its projects in the older and the newer document."""
+
+    name: str
+    older: list[Record]
+    newer: list[Record]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """Two documents of one department: projects in both, only in the older, only in the newer; indicators of the pairs."""
+    """Two documents of one department: programmes; projects in both, only in the older, only in the newer; indicators of the pairs."""
 
     older: Record
     newer: Record
+    programmes: list[Programme]
     pairs: list[Pair]
     only_older: list[Record]
     only_newer: list[Record]
@@ -65,7 +75,15 @@ def compare(
     matched = {row["project_id"] for pair in pairs for row in (pair.older, pair.newer)}
     changes = [(pair, _changes(indicators.get(pair.older["project_id"], []), indicators.get(pair.newer["project_id"], []))) for pair in pairs]
     rest = [[row for row in side if row["project_id"] not in matched] for side in projects]
-    return Comparison(older, newer, pairs, rest[0], rest[1], [(pair, found) for pair, found in changes if found])
+    return Comparison(older, newer, _programmes(*projects), pairs, rest[0], rest[1], [(pair, found) for pair, found in changes if found])
+
+
+def _programmes(older: Sequence[Record], newer: Sequence[Record]) -> list[Programme]:
+    """The programmes that projects print, in the order of the older document, then of the newer."""
+    sides = [[(fold(row["programme"]), row) for row in side if row["programme"]] for side in (older, newer)]
+    names = {key: row["programme"] for side in reversed(sides) for key, row in reversed(side)}
+    found = dict.fromkeys(key for side in sides for key, _ in side)
+    return [Programme(names[key], *([row for name, row in side if name == key] for side in sides)) for key in found]
 
 
 def core(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.spending import composition
 from generator.pages.terms import Glossary
 from generator.pages.words import budget_words, number_words, target_words, yuan_in
 from generator.search.records import NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
@@ -71,6 +72,11 @@ def _department(catalogue: Catalogue, department: Department) -> Entry:
     for document in department.documents:
         anchor = document["document_id"]
         cells.add(year_words(document["fiscal_year"]), document["title"], anchor=anchor)
+        whole, groups = composition(catalogue, document)
+        if whole is not None:
+            cells.add(f"{whole.amount_printed} {whole.money_unit}", anchor=anchor)
+        for row in (row for _, rows in groups for row in rows):
+            cells.add(row["name"], row["cell"].amount_printed, anchor=anchor)
         _projects(cells, catalogue, anchor, anchor)
     filters = {
         "kind": ["department"], "region": unique([department.region]), "department": [department.name],

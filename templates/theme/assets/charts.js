@@ -10,7 +10,19 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
-  // The picture as a file of its own: the colours and the font of the page written into it, with its title and note.
+  // A text in lines that fit a width, broken between any two characters.
+  const lines = (content, size, width, family) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${size}px ${family}`;
+    const found = [""];
+    for (const char of content) {
+      if (pen.measureText(found.at(-1) + char).width > width) found.push("");
+      found[found.length - 1] += char;
+    }
+    return found;
+  };
+
+  // The picture as a file of its own: the colours and the font of the page written into it, with its title, note and address.
   const standalone = (figure) => {
     const shown = figure.querySelector("svg");
     const copy = shown.cloneNode(true);
@@ -21,21 +33,38 @@
       if (node.tagName === "text") node.setAttribute("font-family", style.fontFamily);
     });
     const [, , width, height] = shown.getAttribute("viewBox").split(" ").map(Number);
-    const text = (content, y, size) => {
-      const node = document.createElementNS("http://www.w3.org/2000/svg", "text");
-      node.textContent = content;
-      for (const [name, value] of [["x", PADDING], ["y", y], ["font-size", size], ["fill", getComputedStyle(figure).color]]) node.setAttribute(name, value);
-      node.setAttribute("font-family", getComputedStyle(figure).fontFamily);
-      return node;
-    };
+    const family = getComputedStyle(figure).fontFamily;
+    const block = (content, size, top) =>
+      lines(content, size, width - 2 * PADDING, family).map((line, index) => {
+        const node = document.createElementNS("http://www.w3.org/2000/svg", "text");
+        node.textContent = line;
+        for (const [name, value] of [["x", PADDING], ["y", top + size * (1 + 1.35 * index)], ["font-size", size], ["fill", getComputedStyle(figure).color]]) node.setAttribute(name, value);
+        node.setAttribute("font-family", family);
+        return node;
+      });
+    const title = block(figure.querySelector("figcaption").textContent, 15, 0);
+    const above = title.length * 15 * 1.35 + 8;
+    title.forEach((node) => node.setAttribute("y", node.getAttribute("y") - above));
+    const below = [];
+    let bottom = height + 6;
+    for (const [content, size] of [
+      [figure.querySelector(".note")?.textContent ?? "", 10],
+      [`${document.querySelector("h1").textContent.replace("¶", "").trim()} · ${document.title.split(" - ").pop()}`, 10],
+      [location.href.split("#")[0], 8],
+    ]) {
+      const nodes = content.trim() ? block(content.trim(), size, bottom) : [];
+      below.push(...nodes);
+      bottom += nodes.length * size * 1.35 + 2;
+    }
     const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    for (const [name, value] of [["y", -28], ["width", width], ["height", height + 64], ["fill", getComputedStyle(document.body).backgroundColor]]) ground.setAttribute(name, value);
-    copy.prepend(ground, text(figure.querySelector("figcaption").textContent, -10, 15));
-    copy.append(text(`${document.querySelector("h1").textContent} · ${document.title.split(" - ").pop()}`, height + 14, 10), text(location.href.split("#")[0], height + 28, 8));
-    copy.setAttribute("viewBox", `0 -28 ${width} ${height + 64}`);
+    const whole = above + bottom + 6;
+    for (const [name, value] of [["y", -above], ["width", width], ["height", whole], ["fill", getComputedStyle(document.body).backgroundColor]]) ground.setAttribute(name, value);
+    copy.prepend(ground, ...title);
+    copy.append(...below);
+    copy.setAttribute("viewBox", `0 ${-above} ${width} ${whole}`);
     copy.setAttribute("width", width);
-    copy.setAttribute("height", height + 64);
-    return { text: new XMLSerializer().serializeToString(copy), width, height: height + 64 };
+    copy.setAttribute("height", whole);
+    return { text: new XMLSerializer().serializeToString(copy), width, height: whole };
   };
 
   const png = (figure, name) => {
@@ -53,7 +82,7 @@
 
   // A cell that a spreadsheet would calculate is kept as text.
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const csv = (title, rows) => `\ufeff${[["", title], ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  const csv = (rows) => `\ufeff${[["名称", "印出的数"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
   const tooltip = (figure, rows) => {
     const picture = figure.querySelector(".picture");
@@ -94,7 +123,7 @@
     for (const [label, run] of [
       ["SVG", () => download(`${title}.svg`, standalone(figure).text, "image/svg+xml")],
       ["PNG", () => png(figure, `${title}.png`)],
-      ["CSV", () => download(`${title}.csv`, csv(title, rows), "text/csv;charset=utf-8")],
+      ["CSV", () => download(`${title}.csv`, csv(rows), "text/csv;charset=utf-8")],
     ]) {
       const button = document.createElement("button");
       button.type = "button";
