@@ -188,7 +188,7 @@ def test_downloads_open_in_a_spreadsheet(built: Path) -> None:
         content = (built / "site" / "data" / f"{name}.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
         rows = content.decode("utf-8-sig").count("\n") - 1
-        found = re.search(rf'{name}\.csv</a></td><td class="number">(\d+)</td>', page)
+        found = re.search(rf'data-label="行数">(\d+)</td>(?:(?!<tr\b).)*?href="{name}\.csv"', page, re.DOTALL)
         assert found
         assert name == "notes" or int(found.group(1)) == rows or rows > int(found.group(1))  # cells may hold line ends
 
