@@ -162,3 +162,7 @@ def test_page_not_found_leads_on(page: Page, address: str) -> None:
     page.goto(address + "404.html")
     assert page.locator("article a").count() >= 3
     assert page.locator("header input[type=text], header input[type=search]").first.is_visible()
+    page.locator("article input[name=q]").fill("震监")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    page.locator("#search-hits a", has_text="地震监测台站").first.wait_for()

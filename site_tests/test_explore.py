@@ -452,6 +452,29 @@ def test_phone_shows_cards_and_fits(browser: Browser, address: str, scheme: str)
     context.close()
 
 
+def test_whole_selection_is_printed(page: Page, address: str, parsed: Parsed) -> None:
+    """On paper stand all rows of the selection, with their number and the address; afterwards the screen is as before."""
+    visit(page, address, "?table=indicators")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#explore-indicators .rows tbody tr").count() == len(parsed.tables["indicators"])
+    said = page.locator("#explore-indicators .on-paper")
+    assert f"全部 {len(parsed.tables['indicators'])} 行" in said.inner_text()
+    assert "?table=indicators" in said.inner_text()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#explore-indicators .rows tbody tr").count() < len(parsed.tables["indicators"])
+    assert said.count() == 0
+
+
+def test_sum_says_how_far_rounding_may_carry_it(page: Page, address: str) -> None:
+    """Amounts printed in 万元 are rounded in their last digit; the sum says by how much it may be off, and nothing of the kind for yuan."""
+    visit(page, address, "?department=天津市科学技术局")
+    said = page.locator("#explore-projects [data-sums]")
+    expect(said).to_contain_text("15 个按万元印，末位各自四舍五入，合计最多差 0.075 万元")
+    visit(page, address, "?department=绍兴市科学技术协会")
+    page.wait_for_timeout(400)
+    expect(said).not_to_contain_text("最多差")
+
+
 def test_without_javascript_there_is_a_plain_table(browser: Browser, address: str, projects: pd.DataFrame) -> None:
     """Without scripts all projects stand in a plain table with links to their lines, dead controls are gone, and the CSVs are near."""
     context = browser.new_context(java_script_enabled=False)

@@ -13,7 +13,7 @@ from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
 from generator.pages.sentences import lead, place_among
-from generator.pages.words import budget_words, target_words
+from generator.pages.words import target_words
 from generator.pages.years import Pair
 
 CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
@@ -66,8 +66,7 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "weights": any(row["weight"] is not None for row in indicators),
         "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),
     }  # fmt: skip
-    words = [project["project"], project["agency"], budget_words(project)]
-    description = "，".join(part for part in words if part) + f"；{len(indicators)}个绩效指标"
+    description = f"{project['project']}：{''.join(piece.text for piece in context['lead']).rstrip('。')}"
     return Page(f"projects/{project['project_id']}/", "project.md.jinja", context, project["project"], description)
 
 

@@ -3,6 +3,7 @@ import { Columns } from "./explore/columns.js";
 import { Rows, element } from "./explore/rows.js";
 
 const WAN = 10000;
+const MOST_PRINTED = 3000;
 const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : "");
 
 /** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元 without loss. */
@@ -227,7 +228,44 @@ class Panel {
     const table = element("table", { class: "ledger stack sums", "data-own-download": "" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
     const several = this.columns.distinct("document_id", this.rows) > 1;
     const note = "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
-    return [table, element("p", { class: "note" }, note)];
+    const said = element("p", { class: "note" }, note);
+    clearTimeout(this.rounding);
+    this.rounding = setTimeout(() => said.append(this.precision(amounts)), 200);
+    return [table, said];
+  }
+
+  /** How far the sums may be off: half of the last printed digit of every amount that is printed in 万元. */
+  precision(amounts) {
+    return amounts.map(({ name, title }) => {
+      const half = new Map();
+      let count = 0, most = 0;
+      for (const row of this.rows) {
+        const text = this.columns.at(`${name}_shown`, row);
+        if (!half.has(text)) half.set(text, text?.endsWith(" 万元") ? 0.5 * 10 ** -(text.slice(0, -3).split(".")[1] ?? "").length : 0);
+        const own = half.get(text);
+        if (own) { count += 1; most += own; }
+      }
+      return count < 2 ? "" : `${title}里有 ${count} 个按万元印，末位各自四舍五入，合计最多差 ${Number(most.toFixed(4))} 万元。`;
+    }).join("");
+  }
+
+  // ------------------------------------------------------------------ on paper
+
+  /** All rows of the selection, which on the screen are drawn only where they are in sight; of very many the first, and that is said. */
+  layOut() {
+    if (this.section.hidden || !this.whole) return;
+    const count = Math.min(this.items.length, MOST_PRINTED);
+    const part = count < this.items.length ? `这里印出前 ${count} 行，共 ${this.items.length} 行；全部请下载 CSV。` : `这里印出选出的全部 ${count} 行。`;
+    this.paper = element("p", { class: "note on-paper" }, `${part}选择的地址：${new URL(this.address(), location.href).href}`);
+    this.sight.scroll.before(this.paper);
+    this.sight.layOut(count);
+  }
+
+  putBack() {
+    if (!this.paper) return;
+    this.paper.remove();
+    this.paper = null;
+    this.update(true);
   }
 
   // ------------------------------------------------------------------ to take away
@@ -336,6 +374,8 @@ for (const tab of tabs) {
     show(panel.name);
   });
 }
+window.addEventListener("beforeprint", () => { for (const panel of panels) panel.layOut(); });
+window.addEventListener("afterprint", () => { for (const panel of panels) panel.putBack(); });
 window.addEventListener("popstate", () => {
   const panel = panels.find((each) => each.name === new URLSearchParams(location.search).get("table")) ?? panels[0];
   show(panel.name);

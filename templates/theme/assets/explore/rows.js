@@ -32,6 +32,7 @@ export class Rows {
 
   /** Shows other rows, so many of them, from the first on or from where the reader is. */
   show(count, stay = false) {
+    this.drawing = false;
     this.count = count;
     this.table.setAttribute("aria-rowcount", count + 1);
     this.body.replaceChildren();
@@ -41,6 +42,13 @@ export class Rows {
     this.virtual._willUpdate();
     this.virtual.measure();
     this.draw();
+  }
+
+  /** The first rows, so many of them, all at once, as paper needs them; `show` returns to those in sight. */
+  layOut(count) {
+    this.drawing = true;
+    this.drawn.clear();
+    this.body.replaceChildren(...Array.from({ length: count }, (_, index) => this.make(index)));
   }
 
   draw() {
