@@ -230,7 +230,8 @@ class Panel {
     const note = "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
     const said = element("p", { class: "note" }, note);
     clearTimeout(this.rounding);
-    this.rounding = setTimeout(() => said.append(this.precision(amounts)), 200);
+    this.tellRounding = () => { said.append(this.precision(amounts)); this.tellRounding = null; };
+    this.rounding = setTimeout(() => this.tellRounding?.(), 200);
     return [table, said];
   }
 
@@ -297,6 +298,7 @@ class Panel {
   }
 
   notes() {
+    this.tellRounding?.();
     const said = [...this.section.querySelectorAll(".summary p, .summary tbody tr")].map((line) => [...(line.cells ?? [line])].map((each) => [...each.childNodes].map((piece) => piece.textContent).join(" ")));
     return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示没有印，不是 0。预算是计划数，目标是承诺。"]];
   }
