@@ -235,9 +235,9 @@ class Panel {
     return [table, said];
   }
 
-  /** How far the sums may be off: half of the last printed digit of every amount that is printed in 万元. */
+  /** How far the sum may be off: half of the last printed digit of every budget printed in 万元; the other amounts are not kept as printed. */
   precision(amounts) {
-    return amounts.map(({ name, title }) => {
+    return amounts.filter(({ name }) => name === "budget").map(({ name, title }) => {
       const half = new Map();
       let count = 0, most = 0;
       for (const row of this.rows) {
