@@ -87,7 +87,7 @@ def test_budget_book_is_drawn_by_kind_function_and_three_public(page: Page, addr
     kinds = page.locator("figure.chart").first
     assert "人员支出 1691.46 万元（31.7%）" in (kinds.locator(".picture").get_attribute("aria-label") or "")
     assert "单位：万元。出自《2024年部门支出预算总表》" in kinds.locator(".note").inner_text()
-    rows = page.locator("table", has_text="支出的构成").locator("tbody tr:not(.group) th").all_inner_texts()
+    rows = page.locator("table", has_text="支出的构成").locator("tbody tr:not(.group) th").all_text_contents()
     assert {"人员支出", "公用经费", "项目支出", "科学技术支出", "公务接待费"} <= {row.strip(" ¶") for row in rows}
 
 
