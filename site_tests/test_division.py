@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,38 @@ def test_dask_cluster_takes_the_work(cold: Path, tmp_path: Path) -> None:
                           env={**os.environ, "PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"})  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert digests(root / "site") == digests(cold / "site")
+
+
+def test_no_worker_outlives_a_killed_run(tmp_path: Path) -> None:
+    """When the run is killed, its processes end by themselves."""
+    import os  # noqa: PLC0415 - only here
+
+    root = new_root(tmp_path)
+    with subprocess.Popen([sys.executable, "-m", "generator", "build", "--jobs", "2"], cwd=root, stdout=subprocess.DEVNULL,
+                          env={**os.environ, "PYTHONPATH": str(root)}) as running:  # fmt: skip
+        assert waited(lambda: len(at_work(root)) > 3)
+        running.kill()
+    assert waited(lambda: not at_work(root))
+
+
+def at_work(root: Path) -> list[str]:
+    """The processes that work in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").resolve() == root and "zombie" not in (process / "status").read_text(encoding="utf-8"):
+                found.append(process.name)
+        except OSError:  # it has just ended
+            continue
+    return found
+
+
+def waited(true: Callable[[], bool]) -> bool:
+    """Whether it comes true within a minute."""
+    end = time.monotonic() + 60
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+    return true()
 
 
 @pytest.mark.parametrize("words", [("prepare", "3/2"), ("prepare", "0/2"), ("prepare", "x"), ("build", "--jobs", "0")])

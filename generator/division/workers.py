@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
-import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
-_PR_SET_PDEATHSIG = 1
 
 
 class Here(Executor):
@@ -44,10 +42,15 @@ def workers(jobs: int) -> Iterator[Executor]:
 
 
 def _belong() -> None:
-    """Lets a worker end with the run: it is not asked by Ctrl+C, and on Linux none outlives a run that was killed."""
+    """Lets a worker end with the run: it is not asked by Ctrl+C, and none outlives a run that was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    if run := multiprocessing.parent_process():
+        run.join()
+        os._exit(1)
 
 
 def spread(pool: Executor, work: Callable[..., Made], groups: Sequence[Any], *words: Any) -> list[Made]:
