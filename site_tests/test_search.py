@@ -263,6 +263,7 @@ def test_box_works_by_touch(browser: Browser, address: str) -> None:
     page.locator("label.md-header__button[for=__search]").tap()
     page.locator(".site-search input").fill("科普惠农")
     page.locator(".found-title").first.wait_for()
+    page.wait_for_timeout(1_000)  # the box grows to its full size
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.locator(".site-search ol a").first.tap()
     page.wait_for_url("**/ke-pu-hui-nong-nong-cun/")

@@ -14,7 +14,7 @@ from generator.ground.store import key_of
 
 READING = ("ground", "tables", "reading", "layouts", "reconcile", "division")
 _PACKAGES = ("pandas", "pypinyin", "altair", "vl-convert-python", "jinja2", "markdown-it-py", "mkdocs", "mkdocs-material")
-_ENVIRONMENT = ("SITE_URL", "SOURCE_DATE_EPOCH")
+_ENVIRONMENT = {"SITE_URL": "", "SOURCE_DATE_EPOCH": "1"}  # with what stands for them where they are not set (site/build.py)
 
 
 @cache
@@ -30,7 +30,7 @@ def page_code(root: Path) -> str:
     home = Path(generator.__file__).parent
     theme = sorted(path for path in (root / "templates").rglob("*") if path.is_file())
     own = [*_contents(home, sorted(home.rglob("*.py"))), *_contents(root, [*theme, root / "mkdocs.yml"])]
-    return key_of(sys.version, *map(version, _PACKAGES), *(os.environ.get(name, "") for name in _ENVIRONMENT), *own)
+    return key_of(sys.version, *map(version, _PACKAGES), *(os.environ.get(name, default) for name, default in _ENVIRONMENT.items()), *own)
 
 
 def _contents(home: Path, paths: Sequence[Path]) -> Iterable[object]:
