@@ -72,7 +72,7 @@ def _tables(root: Path, projects: int) -> Iterator[str]:
     yield from _stages(root, pages)
     yield "\n## Sizes\n"
     yield from _sizes(root, pages)
-    if "BENCH_LIGHTHOUSE" in os.environ:
+    if os.environ.get("BENCH_LIGHTHOUSE") != "0":
         yield "\n## Lighthouse, phone profile, on the site of the five documents\n"
         five = make_root(root.parent / "five")
         measured(build, five, PYTHONPATH=str(five), SITE_URL="https://ledger.example/ledger/")
