@@ -97,6 +97,19 @@ def test_changed_document_is_the_only_one_done_again(cold: Path, tmp_path: Path)
     assert warm != digests(cold / "site")
 
 
+def test_decision_reaches_pages_that_were_kept(cold: Path, tmp_path: Path) -> None:
+    """A word of our own that is taken out of data/terms.csv is linked on no page any more, those that were kept included."""
+    root = tmp_path / "root"
+    shutil.copytree(cold, root, symlinks=True)
+    (root / "data" / "terms.csv").write_text("term,definition,source\n", encoding="utf-8")
+    assert run(root, "build").returncode == 0
+    warm = digests(root / "site")
+    shutil.rmtree(root / "build")
+    assert run(root, "build").returncode == 0
+    assert digests(root / "site") == warm
+    assert warm != digests(cold / "site")
+
+
 def test_damaged_results_cost_time_never_truth(cold: Path, tmp_path: Path) -> None:
     """Results that are cut off, overwritten or under another's name are made again."""
     root = tmp_path / "root"

@@ -69,7 +69,7 @@ def task(root: Path, department: Department, readings: Mapping[str, Reading], si
     reviews = sorted((name, sorted(row.items())) for name, row in site.reviews.items() if name.split("/")[0] in own)
     names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
     texts = [(version.name, repr(version.document.card)) for version in site.past.versions if version.document_id in own]
-    key = key_of(page_code(root), department.slug, [each.key for each in own.values()], site.glossary.spellings, reviews, names, texts)
+    key = key_of(page_code(root), department.slug, [each.key for each in own.values()], site.glossary.anchors, reviews, names, texts)
     return Task(department.slug, own, key)
 
 

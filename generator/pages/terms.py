@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ class Glossary:
         self._own_anchors = {term.name: term.anchor for term in self.own}
         self._pattern = re.compile("|".join(re.escape(name) for name in names)) if names else None
 
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """Every name that pages link, with its anchor: all that they show of the glossary."""
+        return self._own_anchors | self.spellings
+
     def without_entries(self) -> Glossary:
         """The same terms without their explanations: all that a page needs which only links them."""
         light = copy(self)
@@ -81,7 +87,7 @@ class Glossary:
 
     def anchor_of(self, name: str) -> str:
         """The anchor of a name that is a term itself, blank where it is none."""
-        return self.spellings.get(name) or self._own_anchors.get(name, "")
+        return self.anchors.get(name, "")
 
 
 def write_explanations(glossary: Glossary, titles: Mapping[str, str], folder: Path) -> None:
