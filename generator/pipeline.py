@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from pathlib import Path
@@ -25,15 +25,15 @@ from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import write_check_files
 from generator.pages.explore import explore_files
-from generator.pages.feed import FeedSite, write_history
+from generator.pages.feed import write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
 from generator.pages.render import Page, environment, write_pages
-from generator.pages.terms import Glossary, write_explanations
-from generator.reading.corrections import read_corrections
+from generator.pages.terms import write_explanations
+from generator.reading.corrections import Correction
 from generator.reading.registered import registered
 from generator.search.entries import glossary_entry
 from generator.search.index import write_index
-from generator.site.build import build_site, load
+from generator.site.build import build_site
 from generator.site.finish import finish, settings_faults
 from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
@@ -66,13 +66,14 @@ def build(
             shutil.rmtree(new)
         new.mkdir(parents=True)
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
-        pages, faults = write_site(root, wanted, new)
+        data = publication(root, wanted.catalogue, whole.decided.corrections)
+        pages, faults = write_site(root, wanted, data, new)
         parts = [part for future in making for part in future.result()]
         say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
         write_search(root, whole, wanted, parts, new, say, pool)
     pages |= {name: links for part in parts for name, links in part.pages.items()}
     faults += [fault for part in parts for fault in part.faults]
-    finish(root, new, pages)
+    finish(new, pages, data.conditions)
     stop_at([*faults, *check_links(pages, (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()))])
     write_manifest(root, new)
     swap(new, published)
@@ -105,13 +106,12 @@ def read_registered(root: Path, *, strict: bool = False) -> Whole:
     return read_whole(root, Here(), 1, read_wholly, strict=strict)
 
 
-def write_site(root: Path, wanted: Plan, out: Path) -> tuple[dict[str, Links], list[Fault]]:
+def write_site(root: Path, wanted: Plan, data: Publication, out: Path) -> tuple[dict[str, Links], list[Fault]]:
     """The pages and downloads about the whole site, into the folder `out`; returns the links of the pages, and faults."""
     docs, built = root / "build" / "docs", root / "build" / "whole"
-    _write_pages(root, wanted.catalogue, wanted.glossary, docs, lambda studio: pages_of(studio, SITE))
+    _write_pages(root, wanted, data, docs, lambda studio: pages_of(studio, SITE))
     faults = build_site(root, docs, built)
-    write_loaded(root, wanted.catalogue, wanted.glossary, built)
-    write_history(environment(root / "templates" / "pages"), built, wanted.catalogue, about_site(root, docs))
+    write_loaded(root, wanted, data, built)
     join_styles(built)
     pages = {}
     for path in sorted(path for path in built.rglob("*") if path.is_file()):
@@ -130,15 +130,14 @@ def write_docs(root: Path, docs: Path) -> None:
     whole = read_registered(root)
     stop_at(whole.faults)
     wanted = plan(root, whole)
-    _write_pages(root, wanted.catalogue, wanted.glossary, docs, all_pages)
+    data = publication(root, wanted.catalogue, whole.decided.corrections)
+    _write_pages(root, wanted, data, docs, all_pages)
     copy_originals(whole.parsed, docs)
-    write_loaded(root, wanted.catalogue, wanted.glossary, docs)
-    write_history(environment(root / "templates" / "pages"), docs, wanted.catalogue, about_site(root, docs))
+    write_loaded(root, wanted, data, docs)
 
 
-def publication(root: Path, catalogue: Catalogue) -> Publication:
+def publication(root: Path, catalogue: Catalogue, corrections: Iterable[Correction]) -> Publication:
     """What is published for machines: the tables, the decisions, the departments, the conditions of use."""
-    corrections, _ = read_corrections(root / "data" / "corrections.csv")
     bodies = {
         each.slug: {"department": each.name, "region": each.region, "region_code": each.region_code,
                     "documents": [row["document_id"] for row in each.documents]}
@@ -147,20 +146,15 @@ def publication(root: Path, catalogue: Catalogue) -> Publication:
     return publish(catalogue.tables, catalogue.reviews, catalogue.names.values(), corrections, bodies, read_conditions(root / "mkdocs.yml"))
 
 
-def write_loaded(root: Path, catalogue: Catalogue, glossary: Glossary, site: Path) -> None:
-    """The JSON interface, and what the pages load when it is asked for."""
-    write_api(publication(root, catalogue), site)
-    write_explanations(glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
+def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> None:
+    """The JSON interface, the feed with the earlier texts, and what the pages load when it is asked for."""
+    catalogue = wanted.catalogue
+    write_api(data, site)
+    write_history(environment(root / "templates" / "pages"), site, catalogue, data.conditions)
+    write_explanations(wanted.glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
         write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
     write_check_files(catalogue, site / "checks" / "data")
-
-
-def about_site(root: Path, docs: Path) -> FeedSite:
-    """What `mkdocs.yml` says of the site."""
-    config = load(root, docs, docs.with_name("site"))
-    address = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-    return FeedSite(config.site_name, address, str((config.extra.get("steward") or {}).get("name") or ""))
 
 
 def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say, pool: Executor) -> None:
@@ -205,12 +199,11 @@ def _groups(tasks: Sequence[Task], catalogue: Catalogue, jobs: int) -> list[list
     return shares(tasks, [sum(lines[name] for name in each.readings) for each in tasks], at_least=jobs, most=MOST_LINES)
 
 
-def _write_pages(root: Path, catalogue: Catalogue, glossary: Glossary, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:
+def _write_pages(root: Path, wanted: Plan, data: Publication, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:
     """The pages of `content/` and the chosen generated ones, as Markdown in `docs`, with the files that they offer."""
     if docs.exists():
         shutil.rmtree(docs)
     shutil.copytree(root / "content", docs)
-    published = publication(root, catalogue)
-    downloads = write_downloads(published, docs)
-    studio = Studio(catalogue, glossary, Renderer(chart_folder(root)), published.conditions, downloads)
+    downloads = write_downloads(data, docs)
+    studio = Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, downloads)
     write_pages(environment(root / "templates" / "pages"), choose(studio), docs)

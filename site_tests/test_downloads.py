@@ -55,7 +55,7 @@ def parsed_with_decisions(root: Path) -> Publication:
     """What a root publishes."""
     whole = read_registered(root)
     assert not whole.faults
-    return publication(root, plan(root, whole).catalogue)
+    return publication(root, plan(root, whole).catalogue, whole.decided.corrections)
 
 
 @pytest.fixture(scope="module")
@@ -320,7 +320,7 @@ def test_every_state_of_a_check_is_told(published: Publication, files: Path) -> 
 
 def test_unreviewed_finding_is_marked(published: Publication, tmp_path: Path) -> None:
     """Without reviews every open finding is not_reviewed everywhere, and no file about the whole tells a verdict."""
-    bare = publication(ROOT, Catalogue(read_registered(ROOT).parsed))
+    bare = publication(ROOT, Catalogue(read_registered(ROOT).parsed), [])
     assert set(bare.tables["reviews"]["state"]) == {"not_reviewed"}
     write_api(bare, tmp_path)
     for name in ("index", "documents", "departments"):
@@ -513,11 +513,12 @@ def test_no_person_in_any_format(tmp_path: Path) -> None:
     path = root / "data" / "documents" / "one.txt"
     data = path.read_bytes().replace(f"<b>项目负责人</b>\t{person}".encode(), "<b>项目负责人</b>\t张三疯".encode())
     register(root, "one", data)
-    parsed = read_registered(root).parsed
+    whole = read_registered(root)
+    parsed = whole.parsed
     assert not parsed.faults
     (document,) = parsed.documents
     assert "张三" not in document.shown(document.copies[23], 23)
-    made = publication(root, Catalogue(parsed))
+    made = publication(root, Catalogue(parsed), whole.decided.corrections)
     assert len(made.tables["corrections"]) == 1
     out = tmp_path / "out"
     write_downloads(made, out)

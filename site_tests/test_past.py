@@ -6,6 +6,7 @@ import csv
 import hashlib
 import re
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from playwright.sync_api import Browser
 
 from generator.changes.compare import COLUMNS
 from generator.commands import main
+from generator.downloads.conditions import UNKNOWN
 from generator.pages.catalogue import Catalogue
-from generator.pages.feed import FeedSite, feed
+from generator.pages.changes import MOST_ROWS
+from generator.pages.feed import feed
 from generator.pages.render import environment
 from generator.pipeline import read_registered
 from generator.reading.past import Request, Withdrawal
@@ -188,7 +191,7 @@ def test_feed_is_atom_with_ids_that_stay(past: Path) -> None:
     whole = read_registered(past)
     decided = whole.decided
     catalogue = Catalogue(whole.parsed, decided.reviews, decided.names, past=decided.past)
-    elsewhere = feed(environment(ROOT / "templates" / "pages"), catalogue, FeedSite("站", "", ""))
+    elsewhere = feed(environment(ROOT / "templates" / "pages"), catalogue, replace(UNKNOWN, site_name="站"))
     assert [each.findtext(f"{ATOM}id") for each in atom(elsewhere).findall(f"{ATOM}entry")] == [each.findtext(f"{ATOM}id") for each in entries]
     assert 'type="application/atom+xml"' in page(past, "documents/one")
 
@@ -200,6 +203,25 @@ def test_first_publication_is_told(built: Path) -> None:
     entry = next(each for each in entries if each.findtext(f"{ATOM}updated", "").startswith(first.stem[:10]))
     assert "新收录 5 份文件" in entry.findtext(f"{ATOM}title", "")
     assert "新收录 5 份文件" in plain(page(built, "changes"))
+
+
+def test_large_publication_is_one_list_and_a_file(tmp_path: Path) -> None:
+    """Documents that came as a whole stand in one table; beyond what a page can hold, the file beside it has every row, and the page says how many."""
+    root = make_root(tmp_path / "root", {"one": OLD})
+    row = dict.fromkeys(COLUMNS, "") | {"kind": "document", "change": "added", "cause": "collection", "field": "sha256"}
+    rows = [row | {"document_id": f"many-{number}", "id": f"many-{number}", "name": "=1+1"} for number in range(MOST_ROWS + 7)]
+    rows.append(row | {"document_id": "one", "id": "one", "change": "changed", "cause": "card", "field": "title", "old": "甲", "new": "乙"})
+    table(root / "data" / "changes" / "2026-01-01-00000000.csv", rows)
+    assert run(root, "build").returncode == 0
+    html = page(root, "changes").split('id="corrections"')[0]
+    assert html.count("<caption>") == 1
+    assert html.count('id="p-2026-01-01-00000000-') == MOST_ROWS
+    assert f"收录有变：{MOST_ROWS + 7} 份文件" in plain(page(root, "changes"))
+    assert "其余 8 处" in plain(page(root, "changes"))
+    with (root / "site" / "changes" / "2026-01-01-00000000.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = list(csv.DictReader(file))
+    assert [each["document_id"] for each in told] == ["one", *sorted(each["document_id"] for each in rows[:-1])]
+    assert {each["name"] for each in told[1:]} == {"'=1+1"}
 
 
 def test_site_without_a_past_has_a_valid_feed(tmp_path: Path) -> None:
@@ -221,7 +243,9 @@ def test_unreviewed_verdicts_reach_neither_page_nor_feed(tmp_path: Path) -> None
             "field": "verdict", "old": "相符", "new": "请核对"}  # fmt: skip
     table(root / "data" / "changes" / "2026-01-01-00000000.csv", [row, row | {"id": "", "name": "", "withheld": "unreviewed"}])
     assert run(root, "build").returncode == 0
-    for text in (page(root, "changes"), (root / "site" / "changes" / "feed.xml").read_text(encoding="utf-8")):
+    history = root / "site" / "changes"
+    assert "不该出现" not in (history / "2026-01-01-00000000.csv").read_text(encoding="utf-8")
+    for text in (page(root, "changes"), (history / "feed.xml").read_text(encoding="utf-8")):
         assert "不该出现" not in text
         assert re.search("未经人工核对 ?2 处", text)
 

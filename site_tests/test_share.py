@@ -114,7 +114,7 @@ def test_every_page_tells_machines_and_other_sites_what_it_is(texts: dict[str, s
         data = data_of(text)
         assert data["@type"] == "WebPage"
         assert data["url"] == here
-        assert "site:" not in json.dumps(data)
+        assert not re.search(r"\\u0001|\"(site|licence):", json.dumps(data))
 
 
 def test_data_of_a_document_and_a_project(texts: dict[str, str]) -> None:
@@ -151,7 +151,7 @@ def test_text_of_a_document_stays_text_in_what_is_shared(stewarded: Path) -> Non
     assert "<script>window.hit" not in text
     entity = data_of(text)["mainEntity"]
     assert isinstance(entity, dict)
-    assert entity["name"].startswith("</script><script>window.hit=1</script>")
+    assert entity["name"] == ATTACK
     assert html.escape(ATTACK, quote=False) in text.replace("&#34;", '"')
     assert f"title = {{{{{tex(ATTACK)}}}}}" in html.unescape(text)
 

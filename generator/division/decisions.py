@@ -26,6 +26,7 @@ class Decisions:
     aliases: list[Alias]
     terms: list[dict[str, str]]
     past: Past
+    corrections: tuple[Correction, ...]
     faults: tuple[Fault, ...]
 
 
@@ -42,7 +43,8 @@ def read_decisions(
     aliases, odd = read_aliases(data / "aliases.csv")
     terms, partial = read_terms(data / "terms.csv")
     past, lost = read_past(root, parsed, corrections, unsure)
-    return Decisions(reviews, names, aliases, terms, past, (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial]), *lost))
+    faults = (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial]), *lost)
+    return Decisions(reviews, names, aliases, terms, past, tuple(corrections), faults)
 
 
 def torn(parsed: Parsed) -> set[str]:

@@ -23,10 +23,14 @@ class Licence:
 
 @dataclass(frozen=True)
 class Conditions:
-    """The site's name, address (blank where none is set) and description, its steward (blank where none is registered), its licences."""
+    """The site's name, address and description, a domain of its own, its steward, its licences; what is not set is blank.
+
+    The address ends in a slash.
+    """
 
     site_name: str
     site_url: str
+    domain: str
     description: str
     steward: str
     email: str
@@ -36,12 +40,12 @@ class Conditions:
 
 
 _UNKNOWN = Licence("", "", "", "")
-UNKNOWN = Conditions("", "", "", "", "", _UNKNOWN, _UNKNOWN, "")
+UNKNOWN = Conditions("", "", "", "", "", "", _UNKNOWN, _UNKNOWN, "")
 """For pages that tell no conditions."""
 
 
 def read_conditions(path: Path) -> Conditions:
-    """The terms in a mkdocs.yml. Raises DocumentFaults where the licences are not whole."""
+    """The terms in a mkdocs.yml; without SITE_URL the address is that of `extra.domain`. Raises DocumentFaults where the licences are not whole."""
     with path.open(encoding="utf-8") as file:
         config: dict[str, Any] = yaml_load(file)
     extra = config.get("extra") or {}
@@ -50,8 +54,10 @@ def read_conditions(path: Path) -> Conditions:
     missing = [name for name in wanted if not _at(extra, name)]
     if missing:
         raise DocumentFaults([Fault(str(path), 0, f"extra.{name} 没有写", "数据与程序的许可", "照 README 补上 extra.licence", "site") for name in missing])
+    domain = str(extra.get("domain") or "")
+    address = config.get("site_url") or (f"https://{domain}" if domain else "")
     return Conditions(
-        site_name=config.get("site_name") or "", site_url=_folder(config.get("site_url") or ""), description=config.get("site_description") or "",
+        site_name=config.get("site_name") or "", site_url=_folder(address), domain=domain, description=config.get("site_description") or "",
         steward=steward.get("name") or "", email=steward.get("email") or "",
         data=_licence(licence["data"]), code=_licence(licence["code"]), documents=licence["documents"],
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -37,6 +37,11 @@ class Story:
     withheld: dict[str, int]
 
     @property
+    def rows(self) -> list[Change]:
+        """All that is told of it."""
+        return [row for group in self.groups for row in group.rows]
+
+    @property
     def title(self) -> str:
         """All of it in one line (`新收录 1 份文件；文本更换 1 份`)."""
         documents = [row for group in self.groups for row in group.rows if row["kind"] == "document"]
@@ -55,7 +60,7 @@ def changes(studio: Studio) -> Iterator[Page]:
     catalogue = studio.catalogue
     past = catalogue.past
     context = {
-        "stories": [_told(catalogue, story) for story in stories(catalogue)], "kinds": KINDS, "causes": CAUSES, "withheld": WITHHELD, "most": MOST_ROWS,
+        "stories": [_told(catalogue, story) for story in stories(catalogue)], "kinds": KINDS, "withheld": WITHHELD,
         "corrections": [_correction(catalogue, each) for each in sorted(past.corrections, key=lambda each: (each.checked_on, each.document_id), reverse=True)],
         "requests": [{"request": each, "anchor": request_anchor(each), **_document(catalogue, each.document_id)} for each in past.requests],
         "replies": [_reply(catalogue, check) for check in replied(catalogue)],
@@ -108,11 +113,23 @@ def text_address(catalogue: Catalogue, document_id: str, text: str, line: str) -
 
 
 def _told(catalogue: Catalogue, story: Story) -> dict[str, Any]:
-    own = [
-        {"group": group, **_document(catalogue, group.document_id), "rows": [_row(catalogue, row) for row in group.rows[:MOST_ROWS]]}
-        for group in story.groups
-    ]
-    return {"story": story, "groups": own}
+    """The first rows of a publication as tables: one for the documents that came or went as a whole, one for each other document."""
+    whole = [group for group in story.groups if all(row["kind"] == "document" and row["change"] != "changed" for row in group.rows)]
+    tables = [[group for group in whole if group.cause == cause] for cause in CAUSES]
+    tables = [each for each in tables if each] + [[group] for group in story.groups if group not in whole]
+    told, left = [], MOST_ROWS
+    for own in tables:
+        rows = [(group, number, row) for group in own for number, row in enumerate(group.rows, 1)][:left]
+        left -= len(rows)
+        if rows:
+            told.append(_table(catalogue, story, own, rows))
+    return {"story": story, "tables": told, "untold": len(story.rows) - (MOST_ROWS - left)}
+
+
+def _table(catalogue: Catalogue, story: Story, own: Sequence[Group], rows: Sequence[tuple[Group, int, Change]]) -> dict[str, Any]:
+    anchors = (f"p-{story.publication.name}-{group.cause}-{group.document_id}-{number}" for group, number, _ in rows)
+    about = {**_document(catalogue, own[0].document_id), "counts": own[0].counts} if len(own) == 1 else {"document_title": "", "counts": f"{len(own)} 份文件"}
+    return {"cause": CAUSES[own[0].cause], **about, "rows": [{"anchor": name, **_row(catalogue, row)} for name, (_, _, row) in zip(anchors, rows, strict=True)]}
 
 
 def _row(catalogue: Catalogue, row: Change) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a page cites and what machines read of it: its documents with lines, date and hash, and its schema.org data.
 
-Own addresses in the data are written `site:documents/x/`, the licence `licence:data`; the theme puts the site's address and the
-licence's in their place. Findings enter neither; nor does a figure whose reading is doubtful.
+Own addresses in the data begin with SITE, the licence is LICENCE; the theme puts the site's address and the licence's, which
+mkdocs.yml gives, in their place. Findings enter neither; nor does a figure whose reading is doubtful.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.pages.render import Page
 from generator.pages.words import target_words
 from generator.reading.card import Card
 
-LICENCE = "licence:data"  # the theme puts the address that mkdocs.yml gives in its place
+SITE, LICENCE = "\x01site:", "\x01licence:data"  # no text of a document that is shown holds a control character
 NOTICE = "预算是计划数，目标是承诺；以发布机关的原件为准，本站不是政府网站。"
 _LONGEST = 200
 _TEX = re.compile(r"[\\{}%&#_$~^]")
@@ -76,7 +76,7 @@ def _text(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
 def _dataset_of(document: Mapping[str, Any]) -> Data:
     """A document's data set by name and address."""
     name = document["document_id"]
-    return {"@type": "Dataset", "@id": f"site:documents/{name}/#dataset", "name": short(document["title"] or name), "url": f"site:documents/{name}/"}
+    return {"@type": "Dataset", "@id": f"{SITE}documents/{name}/#dataset", "name": short(document["title"] or name), "url": f"{SITE}documents/{name}/"}
 
 
 def _known(**values: object) -> Data:
@@ -98,10 +98,10 @@ def _document(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     document, counts = page.context["document"], page.context["counts"]
     name = document["document_id"]
     told = f"{counts['projects']}个项目、{counts['indicators']}个绩效指标、{counts['amounts']}个预算表金额格，{counts['lines']}行原文逐行可查"
-    text = {"@type": "DataDownload", "encodingFormat": "text/plain", "contentUrl": f"site:documents/{name}/{name}.txt", "sha256": document["sha256"]}
+    text = {"@type": "DataDownload", "encodingFormat": "text/plain", "contentUrl": f"{SITE}documents/{name}/{name}.txt", "sha256": document["sha256"]}
     data = _dataset_of(document) | _facts(document) | {
         "description": f"{short(document['title'] or name)}：{told}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isAccessibleForFree": True,
-        "identifier": f"sha256:{document['sha256']}", "includedInDataCatalog": {"@type": "DataCatalog", "@id": "site:data/#catalog"},
+        "identifier": f"sha256:{document['sha256']}", "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{SITE}data/#catalog"},
     }  # fmt: skip
     return [_whole(catalogue, document)], data | _known(distribution=[text] if page.context["raw"] else [])
 
@@ -116,7 +116,7 @@ def _project(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     document, project = page.context["document"], page.context["project"]
     who = " ".join(str(part) for part in (project["agency"] or document["department"], project["fiscal_year"]) if part)
     data = _facts(document) | {
-        "@type": "Dataset", "@id": f"site:{page.address}#dataset", "name": short(f"{project['project']}（{who}）"), "url": f"site:{page.address}",
+        "@type": "Dataset", "@id": f"{SITE}{page.address}#dataset", "name": short(f"{project['project']}（{who}）"), "url": f"{SITE}{page.address}",
         "description": f"{short(page.description)}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isPartOf": _dataset_of(document),
         "variableMeasured": [*_budget(catalogue, project), *(_measured(row) for row in page.context["indicators"] if not row["needs_review"])],
     }  # fmt: skip
@@ -128,7 +128,7 @@ def _budget(catalogue: Catalogue, project: Record) -> Iterator[Data]:
     notes = catalogue.notes.get(project["document_id"], [])
     doubtful = any(note["field"] in {"money_unit", "budget", "amount_yuan"} and note["certainty"] in _DOUBTFUL for note in notes)
     if project["budget_printed"] and project["money_unit"] and not doubtful:
-        yield {"@type": "PropertyValue", "name": "预算数（计划数）", "value": project["budget_printed"], "unitText": project["money_unit"]}
+        yield {"@type": "PropertyValue", "name": "预算数（计划数）", "value": short(project["budget_printed"]), "unitText": short(project["money_unit"])}
 
 
 def _measured(row: Record) -> Data:
@@ -145,31 +145,31 @@ def _measured(row: Record) -> Data:
 def _department(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     department = page.context["department"]
     documents = list(reversed(department.documents))
-    data = {"@type": "Organization", "@id": f"site:{page.address}#organization", "name": short(department.name)}
+    data = {"@type": "Organization", "@id": f"{SITE}{page.address}#organization", "name": short(department.name)}
     data |= _known(areaServed=short(department.region)) | {"subjectOf": [_dataset_of(row) for row in documents]}
     return [_whole(catalogue, row) for row in documents], data
 
 
 def _home(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
-    own = {"@type": "DataCatalog", "@id": "site:data/#catalog", "name": short(page.title), "description": short(page.description), "url": "site:data/"}
+    own = {"@type": "DataCatalog", "@id": f"{SITE}data/#catalog", "name": short(page.title), "description": short(page.description), "url": f"{SITE}data/"}
     return [], own | {"license": LICENCE, "dataset": [_dataset_of(row) for row in catalogue.documents]}
 
 
 def _tables(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
     """The downloads: one data set for each table."""
     tables = [
-        {"@type": "Dataset", "@id": f"site:data/#{table['name']}", "name": table["title"], "license": LICENCE,
+        {"@type": "Dataset", "@id": f"{SITE}data/#{table['name']}", "name": table["title"], "license": LICENCE,
          "description": f"{table['title']}：{table['rows']}行；栏目有" + "、".join(column.zh for column in table["columns"]) + f"。{NOTICE}",
-         "distribution": [{"@type": "DataDownload", "encodingFormat": each.mediatype, "contentUrl": f"site:data/{each.name}", "sha256": each.sha256}
+         "distribution": [{"@type": "DataDownload", "encodingFormat": each.mediatype, "contentUrl": f"{SITE}data/{each.name}", "sha256": each.sha256}
                           for each in table["files"]]}
         for table in page.context["tables"]
     ]  # fmt: skip
-    return [], {"@type": "DataCatalog", "@id": "site:data/#catalog", "name": short(page.title), "url": "site:data/", "license": LICENCE, "dataset": tables}
+    return [], {"@type": "DataCatalog", "@id": f"{SITE}data/#catalog", "name": short(page.title), "url": f"{SITE}data/", "license": LICENCE, "dataset": tables}
 
 
 def _glossary(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
-    terms = [{"@type": "DefinedTerm", "name": short(row["term"].name), "url": f"site:glossary/#{row['term'].anchor}"} for row in page.context["terms"]]
-    return [], {"@type": "DefinedTermSet", "name": short(page.title), "url": "site:glossary/", "hasDefinedTerm": terms}
+    terms = [{"@type": "DefinedTerm", "name": short(row["term"].name), "url": f"{SITE}glossary/#{row['term'].anchor}"} for row in page.context["terms"]]
+    return [], {"@type": "DefinedTermSet", "name": short(page.title), "url": f"{SITE}glossary/", "hasDefinedTerm": terms}
 
 
 _KINDS: dict[str, _Describe] = {

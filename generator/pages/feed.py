@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment
 
+from generator.changes.compare import COLUMNS
 from generator.changes.tell import words
 from generator.changes.words import CAUSES, WITHHELD
+from generator.downloads.conditions import Conditions
 from generator.pages.catalogue import Catalogue
 from generator.pages.changes import correction_anchor, replied, reply_anchor, request_anchor, stories
+from generator.tables.write import csv_text
 
 MOST_ENTRIES, MOST_LINES = 50, 30
 _NO_DAY = "1970-01-01"
@@ -34,19 +38,10 @@ class Entry:
         return uuid.uuid5(uuid.NAMESPACE_OID, self.anchor).urn
 
 
-@dataclass(frozen=True)
-class FeedSite:
-    """What the feed says of the site; `address` is blank or ends in a slash."""
-
-    name: str
-    address: str
-    steward: str
-
-
-def feed(env: Environment, catalogue: Catalogue, site: FeedSite) -> str:
+def feed(env: Environment, catalogue: Catalogue, site: Conditions) -> str:
     """The feed as XML, the newest entries first."""
     entries = sorted(all_entries(catalogue), key=lambda each: (each.day, each.anchor), reverse=True)[:MOST_ENTRIES]
-    own = uuid.uuid5(uuid.NAMESPACE_URL, site.address or site.name).urn
+    own = uuid.uuid5(uuid.NAMESPACE_URL, site.site_url or site.site_name).urn
     return env.get_template("feed.xml.jinja").render(site=site, entries=entries, id=own, day=entries[0].day if entries else _NO_DAY)
 
 
@@ -71,7 +66,11 @@ def all_entries(catalogue: Catalogue) -> Iterator[Entry]:
             yield Entry(reply_anchor(check["check_id"]), review["reply_date"], f"发布机关的答复：{check['title']}", (review["reply"],))
 
 
-def write_history(env: Environment, docs: Path, catalogue: Catalogue, site: FeedSite) -> None:
-    """`changes/feed.xml`, for the built site or its Markdown in `docs`."""
-    (docs / "changes").mkdir(parents=True, exist_ok=True)
-    (docs / "changes" / "feed.xml").write_text(feed(env, catalogue, site), encoding="utf-8", newline="")
+def write_history(env: Environment, docs: Path, catalogue: Catalogue, site: Conditions) -> None:
+    """`changes/feed.xml` and the changes of each publication as a table, for the built site or its Markdown in `docs`."""
+    folder = docs / "changes"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "feed.xml").write_text(feed(env, catalogue, site), encoding="utf-8", newline="")
+    for story in stories(catalogue):
+        table = pd.DataFrame(story.rows, columns=list(COLUMNS))
+        (folder / f"{story.publication.name}.csv").write_text(csv_text(table, guard=True), encoding="utf-8-sig", newline="")

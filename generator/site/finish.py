@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.exceptions import ConfigurationError
 
-from generator.downloads.conditions import read_conditions
+from generator.downloads.conditions import Conditions, read_conditions
 from generator.ground.faults import DocumentFaults, Fault, shorten
 from generator.site.build import load
 from generator.site.sitemap import write_sitemap
@@ -18,18 +18,17 @@ from generator.site.sitemap import write_sitemap
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
-def finish(root: Path, site: Path, pages: Iterable[str]) -> None:
-    """Completes the built `site` of `root` with its `pages` (file names).
+def finish(site: Path, pages: Iterable[str], conditions: Conditions) -> None:
+    """Completes the built `site` with its `pages` (file names).
 
     A sitemap holds whole addresses, so that there is none without SITE_URL.
     """
-    config = load(root, root / "build" / "docs", site)
-    address, domain = str(config.site_url or ""), str(config.extra.get("domain") or "")
+    address = conditions.site_url
     (site / ".nojekyll").touch()
-    _write(site / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {address.rstrip('/')}/sitemap.xml\n" if address else ""))
+    _write(site / "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {address}sitemap.xml\n" if address else ""))
     write_sitemap(site, address, (name.removesuffix("index.html") for name in pages if name != "404.html"))
-    if domain:
-        _write(site / "CNAME", f"{domain}\n")
+    if conditions.domain:
+        _write(site / "CNAME", f"{conditions.domain}\n")
 
 
 def settings_faults(root: Path) -> list[Fault]:

@@ -11,7 +11,7 @@ from generator.ground.text import fold
 from generator.reconcile.engine import Check, Material, Side, judge, rule
 from generator.reconcile.rules.narrative_concepts import THREE, TOTALS, USES, cells_for, concept_of, function_rows
 from generator.reconcile.rules.narrative_reading import Figure, Paragraph, Statement, scope_of, section_name
-from generator.reconcile.rules.narrative_tables import Book, Cell, add_up, books, cell_of
+from generator.reconcile.rules.narrative_tables import Book, Cell, add_up, books
 from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 
 _PATH = re.compile(r"^(?P<first>.+?)\(类\)(?:(?P<second>.+?)\(款\))?(?:(?P<third>.+?)\(项\))?[^()]{0,14}$")
@@ -36,10 +36,10 @@ def functions_by_path(material: Material) -> Iterator[Check]:
                     yield against(book, paragraph, statement, cells, remark, subject="-".join(names))
 
 
-def path_of(label: str) -> list[str]:
+def path_of(label: str) -> tuple[str, ...]:
     """The names of 类, 款 and 项 in a label, as far as it goes; empty where it is no path."""
     found = _PATH.match(label)
-    return [name.lstrip(").、") for name in found.groups() if name] if found else []
+    return tuple(name.lstrip(").、") for name in found.groups() if name) if found else ()
 
 
 @rule("NAR-02", "narrative", "说明中的收支总额与预算表")
@@ -151,7 +151,7 @@ def _partly(check: Check, paragraph: Paragraph, printed: str) -> Check:
 
 def _project_cells(book: Book, label: str) -> list[Cell]:
     name = fold(label)
-    cells = [cell_of(row) for row in book.rows.get("projects", ()) if len(name) > 3 and fold(row.name) == name and row.column.endswith(("总计", "合计"))]
+    cells = book.projects_named(name) if len(name) > 3 else []
     return [*cells, add_up(f"各单位的“{label}”", cells)] if len(cells) > 1 else cells
 
 

@@ -6,7 +6,7 @@ import re
 
 from generator.ground.text import fold
 from generator.reconcile.rules.narrative_reading import Paragraph, Statement, scope_of
-from generator.reconcile.rules.narrative_tables import Book, Cell, add_up, cell_of
+from generator.reconcile.rules.narrative_tables import Book, Cell, add_up, cell_of, kept
 
 _END = r"(?:收入|支出)?(?:年初)?(?:总)?(?:预算)?(?:支出)?(?:总额|总数|数|规模)?"
 _BODY = r"(?:.{0,24}(?:局|委|会|办|室|院|校|中心|部|处|厅|馆|站|社|园|所|队|部门|单位))?(?:本级)?"
@@ -124,7 +124,8 @@ def _general_cells(book: Book) -> list[Cell]:
     return with_carry + _known([book.total("general")]) + this_year
 
 
-def function_rows(book: Book, names: list[str], scope: str) -> tuple[list[Cell], str]:
+@kept
+def function_rows(book: Book, names: tuple[str, ...], scope: str) -> tuple[list[Cell], str]:
     """The cells of a function named by path (类, 款, 项) and a remark where the table prints the name otherwise.
 
     A name that is not printed so in the table is taken only where exactly one sibling holds it or is held by it.

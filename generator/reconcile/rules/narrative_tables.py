@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -24,6 +24,8 @@ KINDS = (
 _TOTAL_ROW = re.compile(r"^(?:合计|总计)$")
 _WHOLE_COLUMN = re.compile(r"(?:^|/)(?:合计|总计)$")
 _LEVELS = {3: 1, 5: 2, 7: 3}
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,19 @@ class Cell:
     blank: bool = False
 
 
+def kept(ask: Callable[Concatenate[Book, Asked], Found]) -> Callable[Concatenate[Book, Asked], Found]:
+    """The same question to a book, its answer kept there: a narrative asks the same of a table again and again. Nobody changes an answer."""
+
+    @wraps(ask)
+    def answer(book: Book, /, *asked: Asked.args, **named: Asked.kwargs) -> Found:
+        key = (ask, *asked, *named.items())
+        if key not in book.answers:
+            book.answers[key] = ask(book, *asked, **named)
+        return cast(Found, book.answers[key])
+
+    return answer
+
+
 @dataclass(frozen=True)
 class Book:
     """The tables and paragraphs of one document: budget lines by kind of table; statements about other years left out."""
@@ -48,7 +63,9 @@ class Book:
     headers: str
     programmes: list[Any]
     projects: list[Any]
+    answers: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False)
 
+    @kept
     def total(self, kind: str, column: str = "") -> Cell | None:
         """The cell of the total row in the column whose path matches `column` (default: the column of totals)."""
         row = [each for each in self.rows.get(kind, ()) if not each.side and _TOTAL_ROW.match(despace(each.name))]
@@ -60,33 +77,31 @@ class Book:
             return cell_of(found)
         return None if not column else Cell(f"{row[0].table}合计行（该栏空白）", Decimal(0), Decimal(0), (int(row[0].line),), blank=True)
 
+    @kept
     def named(self, kind: str, side: str, name: str) -> list[Cell]:
         """The rows of a two-sided table with a name, in order."""
         return [cell_of(each) for each in self.rows.get(kind, ()) if each.side == side and re.search(name, fold(each.name))]
 
+    @kept
     def functions(self, kind: str) -> list[Any]:
         """The rows of a table with codes, one per code: its column of totals."""
         rows = [each for each in self.rows.get(kind, ()) if each.code and len(each.code) in _LEVELS]
         return [each for each in rows if _WHOLE_COLUMN.search(fold(each.column))]
 
+    @kept
     def classes(self, scope: str) -> dict[str, Cell]:
         """The 类 of the expenditure by folded name, from the table the scope asks for; blank scope means all money."""
-        if scope not in self._classes:
-            self._classes[scope] = self._read_classes(scope)
-        return self._classes[scope]
-
-    @cached_property
-    def _classes(self) -> dict[str, dict[str, Cell]]:
-        """What was asked for, read once."""
-        return {}
-
-    def _read_classes(self, scope: str) -> dict[str, Cell]:
         kinds = {"general": ("general", "expenditure"), "fiscal": ("fiscal", "general", "expenditure")}.get(scope, ("expenditure", "balance", "general"))
         for kind in kinds:
             coded = [each for each in self.functions(kind) if len(each.code) == 3]
             if coded or self.named(kind, "支出", "."):
                 return {fold(each.name): cell_of(each) for each in coded or self._sided_classes(kind)}
         return {}
+
+    @kept
+    def projects_named(self, name: str) -> list[Cell]:
+        """The rows of the table of projects with a folded name, in its column of totals."""
+        return [cell_of(row) for row in self.rows.get("projects", ()) if fold(row.name) == name and row.column.endswith(("总计", "合计"))]
 
     def _sided_classes(self, kind: str) -> list[Any]:
         """The 类 of a two-sided table without codes: the rows whose name is a 类 of a table with codes, first of a name."""
