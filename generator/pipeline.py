@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from generator.charts.render import Renderer
@@ -44,7 +44,7 @@ from generator.site.swap import recover, swap
 __all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
 
 Say = Callable[[str], None]
-MOST_LINES = 20_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
+MOST_LINES = 10_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
 
 
 def build(
@@ -57,19 +57,21 @@ def build(
     """
     new, published, jobs = root / "build" / "site", published or root / "site", jobs or cores()
     recover(new, published)
-    with nullcontext(executor) if executor else workers(jobs) as pool:
+    with _crew(executor, jobs) as pool:
         whole = read_whole(root, pool, jobs, read_lightly, strict=strict)
-        say(summary(whole.parsed))
-        stop_at([*whole.faults, *settings_faults(root)])
-        wanted = plan(root, whole)
-        if new.exists():
-            shutil.rmtree(new)
-        new.mkdir(parents=True)
+    say(summary(whole.parsed))
+    stop_at([*whole.faults, *settings_faults(root)])
+    wanted = plan(root, whole)
+    if new.exists():
+        shutil.rmtree(new)
+    new.mkdir(parents=True)
+    with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.corrections)
         pages, faults = write_site(root, wanted, data, new)
         parts = [part for future in making for part in future.result()]
-        say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
+    say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
+    with _crew(executor, jobs) as pool:
         write_search(root, whole, wanted, parts, new, say, pool)
     pages |= {name: links for part in parts for name, links in part.pages.items()}
     faults += [fault for part in parts for fault in part.faults]
@@ -191,6 +193,11 @@ def summary(parsed: Parsed) -> str:
 def read(paths: Sequence[Path]) -> Parsed:
     """The documents as tables, checks included, faults or not."""
     return with_checks(parse(paths))
+
+
+def _crew(executor: Executor | None, jobs: int) -> AbstractContextManager[Executor]:
+    """Fresh processes for one stretch of the work, so that none keeps what the last one needed; or the executor that was brought."""
+    return nullcontext(executor) if executor else workers(jobs)
 
 
 def _groups(tasks: Sequence[Task], catalogue: Catalogue, jobs: int) -> list[list[Task]]:

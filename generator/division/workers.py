@@ -11,6 +11,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+_SHARED = ["generator.division.departments", "generator.search.parts"]
+"""What every worker needs: read into memory once, for all of them."""
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -34,7 +36,9 @@ def workers(jobs: int) -> Iterator[Executor]:
     if jobs <= 1:
         yield Here()
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("forkserver"), initializer=_belong)
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(_SHARED)
+    pool = ProcessPoolExecutor(jobs, mp_context=processes, initializer=_belong)
     try:
         yield pool
     finally:

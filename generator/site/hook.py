@@ -1,4 +1,5 @@
-"""MkDocs hook: generated pages are rendered by markdown-it-py, four times faster than Python-Markdown.
+"""MkDocs hook: generated pages are rendered by markdown-it-py, four times faster than Python-Markdown; the theme's parts that are
+the same on many pages once for all of them.
 
 It only speeds up: without it the same addresses and the same text come out. Files of the theme that no page requests
 (its own search, source maps) are not published. It stands alone, because MkDocs loads it by its path.
@@ -8,10 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from posixpath import commonpath
 from typing import Any
 
+from jinja2 import Environment
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,11 +23,16 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 _HEADING_ID = re.compile(r"\s*\{#([A-Za-z0-9_-]+)\}\s*$")
 _UNUSED = re.compile(r"assets/(?:javascripts/(?:lunr|workers)/|images/favicon\.png$)|\.map$")
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3}
+_SAME_PARTS = tuple(f"partials/{name}.html" for name in ("nav", "logo", "palette", "javascripts/palette", "search", "javascripts/base", "icons", "top"))
+_SAME_BLOCKS = ("styles", "libs", "tabs", "config", "scripts")
+"""What the theme's `base.html` includes and holds that is the same on every page from which the ways to the navigation are the same."""
+_Rendered = Callable[[Context], Iterator[str]]
 
 
 class GeneratedPage(Page):
@@ -59,6 +68,40 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
             if file is not None and file.page is not None:
                 file.page.title = title
     return nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keeps what is the same on many pages."""
+    for name in _SAME_PARTS:
+        template = env.get_template(name)
+        template.root_render_func = _rendered_once(template.root_render_func)
+    base = env.get_template("base.html")
+    base.blocks |= {name: _rendered_once(base.blocks[name]) for name in _SAME_BLOCKS}
+    return env
+
+
+def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+    """Tells a page outside of the navigation by the ways from it: how deep it lies, and what it shares with an address of the navigation."""
+    if page not in nav.pages:
+        shared = max((commonpath([page.url, each.url]) for each in nav.pages), key=len, default="")
+        context["ways"] = f"{context['base_url']} {shared}"  # type: ignore[typeddict-unknown-key]
+    return context
+
+
+def _rendered_once(render: _Rendered) -> _Rendered:
+    """The same part of a page, rendered once for all pages with the same ways from them."""
+    kept: dict[str, str] = {}
+
+    def rendered(context: Context) -> Iterator[str]:
+        ways = context.get("ways")
+        if not ways:
+            yield from render(context)
+            return
+        if ways not in kept:
+            kept[ways] = "".join(render(context))
+        yield kept[ways]
+
+    return rendered
 
 
 def _headings(tokens: list[Token]) -> Iterator[tuple[int, str, str]]:

@@ -15,7 +15,7 @@ from generator.ground.faults import Fault, of_kind, shorten
 _LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src", "use": "href"}
 _LOADS = {"script", "img", "source", "iframe", "link"}
 _MEND = "改模板或内容里的这个链接"
-_RAW = re.compile(r"(<(?:script|style|textarea)\b[^>]*>).*?(?=</(?:script|style|textarea)\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_RAW = re.compile(r"<(?:((?:script|style|textarea)\b[^>]*>).*?(?=</(?:script|style|textarea)\s*>)|!--.*?-->)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*/)*)\s*>""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WANTED = re.compile(r"""\s(id|name|href|src|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -46,13 +46,15 @@ class Links:
 
 def read_links(name: str, text: str) -> Links:
     """The anchors and the different links of the page at `name` (`projects/x/y/index.html`), in their order."""
-    bare = _RAW.sub(lambda found: (found[1] or "") + "\n" * found[0].count("\n"), text)
+    bare = _RAW.sub(lambda found: (f"<{found[1]}" if found[1] else "") + "\n" * found[0].count("\n"), text)
     anchors: dict[str, None] = {}
     links: dict[tuple[str, str], Link] = {}
     line, last, folder = 1, 0, posixpath.dirname(name)
     for found in _TAG.finditer(bare):
-        tag = found[1].lower()
-        values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _WANTED.finditer(found[2])}
+        tag, attributes = found[1].lower(), found[2]
+        if tag not in _LINKS and "id" not in attributes.lower():
+            continue
+        values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _WANTED.finditer(attributes)}
         if "id" in values:
             anchors[values["id"]] = None
         if tag == "a" and "name" in values:

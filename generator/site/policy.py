@@ -24,7 +24,6 @@ _CHARSET = '<meta charset="utf-8">'
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 _DATA_TYPE = re.compile(r'type="application/(?:ld\+)?json"')
 _AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
-_INDENTATION = re.compile(r"[ \t]*\n[ \t\n]*")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -48,9 +47,16 @@ def without_policy(site: Path) -> None:
 def slim(text: str) -> str:
     """HTML with each run of ASCII blanks as one blank or one line end, which shows the same; `pre`, `textarea` and scripts stay as written."""
     pieces = _AS_WRITTEN.split(text)
-    pieces[::3] = [_BLANKS.sub(" ", _INDENTATION.sub("\n", piece)) for piece in pieces[::3]]
+    pieces[::3] = [_squeezed(piece) for piece in pieces[::3]]
     del pieces[2::3]  # the names of the elements
     return "".join(pieces).lstrip()
+
+
+def _squeezed(text: str) -> str:
+    lines = text.split("\n")
+    if len(lines) > 1:
+        text = "\n".join([lines[0].rstrip(" \t"), *filter(None, (line.strip(" \t") for line in lines[1:-1])), lines[-1].lstrip(" \t")])
+    return _BLANKS.sub(" ", text) if "  " in text or "\t" in text else text
 
 
 def policy(text: str) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
-_EVERY = 0.05  # seconds between two looks
-_PEAK = re.compile(r"VmHWM:\s+(\d+)")
+_EVERY = 0.1  # seconds between two looks
+_USED = re.compile(r"Pss:\s+(\d+)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class _Watch(threading.Thread):
         self.pid, self.cpu, self.peak_mb = pid, dict[int, float](), 0.0
 
     def run(self) -> None:
-        """Notes the processor time of every process seen, and the largest sum of the peaks of those alive together."""
+        """Notes the processor time of every process seen, and the most memory that all together use at a time."""
         while True:
             try:
                 process = psutil.Process(self.pid)
@@ -61,11 +61,11 @@ class _Watch(threading.Thread):
             time.sleep(_EVERY)
 
     def _look(self, process: psutil.Process) -> float:
-        """The peak of one process in MB; what it shares with others is counted for each."""
+        """What one process uses in MB; what it shares with others is counted in equal parts (the kernel's proportional set size)."""
         try:
             used = process.cpu_times()
             self.cpu[process.pid] = used.user + used.system
-            found = _PEAK.search(Path(f"/proc/{process.pid}/status").read_text(encoding="ascii", errors="replace"))
+            found = _USED.search(Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii", errors="replace"))
         except (OSError, psutil.Error):
             return 0.0
         return int(found[1]) / 1024 if found else 0.0
