@@ -40,6 +40,17 @@ def _some(random: Random, lines: list[str], share: float = 0.1) -> list[int]:
     return [random.randrange(len(lines)) for _ in range(max(1, int(len(lines) * share * random.random())))]
 
 
+def _with_cells(random: Random, lines: list[str], others: Callable[[str], list[str]]) -> bytes:
+    """The document with others in the place of some cells."""
+    for at in _some(random, lines, 0.3):
+        glue = _glue(lines[at])
+        cells = lines[at].split(glue)
+        where = random.randrange(len(cells))
+        cells[where : where + 1] = others(cells[where])
+        lines[at] = glue.join(cells)
+    return _joined(lines)
+
+
 @mutation
 def bytes_flipped(random: Random, lines: list[str], _: list[str]) -> bytes:
     """Bits turned over, a few or many."""
@@ -120,13 +131,7 @@ def columns_shuffled(random: Random, lines: list[str], _: list[str]) -> bytes:
 @mutation
 def cells_lost(random: Random, lines: list[str], _: list[str]) -> bytes:
     """Cells taken out, doubled, emptied or put in."""
-    for at in _some(random, lines, 0.3):
-        glue = _glue(lines[at])
-        cells = lines[at].split(glue)
-        where = random.randrange(len(cells))
-        cells[where : where + 1] = random.choice(([], [""], [cells[where]] * 2, [cells[where], "", ""], [""] * 40))
-        lines[at] = glue.join(cells)
-    return _joined(lines)
+    return _with_cells(random, lines, lambda cell: random.choice(([], [""], [cell] * 2, [cell, "", ""], [""] * 40)))
 
 
 @mutation
@@ -237,13 +242,7 @@ def long_lines(random: Random, lines: list[str], _: list[str]) -> bytes:
 @mutation
 def attacked(random: Random, lines: list[str], _: list[str]) -> bytes:
     """Attack strings in cells."""
-    for at in _some(random, lines, 0.3):
-        glue = _glue(lines[at])
-        cells = lines[at].split(glue)
-        where = random.randrange(len(cells))
-        cells[where] = random.choice(("", cells[where])) + random.choice(_ATTACKS)
-        lines[at] = glue.join(cells)
-    return _joined(lines)
+    return _with_cells(random, lines, lambda cell: [random.choice(("", cell)) + random.choice(_ATTACKS)])
 
 
 @mutation
