@@ -134,13 +134,14 @@ def _prepare(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from generator.pipeline import counts, read, read_registered  # noqa: PLC0415
     from generator.report import check_table, unread_lines  # noqa: PLC0415
+    from generator.site.finish import settings_faults  # noqa: PLC0415
 
     if arguments.files:
         parsed = read(arguments.files)
         faults = [*parsed.faults, *(unread_lines(parsed) if arguments.strict else [])]
     else:
         whole = read_registered(Path.cwd(), strict=arguments.strict)
-        parsed, faults = whole.parsed, list(whole.faults)
+        parsed, faults = whole.parsed, [*whole.faults, *settings_faults(Path.cwd())]
     for line in check_table(parsed, everything=arguments.all):
         _say(line)
     if not arguments.strict:

@@ -20,6 +20,13 @@ DOCUMENTS = sorted((ROOT / "data" / "documents").glob("*.txt"))
 GOLD = Path(__file__).parent / "gold"
 
 
+def chromium() -> str:
+    """Where the browser lies."""
+    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    assert path, "no Chromium on PATH; run `make browser`"
+    return path
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--accept` rewrites the reviewed expectations instead of comparing with them."""
     parser.addoption("--accept", action="store_true", help="rewrite the reviewed expectations")
@@ -56,7 +63,5 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the browser tests need it
 
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-    assert path, "no Chromium on PATH; run `make browser`"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)

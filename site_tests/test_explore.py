@@ -10,7 +10,6 @@ import io
 import json
 import re
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,7 +29,6 @@ from site_tests.conftest import ROOT
 from site_tests.workshop import SUB_PATH
 
 VENDOR = ROOT / "templates" / "theme" / "assets" / "vendor"
-LIMIT_MS = 100
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -501,35 +499,18 @@ def test_plain_table_becomes_live_without_a_jump(page: Page, address: str) -> No
     assert shift < 0.05
 
 
-@pytest.mark.parametrize("rows", [10_000, 50_000])
-def test_filtering_stays_quick(page: Page, address: str, tmp_path: Path, rows: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each key of a filter, sorted or not, grouped or not, is answered and laid out in less than 100 ms at 50,000 rows."""
-    content = packed(synthetic(rows), tmp_path)
+def test_filter_is_exact_at_a_provinces_size(page: Page, address: str, tmp_path: Path) -> None:
+    """Among 50,000 rows each key finds just the rows that hold it, sorted and grouped too; what a key takes is shown by the bench."""
+    columns = synthetic(50_000)
+    content = packed(columns, tmp_path)
     page.route("**/explore/projects.jsonl.gz", lambda route: route.fulfill(body=content))
-    began = time.perf_counter()
     visit(page, address)
-    loaded = time.perf_counter() - began
-    measure = """([setup]) => {
-      const panel = document.querySelector("#explore-projects"), input = panel.querySelector("[data-filter=project]"), times = [];
-      const set = (control, value) => { control.value = value; control.dispatchEvent(new Event("input", { bubbles: true })); };
-      for (const [name, value] of Object.entries(setup)) set(panel.querySelector(name), value);
-      for (const text of ["科", "科普", "科普第", "科普第1", "科普第", "运", "运维", "1", "12", "123", ""]) {
-        const start = performance.now();
-        set(input, text);
-        document.body.offsetHeight;
-        times.push(performance.now() - start);
-      }
-      return times;
-    }"""
-    lines = [f"{rows} rows: {len(content):,} bytes, whole after {loaded:.2f} s"]
-    page.wait_for_timeout(1_000 * rows // 50_000)
-    for label, setup in (("plain", {}), ("sorted", {"[data-sort]": "-budget"}), ("grouped", {"[data-group]": "department"})):
-        runs = [page.evaluate(measure, [setup]) for _ in range(3)]
-        keys = sorted(min(times) for times in zip(*runs, strict=True))  # the best of three: other work on this machine is not ours
-        lines.append(f"  a key, {label}: median {keys[len(keys) // 2]:.1f} ms, slowest {keys[-1]:.1f} ms, the first {runs[0][0]:.1f} ms")
-        assert keys[-1] < LIMIT_MS, lines
-    with capsys.disabled():
-        print("\n" + "\n".join(lines))
+    for setup in ({}, {"[data-sort]": "-budget"}, {"[data-group]": "department"}):
+        for name, value in setup.items():
+            page.select_option(f"{name}:visible", value)
+        for words in ("科普", "第4999", "没有"):
+            page.fill("[data-filter=project]:visible", words)
+            assert chosen(page) == sum(words in str(each) for each in columns["project"])
 
 
 class _Slow(SimpleHTTPRequestHandler):

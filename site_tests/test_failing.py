@@ -118,10 +118,11 @@ def test_settings_that_cannot_be_right_are_told_with_the_documents(tmp_path: Pat
     settings = root / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("name: MIT", 'name: ""'), encoding="utf-8")
-    done = run(root, "build", "--report", "report.json", SITE_URL="example.org")
-    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert outcome(root / "report.json")["faults_by_kind"] == {"card": 2, "decision": 2, "review": 1, "site": 2}
-    assert "mkdocs.yml:0: extra.licence.code.name 没有写" in done.stderr
+    for command in ("build", "check"):
+        done = run(root, command, "--report", "report.json", SITE_URL="example.org")
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert outcome(root / "report.json")["faults_by_kind"] == {"card": 2, "decision": 2, "review": 1, "site": 2}
+        assert "mkdocs.yml:0: extra.licence.code.name 没有写" in done.stderr
     settings.write_text(text.replace('domain: ""', "domain: X"), encoding="utf-8")
     assert "extra.domain 是" in str(settings_faults(root)[0])
     settings.write_text("a: [", encoding="utf-8")

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from generator.layouts.parse import parse
-from site_tests.bench import lighthouse
+from site_tests.bench import lighthouse, reader
 from site_tests.bench.corpus import Source, make_corpus
 from site_tests.bench.measure import Measured, measured
 from site_tests.bench.peers import peers
@@ -72,6 +72,8 @@ def _tables(root: Path, projects: int) -> Iterator[str]:
     yield from _stages(root, pages)
     yield "\n## Sizes\n"
     yield from _sizes(root, pages)
+    yield "\n## What a reader fetches, gzipped, with a cold cache\n"
+    yield from reader.text(root / "site")
     if os.environ.get("BENCH_LIGHTHOUSE") != "0":
         yield "\n## Lighthouse, phone profile, on the site of the five documents\n"
         five = make_root(root.parent / "five")

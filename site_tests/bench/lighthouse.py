@@ -9,7 +9,6 @@ import functools
 import gzip
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from site_tests.conftest import chromium
 
 HERE = Path(__file__).parent
 SUB_PATH = "/ledger/"
@@ -111,13 +112,12 @@ def _install() -> None:
 
 
 def _run(address: str) -> dict[str, float]:
-    browser = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         subprocess.run(
             [HERE / "node_modules" / ".bin" / "lighthouse", address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={FLAGS}",
              f"--only-categories={','.join(CATEGORIES)}"],
-            check=True, capture_output=True, env={**os.environ, "CHROME_PATH": browser}, timeout=180,
+            check=True, capture_output=True, env={**os.environ, "CHROME_PATH": chromium()}, timeout=180,
         )  # fmt: skip
         told = json.loads(report.read_text(encoding="utf-8"))
     if kept := os.environ.get("LIGHTHOUSE_REPORTS"):
