@@ -15,7 +15,7 @@ from generator.ground.text import despace, fold
 from generator.reconcile.engine import Check, Material, Side, judge, rule
 from generator.reconcile.rules.narrative_concepts import TOTALS, concept_of
 from generator.reconcile.rules.narrative_reading import NUMBER, Paragraph, Statement, clean_label, scope_of, section_name
-from generator.reconcile.rules.narrative_tables import Book, books
+from generator.reconcile.rules.narrative_tables import Book, books, kept
 from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 
 PARTS = {
@@ -181,6 +181,7 @@ def _project_counts(book: Book, paragraph: Paragraph, found: re.Match[str]) -> I
     yield from (replace(check, verdict="unclear", explanation=_OTHER_LIST) if held and check.verdict == "differs" else check for check in checks)
 
 
+@kept
 def _lists(book: Book) -> dict[str, list[tuple[int, object]]]:
     """The lists of projects: line and amount of every row, totals left out."""
     lists: dict[str, list[tuple[int, object]]] = {}

@@ -12,7 +12,7 @@ from generator.reconcile.engine import Check, Material, Side, judge, rule
 from generator.reconcile.rules.narrative import named_cells, path_of
 from generator.reconcile.rules.narrative_concepts import TOTALS, cells_for, concept_of, function_rows
 from generator.reconcile.rules.narrative_reading import Figure, Paragraph, Statement, clean_label, scope_of, section_name
-from generator.reconcile.rules.narrative_tables import Book, books
+from generator.reconcile.rules.narrative_tables import Book, books, kept
 from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 
 _MEASURES = TOTALS | {"three", "procurement", "basic", "project", "fund", "capital"}
@@ -52,14 +52,12 @@ def shares(material: Material) -> Iterator[Check]:
     写明的分母不在本文件里的（如“占全市支出”），判为无法判定。
     """
     for book in books(material):
-        wholes: dict[str, list[Amount]] = {}
         for paragraph in book.paragraphs:
             for statement in paragraph.statements:
-                if statement.share and paragraph.section not in wholes:
-                    wholes[paragraph.section] = [whole for whole in _wholes(book, paragraph) if whole.yuan > 0]
-                ratios = [share_of(part, whole, statement.share) for part in _meanings(book, paragraph, statement)
-                          for whole in [*wholes[paragraph.section], *_before(paragraph, statement)] if whole.yuan > 0] if statement.share else []  # fmt: skip
-                if statement.share and ratios:
+                if not statement.share:
+                    continue
+                wholes = [each for each in (*_wholes(book, paragraph.section), *_before(paragraph, statement)) if each.yuan > 0]
+                if ratios := [share_of(part, whole, statement.share) for part in _meanings(book, paragraph, statement) for whole in wholes]:
                     yield _of_another(_ratio_check(book, paragraph, statement, statement.share, ratios, "占比"), book, paragraph, statement)
 
 
@@ -164,11 +162,12 @@ def _meanings(book: Book, paragraph: Paragraph, statement: Statement) -> list[Am
     return [said, *(Amount(cell.yuan, cell.slack, cell.lines, cell.label) for cell in cells[:2] if not cell.blank)]
 
 
-def _wholes(book: Book, paragraph: Paragraph) -> list[Amount]:
-    """The totals a share of this section may be measured against: those the section states, then those of the tables."""
+@kept
+def _wholes(book: Book, section: str) -> list[Amount]:
+    """The totals a share of a section may be measured against: those the section states, then those of the tables."""
     found: list[Amount] = []
     for other in book.paragraphs:
-        if other.section == paragraph.section:
+        if other.section == section:
             for statement in other.statements:
                 if concept_of(book, other, statement) in _MEASURES:
                     found += _meanings(book, other, statement)
@@ -219,7 +218,7 @@ def shares_together(material: Material) -> Iterator[Check]:
 
 def _whole_is_covered(book: Book, paragraph: Paragraph, parts: list[Statement]) -> bool:
     """Whether the amounts, as the text or as the tables print them, add to a total of the section."""
-    wholes = _wholes(book, paragraph)
+    wholes = _wholes(book, paragraph.section)
     for pick in (0, -1):
         chosen = [_meanings(book, paragraph, each)[pick] for each in parts]
         total, slack = sum(each.yuan for each in chosen), sum(each.slack for each in chosen)
