@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from generator.charts.render import Renderer
 from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
+from generator.pages.reference import MOST_EXPLANATIONS, MOST_PLACES, glossary
+from generator.pages.registry import Studio
+from generator.pages.render import environment, render
 from generator.pages.terms import Glossary, write_explanations
 from generator.reading.terms import read_terms
 from site_tests.conftest import ROOT
@@ -152,3 +156,19 @@ def test_rows_of_own_words_are_whole(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("term,definition,source\n甲,乙,\n丙,丁,戊\n丙,丁,戊\n", encoding="utf-8")
     assert [fault.line for fault in read_terms(path)[1]] == [2, 4]
+
+
+def test_glossary_stays_readable_with_many_documents(parsed: Parsed, tmp_path: Path) -> None:
+    """What many documents print alike stands once, with the first of them; of many explanations the most printed; the rest is counted, never silent."""
+    catalogue = Catalogue(parsed)
+    document_id = catalogue.documents[0]["document_id"]
+    alike = [{"document_id": document_id, "line": number, "term": "基本支出", "definition": "保障机构运转"} for number in range(1, MOST_PLACES + 3)]
+    others = [{"document_id": document_id, "line": 100 + number, "term": "基本支出", "definition": f"第{number}种说法"} for number in range(MOST_EXPLANATIONS + 1)]
+    studio = Studio(catalogue, Glossary([*others, *alike]), Renderer(tmp_path))
+    (page,) = glossary(studio)
+    text = render(environment(ROOT / "templates" / "pages"), page)
+    assert text.count("保障机构运转") == 1
+    assert f"另有 {len(alike) - MOST_PLACES} 份文件这样印" in text
+    assert text.index("保障机构运转") < text.index("第0种说法")
+    assert text.count("种说法") == MOST_EXPLANATIONS - 1
+    assert "另有 2 种不同的解释" in text

@@ -96,6 +96,15 @@ class Catalogue:
         return {name: [row["role"] for row in rows] for name, rows in grouped(self.tables["lines"], "document_id").items()}
 
     @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many projects, indicators, amounts, lines and lines not understood each document holds."""
+        lines = self.tables["lines"]
+        counted = {"projects": self.tables["projects"], "indicators": self.tables["indicators"], "amounts": self.tables["budget_lines"],
+                   "lines": lines, "unread": lines[lines["role"] == "unread"]}  # fmt: skip
+        numbers = {what: table["document_id"].value_counts() for what, table in counted.items()}
+        return {name: {what: int(own.get(name, 0)) for what, own in numbers.items()} for name in self.document}
+
+    @cached_property
     def versions(self) -> dict[str, list[Version]]:
         """Every text of each document ever published, the present one first where there is one."""
         present = [
@@ -105,11 +114,6 @@ class Catalogue:
         for version in (*present, *self.past.versions):
             found.setdefault(version.document_id, []).append(version)
         return found
-
-    @cached_property
-    def checks(self) -> list[Record]:
-        """All checks."""
-        return records(self.tables["checks"])
 
     @cached_property
     def checks_of(self) -> dict[str, list[Record]]:
@@ -124,7 +128,8 @@ class Catalogue:
     @cached_property
     def project_names(self) -> dict[str, str]:
         """Project id → name."""
-        return {row["project_id"]: row["project"] for rows in self.projects.values() for row in rows}
+        projects = self.tables["projects"]
+        return dict(zip(projects["project_id"], projects["project"], strict=True))
 
     @cached_property
     def glossary(self) -> list[Record]:

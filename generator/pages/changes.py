@@ -16,7 +16,7 @@ from generator.changes.record import Publication
 from generator.changes.tell import Change, Group, groups
 from generator.changes.words import CAUSES, KINDS, WITHHELD, blank, told
 from generator.ground.addresses import digest
-from generator.pages.catalogue import Catalogue, Record
+from generator.pages.catalogue import Catalogue, Record, records
 from generator.pages.checks import anchor
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
@@ -71,13 +71,12 @@ def changes(studio: Studio) -> Iterator[Page]:
 
 def stories(catalogue: Catalogue) -> list[Story]:
     """Each publication with what may be told of it now."""
-    closed = {
-        check["check_id"]: check["kind"] == "remark" or (check["verdict"] in OPEN_VERDICTS and check["check_id"] not in catalogue.reviews)
-        for check in catalogue.checks
-    }
+    checks = catalogue.tables["checks"]
+    unreviewed = checks["verdict"].isin(OPEN_VERDICTS) & ~checks["check_id"].isin(list(catalogue.reviews))
+    closed = set(checks.loc[unreviewed | (checks["kind"] == "remark"), "check_id"])
     found = []
     for publication in catalogue.past.publications:
-        reasons = [row["withheld"] or ("unreviewed" if row["kind"] == "verdict" and closed.get(row["id"]) else "") for row in publication.rows]
+        reasons = [row["withheld"] or ("unreviewed" if row["kind"] == "verdict" and row["id"] in closed else "") for row in publication.rows]
         public = [row for row, reason in zip(publication.rows, reasons, strict=True) if not reason]
         found.append(Story(publication, tuple(groups(public)), dict(Counter(filter(None, reasons)))))
     return found
@@ -85,7 +84,8 @@ def stories(catalogue: Catalogue) -> list[Story]:
 
 def replied(catalogue: Catalogue) -> list[Record]:
     """The checks to whose finding an agency has replied, the latest reply first."""
-    own = [check for check in catalogue.checks if catalogue.reviews.get(check["check_id"], {}).get("reply")]
+    checks = catalogue.tables["checks"]
+    own = records(checks[checks["check_id"].isin([name for name, review in catalogue.reviews.items() if review.get("reply")])])
     return sorted(own, key=lambda check: (catalogue.reviews[check["check_id"]]["reply_date"], check["check_id"]), reverse=True)
 
 
@@ -148,8 +148,9 @@ def _address(catalogue: Catalogue, row: Change) -> str:
     if row["kind"] == "document":
         return _document(catalogue, row["document_id"])["document_address"]
     if row["kind"] == "verdict":
-        check = next((each for each in catalogue.checks_of.get(row["document_id"], []) if each["check_id"] == row["id"]), None)
-        return f"documents/{row['document_id']}/checks/#{anchor(check)}" if check else ""
+        checks = catalogue.tables["checks"]
+        found = records(checks[checks["check_id"] == row["id"]])
+        return f"documents/{row['document_id']}/checks/#{anchor(found[0])}" if found else ""
     project = row["id"].split("#")[0]
     return f"projects/{project}/" if project in catalogue.project_names else ""
 

@@ -150,9 +150,9 @@ def _department(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     return [_whole(catalogue, row) for row in documents], data
 
 
-def _home(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+def _home(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
     own = {"@type": "DataCatalog", "@id": f"{SITE}data/#catalog", "name": short(page.title), "description": short(page.description), "url": f"{SITE}data/"}
-    return [], own | {"license": LICENCE, "dataset": [_dataset_of(row) for row in catalogue.documents]}
+    return [], own | {"license": LICENCE, "dataset": [_dataset_of(row) for row in page.context["documents"]]}
 
 
 def _tables(_: Catalogue, page: Page) -> tuple[list[Data], Data]:

@@ -8,7 +8,6 @@ from typing import Any
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Record, total
 from generator.pages.checks import by_rule, public_count, shown
-from generator.pages.home import counts
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
@@ -24,7 +23,7 @@ MOST_BARS = 20
 def departments(studio: Studio) -> Iterator[Page]:
     """/departments/"""
     rows = [
-        {"department": each, "documents": [{**row, **counts(studio, row["document_id"])} for row in each.documents]}
+        {"department": each, "documents": [{**row, **studio.catalogue.counts[row["document_id"]]} for row in each.documents]}
         for each in studio.catalogue.departments
     ]
     yield Page("departments/", "departments.md.jinja", {"rows": rows}, "部门", "按地区和部门查看公开的预算与绩效文件。")
@@ -51,7 +50,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
     return {
         "heading": _heading(document), "told": _told(studio, document, projects), "spending": spending(studio, document), "document": document,
         "query": {"document": shown_text(document["title"] or document["document_id"])},
-        "projects": projects, "counts": counts(studio, document["document_id"]),
+        "projects": projects, "counts": studio.catalogue.counts[document["document_id"]],
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
         "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
         "has_programme": any(row["programme"] for row in projects),

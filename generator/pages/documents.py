@@ -9,7 +9,6 @@ from typing import Any
 
 from generator.pages.catalogue import Record
 from generator.pages.checks import count, shown
-from generator.pages.home import counts
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.reading.card import Card
@@ -23,7 +22,7 @@ MOST_ROWS = 200
 def documents(studio: Studio) -> Iterator[Page]:
     """/documents/"""
     checks = studio.catalogue.tables["checks"]["document_id"].value_counts()
-    rows = [{**row, **counts(studio, row["document_id"]), "checks": int(checks.get(row["document_id"], 0))} for row in studio.catalogue.documents]
+    rows = [{**row, **studio.catalogue.counts[row["document_id"]], "checks": int(checks.get(row["document_id"], 0))} for row in studio.catalogue.documents]
     yield Page("documents/", "documents.md.jinja", {"rows": rows, "most_rows": MOST_ROWS}, "文件", "收录的公开文件：版式、行数、项目数与指标数。")
 
 
@@ -35,7 +34,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
         name = row["document_id"]
         source = catalogue.sources[name]
         context = {
-            "document": row, "card": source.card or Card(), "layout": source.layout, "counts": counts(studio, name),
+            "document": row, "card": source.card or Card(), "layout": source.layout, "counts": catalogue.counts[name],
             "department": catalogue.department_of[name], "roles": Counter(catalogue.roles.get(name, [])),
             "projects": catalogue.projects.get(name, []), "programmes": catalogue.programmes.get(name, []),
             "tables": [_table(studio, list(rows)) for _, rows in groupby(catalogue.budget_lines.get(name, []), lambda each: each["table"])],

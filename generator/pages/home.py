@@ -17,20 +17,6 @@ DOCUMENTS, CARDS, FINDINGS = 20, 24, 20
 """How many documents, departments and reviewed findings the home page lists."""
 
 
-def counts(studio: Studio, document_id: str) -> dict[str, int]:
-    """How many projects, indicators, amounts and lines one document holds."""
-    catalogue = studio.catalogue
-    projects = catalogue.projects.get(document_id, [])
-    roles = catalogue.roles.get(document_id, [])
-    return {
-        "projects": len(projects),
-        "indicators": sum(len(catalogue.indicators.get(project["project_id"], [])) for project in projects),
-        "amounts": len(catalogue.budget_lines.get(document_id, [])),
-        "lines": len(roles),
-        "unread": roles.count("unread"),
-    }
-
-
 def short_name(document: Record) -> str:
     """A document in few words: department and year."""
     return " ".join(str(part) for part in (document["department"] or document["title"], document["fiscal_year"]) if part)
@@ -41,7 +27,7 @@ def home(studio: Studio) -> Iterator[Page]:
     """/"""
     catalogue, tables = studio.catalogue, studio.catalogue.tables
     documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
-    rows = [{**row, **counts(studio, row["document_id"]), "name": short_name(row)} for row in documents]
+    rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(row)} for row in documents]
     charts = [
         studio.chart(title, [Bar(row["name"], float(row[key]), f"{row[key]} 个" if row[key] else "没有预算表") for row in rows], note)
         for key, title, note in (

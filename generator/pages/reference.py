@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.pages.terms import Glossary, Term
 from generator.tables.schema import ABOUT, MEANINGS, PUBLISHED, SCHEMA_VERSION, UNITS_EN
 
 KIND_WORDS = {"text": ("文字", "text"), "integer": ("整数", "integer"), "decimal": ("小数", "decimal"), "boolean": ("true/false", "true/false")}
@@ -18,17 +20,24 @@ WHOLE = {
     "README.txt": "怎么读、怎么引用、怎么离线看",
 }
 """What the files that hold all tables are for."""
+MOST_EXPLANATIONS, MOST_PLACES = 4, 3
+"""How many different explanations of a term the glossary shows, and how many documents for each."""
 
 
 @page_kind
 def glossary(studio: Studio) -> Iterator[Page]:
     """/glossary/"""
-    terms = [
-        {"term": term, "entries": [{**entry, "pieces": studio.glossary.pieces(entry["definition"])} for entry in term.entries]}
-        for term in studio.glossary.terms
-    ]
+    terms = [{"term": term, "explanations": _explanations(studio.glossary, term), "different": len(term.explanations)} for term in studio.glossary.terms]
     context = {"terms": terms, "own": studio.glossary.own, "documents": studio.catalogue.document}
     yield Page("glossary/", "glossary.md.jinja", context, "名词解释", "预算文件自己印的名词解释，附原文行号；本站用词的说明。", ("navigation", "toc"))
+
+
+def _explanations(glossary: Glossary, term: Term) -> list[dict[str, Any]]:
+    """The most printed explanations of a term, each with the first documents that print it."""
+    return [
+        {"pieces": glossary.pieces(entries[0]["definition"]), "entries": entries[:MOST_PLACES], "more": len(entries) - MOST_PLACES}
+        for entries in term.explanations[:MOST_EXPLANATIONS]
+    ]
 
 
 @page_kind

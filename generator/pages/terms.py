@@ -26,6 +26,14 @@ class Term:
     anchor: str
     entries: tuple[dict[str, Any], ...]
 
+    @property
+    def explanations(self) -> list[list[dict[str, Any]]]:
+        """The entries that say the same together, what most documents print first."""
+        said: dict[str, list[dict[str, Any]]] = {}
+        for entry in self.entries:
+            said.setdefault(entry["definition"], []).append(entry)
+        return sorted(said.values(), key=len, reverse=True)
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -94,10 +102,10 @@ def write_explanations(glossary: Glossary, titles: Mapping[str, str], folder: Pa
     """One small file per term, for the pop-up: the term, and each different explanation with where it is printed (`titles` by document)."""
     folder.mkdir(parents=True, exist_ok=True)
     for term in (*glossary.terms, *glossary.own):
-        said: dict[str, list[dict[str, Any]]] = {}
-        for row in term.entries:
-            said.setdefault(row["definition"], []).append(row)
-        entries = [{"says": says, "where": _where(rows, titles), "documents": [row.get("document_id", "") for row in rows]} for says, rows in said.items()]
+        entries = [
+            {"says": rows[0]["definition"], "where": _where(rows, titles), "documents": [row.get("document_id", "") for row in rows]}
+            for rows in term.explanations
+        ]
         text = json.dumps({"term": term.name, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
         (folder / f"{term.anchor}.json").write_text(text, encoding="utf-8", newline="")
 
