@@ -163,7 +163,7 @@ def test_glossary_stays_readable_with_many_documents(parsed: Parsed, tmp_path: P
     catalogue = Catalogue(parsed)
     document_id = catalogue.documents[0]["document_id"]
     alike = [{"document_id": document_id, "line": number, "term": "基本支出", "definition": "保障机构运转"} for number in range(1, MOST_PLACES + 3)]
-    others = [{"document_id": document_id, "line": 100 + number, "term": "基本支出", "definition": f"第{number}种说法"} for number in range(MOST_EXPLANATIONS + 1)]
+    others = [{**alike[0], "line": 100 + number, "definition": f"第{number}种说法"} for number in range(MOST_EXPLANATIONS + 1)]
     studio = Studio(catalogue, Glossary([*others, *alike]), Renderer(tmp_path))
     (page,) = glossary(studio)
     text = render(environment(ROOT / "templates" / "pages"), page)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from generator.ground.money import plain
 from generator.tables.schema import PUBLISHED, Tables
+from generator.tables.write import cell, written
 
 CHUNK = 20_000
 
@@ -40,11 +40,6 @@ def _rows(name: str, table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 def _cells(series: pd.Series, kind: str) -> list[str]:
     """The values of one column as JSON."""
-    values = series.astype(object).tolist()
     if kind == "text":
-        return [encode_basestring(value) if value else "null" for value in values]
-    if kind == "decimal":
-        return ["null" if value is None else plain(value) for value in values]
-    if kind == "boolean":
-        return ["true" if value else "false" for value in values]
-    return ["null" if value is pd.NA else str(value) for value in values]
+        return written(series, lambda value: encode_basestring(str(value)) if value else "null")
+    return written(series, lambda value: cell(value) or "null")

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from generator.downloads.publication import Publication
 from generator.tables.schema import ABOUT, PUBLISHED, Column
-from generator.tables.write import cell
+from generator.tables.write import cell, written
 
 NAME = "ledger.xlsx"
 SHEET_ROWS = 1_048_575  # a sheet holds 1,048,576 rows, one of them the head
@@ -89,7 +89,7 @@ def _style(how: Format | None) -> str:
 def _chunks(columns: tuple[Column, ...], table: pd.DataFrame, head: str, styles: list[str]) -> Iterator[str]:
     """The rows of a sheet as XML, the head first."""
     letters = [xl_col_to_name(number) for number in range(len(columns))]
-    names = "".join(_text_cell(f'<c r="{letter}1"{head}', column.name) for letter, column in zip(letters, columns, strict=True))
+    names = "".join(f'<c r="{letter}1"{head}{_text_cell(column.name)}' for letter, column in zip(letters, columns, strict=True))
     yield f'<row r="1">{names}</row>'
     for start in range(0, len(table), CHUNK):
         part = table.iloc[start : start + CHUNK]
@@ -100,26 +100,27 @@ def _chunks(columns: tuple[Column, ...], table: pd.DataFrame, head: str, styles:
 
 def _column(series: pd.Series, kind: str, letter: str, style: str, first: int) -> list[str]:
     """The cells of one column, from row `first` on; nothing for a blank."""
-    texts = [cell(value) for value in series.astype(object)]
     write = {"text": _text_cell, "boolean": _boolean_cell}.get(kind, _number_cell)
-    return [write(f'<c r="{letter}{row}"{style}', text) if text else "" for row, text in enumerate(texts, first)]
+    contents = written(series, lambda value: write(text) if (text := cell(value)) else "")
+    return [f'<c r="{letter}{row}"{style}{content}' if content else "" for row, content in enumerate(contents, first)]
 
 
-def _text_cell(start: str, text: str) -> str:
+def _text_cell(text: str) -> str:
+    """A cell with a text, after its address and style."""
     if len(text) * 2 > CELL_CHARACTERS:
         text = _cut(text)
     if _UNSAFE.search(text):
         text = _UNSAFE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
-    return f'{start} t="inlineStr"><is><t xml:space="preserve">{html.escape(_NO_XML.sub(_REPLACED, text), quote=False)}</t></is></c>'
+    return f' t="inlineStr"><is><t xml:space="preserve">{html.escape(_NO_XML.sub(_REPLACED, text), quote=False)}</t></is></c>'
 
 
-def _number_cell(start: str, text: str) -> str:
+def _number_cell(text: str) -> str:
     digits = len(text.strip("-").replace(".", ""))
-    return f"{start}><v>{text}</v></c>" if digits <= 15 and abs(float(text)) < _EXACT else _text_cell(start, text)
+    return f"><v>{text}</v></c>" if digits <= 15 and abs(float(text)) < _EXACT else _text_cell(text)
 
 
-def _boolean_cell(start: str, text: str) -> str:
-    return f'{start} t="b"><v>{int(text == "true")}</v></c>'
+def _boolean_cell(text: str) -> str:
+    return f' t="b"><v>{int(text == "true")}</v></c>'
 
 
 def _cut(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
@@ -30,8 +31,8 @@ def write_csv(table: pd.DataFrame, out: TextIO, *, guard: bool = False) -> None:
     """The same, written to an open file."""
     writer = csv.writer(_Lines(out))
     writer.writerow(table.columns)
-    columns = (_cells(table[name]) for name in table.columns)
-    writer.writerows(zip(*(map(guarded, cells) if guard else cells for cells in columns), strict=True))
+    write = _guarded_cell if guard else cell
+    writer.writerows(zip(*(written(table[name], write) for name in table.columns), strict=True))
 
 
 class _Lines:
@@ -70,8 +71,15 @@ def write_tables(tables: Tables, folder: Path) -> None:
         (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
 
 
-def _cells(series: pd.Series) -> list[str]:
-    return [cell(value) for value in series.astype(object)]
+def written(series: pd.Series, write: Callable[[object], str]) -> list[str]:
+    """The values of a column as `write` gives them, which is asked for each different value once."""
+    codes, values = pd.factorize(series.astype(object), use_na_sentinel=False)
+    different = [write(value) for value in values]
+    return [different[code] for code in codes.tolist()]
+
+
+def _guarded_cell(value: object) -> str:
+    return guarded(cell(value))
 
 
 def cell(value: object) -> str:
