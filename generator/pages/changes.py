@@ -129,7 +129,9 @@ def _told(catalogue: Catalogue, story: Story) -> dict[str, Any]:
 def _table(catalogue: Catalogue, story: Story, own: Sequence[Group], rows: Sequence[tuple[Group, int, Change]]) -> dict[str, Any]:
     anchors = (f"p-{story.publication.name}-{group.cause}-{group.document_id}-{number}" for group, number, _ in rows)
     about = {**_document(catalogue, own[0].document_id), "counts": own[0].counts} if len(own) == 1 else {"document_title": "", "counts": f"{len(own)} 份文件"}
-    return {"cause": CAUSES[own[0].cause], **about, "rows": [{"anchor": name, **_row(catalogue, row)} for name, (_, _, row) in zip(anchors, rows, strict=True)]}
+    told = [{"anchor": name, **_row(catalogue, row)} for name, (_, _, row) in zip(anchors, rows, strict=True)]
+    compared = any(row[what][when] for row in told for what in ("values", "empty") for when in ("old", "new"))
+    return {"cause": CAUSES[own[0].cause], **about, "rows": told, "compared": compared}
 
 
 def _row(catalogue: Catalogue, row: Change) -> dict[str, Any]:
