@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from generator.ground.text import visible
 from generator.layouts.parse import Parsed
+from generator.reading.card import read_card
 from generator.reading.source import read_source
 from site_tests.conftest import ROOT
 from site_tests.fuzz.promises import hold, hold_figures, physical_lines
@@ -190,6 +191,34 @@ def test_cards_without_their_fields_are_faults(tmp_path: Path) -> None:
     parsed = parse_text(tmp_path, "\n".join([*cards[:24], cards[47], *cards[24:]]))
     assert any("印了两次" in fault.found for fault in parsed.faults)
     assert pd.isna(parsed.tables["projects"]["budget_yuan"].iloc[0])
+
+
+BOMB = "\n".join([f"a{n}: &b{n} [{','.join([f'*b{n - 1}'] * 9) if n else 'x'}]" for n in range(9)])
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    (BOMB, "锚点"), ("issuer: &a x", "锚点"), ("title: 又一个", "写了两次"), ("issuer: [a, b]", "一组值"), ("issuer: {a: b}", "一组值"), ("note: true", "True"),
+    ('published_on: "2024-13-45"', "published_on"), ("published_on: ２０２４-０１-０１", "published_on"), ("region_code: １２３４５６", "region_code"),
+    (r'issuer: "x\ud800y"', "issuer"), (r'"\ud800": x', "<U+D800>"), (f"region_code: 0x{'f' * 9000}", "过大的数"),
+])  # fmt: skip
+def test_a_card_with_what_cannot_be_is_a_fault(tmp_path: Path, line: str, told: str) -> None:
+    """Aliases, a field twice, a group, a truth value, no day, wide digits, half a character: one fault that can be printed."""
+    path = tmp_path / "one.txt"
+    head = f"title: 题\ndepartment: 局\nfiscal_year: 2024\nsha256: {'a' * 64}\n"
+    path.with_suffix(".yml").write_text(head, encoding="utf-8")
+    assert not read_card(path, "a" * 64)[1]
+    path.with_suffix(".yml").write_text(f"{head}{line}\n", encoding="utf-8")
+    card, (fault,) = read_card(path, "a" * 64)
+    assert card is None
+    assert told in str(fault).encode().decode()
+
+
+@pytest.mark.parametrize("value", ['" "', '"\u3000"', "true", "~", '""'])
+def test_a_title_without_words_is_a_fault(tmp_path: Path, value: str) -> None:
+    """Blanks only, nothing, a truth value: no title."""
+    path = tmp_path / "one.txt"
+    path.with_suffix(".yml").write_text(f"title: {value}\ndepartment: 局\nfiscal_year: 2024\nsha256: {'a' * 64}\n", encoding="utf-8")
+    assert ["title" in fault.found for fault in read_card(path, "a" * 64)[1]] == [True]
 
 
 def test_a_duplicate_document_is_a_fault(tmp_path: Path) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from generator.ground.faults import Fault, os_reason, shorten
+from generator.reading.decisions import is_day
 
 REQUIRED = ("title", "department", "fiscal_year", "sha256")
 _MOST_BYTES = 64 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_SCALARS = (str, int, float, date)
 _MEND_HASH = "若确认文件有意更换，把卡里的 sha256 改为新值；否则换回登记时的文件"
 
 
@@ -39,7 +43,36 @@ class Card:
     note: str = ""
 
 
+_RULES: dict[str, tuple[Callable[[str], object], str]] = {
+    "fiscal_year": (re.compile(r"(?:19|20)\d\d", re.ASCII).fullmatch, "四位年份"),
+    "region_code": (re.compile(r"\d{6}", re.ASCII).fullmatch, "GB/T 2260 的六位数字"),
+    "published_on": (is_day, "日期 2024-02-12"),
+    "retrieved_on": (is_day, "日期 2024-02-12"),
+    "source_url": (_ADDRESS.fullmatch, "以 https:// 或 http:// 开头的网址"),
+    "sha256": (_HASH.fullmatch, "64位小写十六进制"),
+    "original_sha256": (_HASH.fullmatch, "64位小写十六进制"),
+}
 FIELDS = tuple(field.name for field in fields(Card))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as a card needs it: no anchors and aliases, with which a few lines stand for millions of values, and no field twice."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Refuses what names a value or stands for a named one."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None):
+            raise yaml.composer.ComposerError(None, None, "卡里不用锚点（&）与别名（*）", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Refuses a field that stands twice."""
+        seen: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"字段“{key.value}”写了两次", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def card_path(document: Path) -> Path:
@@ -59,11 +92,12 @@ def read_card(document: Path, sha256: str) -> tuple[Card | None, list[Fault]]:
     try:
         size = path.stat().st_size
         text = path.read_bytes().decode("utf-8") if size <= _MOST_BYTES else ""
-        loaded = yaml.safe_load(text)
+        loaded = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except OSError as error:
         return None, [Fault(name, 0, f"文件卡读不出（{os_reason(error)}）", "可读的文件", "检查路径与权限")]
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
-        return None, [Fault(name, _yaml_line(error), f"文件卡读不出（{shorten(str(error), 60)}）", "YAML：每行“字段: 值”", "改正这一行")]
+        reason = getattr(error, "problem", None) or str(error)
+        return None, [Fault(name, _yaml_line(error), f"文件卡读不出（{shorten(reason, 60)}）", "YAML：每行“字段: 值”", "改正这一行")]
     if size > _MOST_BYTES:
         return None, [Fault(name, 0, f"文件卡有 {size} 字节", f"不超过 {_MOST_BYTES} 字节", "检查是否放错了文件")]
     if not isinstance(loaded, dict):
@@ -75,40 +109,49 @@ def read_card(document: Path, sha256: str) -> tuple[Card | None, list[Fault]]:
 
 def _field_faults(name: str, loaded: dict[object, object], lines: dict[str, int]) -> list[Fault]:
     unknown = [
-        Fault(name, lines.get(str(key), 1), f"不认识的字段“{shorten(str(key))}”", "、".join(FIELDS), "改名或删去")
+        Fault(name, lines.get(_text(key), 1), f"不认识的字段“{shorten(_text(key))}”", "、".join(FIELDS), "改名或删去")
         for key in loaded
         if key not in FIELDS
     ]
-    missing = [
-        Fault(name, 1, f"缺字段“{key}”", f"{key}: …", "按文件所印补上") for key in REQUIRED if loaded.get(key) in (None, "")
-    ]
+    missing = [Fault(name, 1, f"缺字段“{key}”", f"{key}: …", "按文件所印补上") for key in REQUIRED if not _text(loaded.get(key)).strip()]
     return unknown + missing
 
 
 def _value_faults(name: str, loaded: dict[object, object], lines: dict[str, int], sha256: str) -> list[Fault]:
-    faults = []
+    known = {key: loaded[key] for key in FIELDS if loaded.get(key) is not None}
+    wanted = {key: (_expected(key, value), "改正这个值") for key, value in known.items()}
+    stated = known.get("sha256")
+    if isinstance(stated, str) and _HASH.fullmatch(stated) and stated != sha256:
+        wanted["sha256"] = f"{sha256}（文件现在的哈希）", _MEND_HASH
+    return [
+        Fault(name, lines.get(key, 1), f"{key} 是“{shorten(_text(known[key]))}”", expected, mend)
+        for key, (expected, mend) in wanted.items() if expected
+    ]  # fmt: skip
 
-    def fault(key: str, expected: str, mend: str = "改正这个值") -> None:
-        faults.append(Fault(name, lines.get(key, 1), f"{key} 是“{shorten(str(loaded[key]))}”", expected, mend))
 
-    for key, value in loaded.items():
-        if isinstance(value, (dict, list)):
-            fault(str(key), "一个值，不是一组")
-    if loaded.get("fiscal_year") is not None and not re.fullmatch(r"(?:19|20)\d\d", str(loaded["fiscal_year"])):
-        fault("fiscal_year", "四位年份")
-    if loaded.get("region_code") and not re.fullmatch(r"\d{6}", str(loaded["region_code"])):
-        fault("region_code", "GB/T 2260 的六位数字")
-    for key in ("published_on", "retrieved_on"):
-        if loaded.get(key) and not _DATE.fullmatch(str(loaded[key])):
-            fault(key, "日期 2024-02-12")
-    if loaded.get("source_url") and not _ADDRESS.fullmatch(str(loaded["source_url"])):
-        fault("source_url", "以 https:// 或 http:// 开头的网址")
-    for key in ("sha256", "original_sha256"):
-        if loaded.get(key) and not _HASH.fullmatch(str(loaded[key])):
-            fault(key, "64位小写十六进制")
-    if isinstance(stated := loaded.get("sha256"), str) and _HASH.fullmatch(stated) and stated != sha256:
-        fault("sha256", f"{sha256}（文件现在的哈希）", _MEND_HASH)
-    return faults
+def _expected(key: str, value: object) -> str:
+    """What the value of a field should be, "" where it is that."""
+    if not isinstance(value, _SCALARS):
+        return "一个值，不是一组"
+    text = _text(value)
+    if re.search(r"[\ud800-\udfff]", text):
+        return "能以 UTF-8 写下的文字"
+    if key in _RULES:
+        holds, expected = _RULES[key]
+        return "" if not text or holds(text) else expected
+    return "" if isinstance(value, str) else "文字；像数、日期或 true 的加引号"
+
+
+def _text(value: object) -> str:
+    """A value as text; a group of values is never written out."""
+    if value is None:
+        return ""
+    if not isinstance(value, _SCALARS):
+        return "一组值"
+    try:
+        return str(value)
+    except ValueError:  # a whole number of thousands of digits
+        return "过大的数"
 
 
 def _card(loaded: dict[str, object]) -> Card:

@@ -69,3 +69,5 @@ def _faults(path: str, number: int, row: Review, check: Mapping[str, Any] | None
         yield Fault(path, number, f"original_seen 是“{row['original_seen']}”", "yes 或 no", "写明是否看过原件")
     if bool(row["reply"]) != bool(row["reply_date"]) or (row["reply_date"] and not is_day(row["reply_date"])):
         yield Fault(path, number, f"{row['check_id']} 的答复缺内容或日期（reply_date “{shorten(row['reply_date'])}”）", "答复全文与日期（2026-03-01）", _MEND)
+    if not is_day(row["reviewed_on"]):
+        yield Fault(path, number, f"reviewed_on 是“{shorten(row['reviewed_on'])}”", "复核的日期 2026-03-01", "写明哪一天复核的")
