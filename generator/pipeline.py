@@ -39,7 +39,7 @@ from generator.site.links import Links, check_links, read_links
 from generator.site.manifest import write_manifest
 from generator.site.policy import finished
 from generator.site.styles import join_styles
-from generator.site.swap import recover, swap
+from generator.site.swap import clear, recover, swap
 
 __all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
 
@@ -62,9 +62,7 @@ def build(
     say(summary(whole.parsed))
     stop_at([*whole.faults, *settings_faults(root)])
     wanted = plan(root, whole)
-    if new.exists():
-        shutil.rmtree(new)
-    new.mkdir(parents=True)
+    clear(new)
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.corrections)

@@ -16,7 +16,7 @@ from generator.ground.faults import DocumentFaults, Fault
 from generator.site.links import check_links, read_links, settle
 from generator.site.policy import finished, policy, slim
 from generator.site.styles import join_styles, with_one_style
-from generator.site.swap import recover, swap
+from generator.site.swap import clear, discard, recover, swap
 from site_tests.conftest import DOCUMENTS
 from site_tests.workshop import make_root, register, run
 
@@ -116,6 +116,26 @@ def test_swap_replaces_whole_and_recovers(tmp_path: Path) -> None:
     published.rename(new.with_name("site.old"))
     recover(new, published)
     assert digests(published).keys() == {"a"}
+
+
+def test_a_link_in_the_place_of_the_site_is_refused(tmp_path: Path) -> None:
+    """A site that is a link: a fault before anything is made, the link stays; a link where the new site is made goes, its target stays."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    root = make_root(tmp_path / "root", {})
+    (root / "site").symlink_to(elsewhere)
+    done = run(root, "build")
+    assert (done.returncode, "site:0: 是符号链接" in done.stderr) == (1, True)
+    assert (root / "site").is_symlink()
+    for away in (clear, lambda path: discard(path.parent)):
+        new = tmp_path / "build" / "site"
+        shutil.rmtree(new.parent, ignore_errors=True)
+        new.parent.mkdir()
+        new.symlink_to(elsewhere)
+        away(new)
+        assert not new.is_symlink()
+    assert (elsewhere / "kept").exists()
 
 
 def test_link_check_finds_what_is_broken(tmp_path: Path) -> None:

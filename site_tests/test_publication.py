@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import verify as verifying
-from generator.site.finish import domain_faults
+from generator.site.finish import address_faults, domain_faults, epoch_faults
 from generator.site.manifest import NAME, SCHEMA, read_manifest
 from generator.site.verify import verify, verify_folder, verify_online
 from site_tests.conftest import DOCUMENTS, ROOT
@@ -70,8 +70,9 @@ def test_manifest_tells_files_documents_inputs_and_versions(built: Path) -> None
 
 
 def test_manifest_of_another_schema_is_refused() -> None:
-    """No manifest, another schema, a list: ValueError, never a half understood list."""
-    for text in ("", "[]", "{}", '{"schema": "99", "files": []}', f'{{"schema": "{SCHEMA}", "files": [{{"file": "a"}}]}}'):
+    """No manifest, another schema, a list, one too deep, a size without end: ValueError, never a half understood list."""
+    for text in ("", "[]", "{}", '{"schema": "99", "files": []}', f'{{"schema": "{SCHEMA}", "files": [{{"file": "a"}}]}}',
+                 "[" * 100_000, f'{{"schema": "{SCHEMA}", "files": [{{"file": "a", "size": 1e999, "sha256": ""}}]}}'):  # fmt: skip
         with pytest.raises(ValueError, match=r".*"):
             read_manifest(text)
 
@@ -100,6 +101,32 @@ def add(site: Path) -> str:
     return "data/more.csv"
 
 
+def add_compiled(site: Path) -> str:
+    """A file too many where an interpreter would keep its own."""
+    (site / "data" / "__pycache__").mkdir()
+    (site / "data" / "__pycache__" / "more.pyc").write_text("x", encoding="utf-8")
+    return "data/__pycache__/more.pyc"
+
+
+def add_link(site: Path) -> str:
+    """A link to a folder elsewhere."""
+    (site / "more").symlink_to(site.parent)
+    return "more"
+
+
+def add_torn_link(site: Path) -> str:
+    """A link that leads nowhere."""
+    (site / "more").symlink_to("nowhere")
+    return "more"
+
+
+def link_to_itself(site: Path) -> str:
+    """A listed file replaced by a link to the same bytes elsewhere."""
+    (site / "robots.txt").rename(site.parent / "robots.txt")
+    (site / "robots.txt").symlink_to(site.parent / "robots.txt")
+    return "robots.txt"
+
+
 def cut(site: Path) -> str:
     """A file cut short."""
     path = site / "data" / "projects.csv"
@@ -116,7 +143,7 @@ def test_a_built_folder_verifies(small: Path) -> None:
     assert outcome["counts"]["files"] > 100
 
 
-@pytest.mark.parametrize("spoil", [change, remove, add, cut])
+@pytest.mark.parametrize("spoil", [change, remove, add, add_compiled, add_link, add_torn_link, link_to_itself, cut])
 def test_a_spoilt_folder_is_told_file_by_file(copy: Path, spoil: Callable[[Path], str]) -> None:
     """Changed, missing, extra, cut: one fault at the file."""
     name = spoil(copy)
@@ -270,6 +297,26 @@ def test_a_domain_that_cannot_be_right_is_a_fault() -> None:
     for domain, address in (("https://x.org/", "https://x.org/"), ("x", "https://x/"), ("X.org", "https://x.org"), ("a.example.org", "https://example.org/a/")):
         (fault,) = domain_faults(domain, address)
         assert (fault.file, fault.kind) == ("mkdocs.yml", "site")
+
+
+@pytest.mark.parametrize(("address", "right"), [
+    ("", True), ("https://example.org/ledger/", True), ("http://127.0.0.1:8000", True), ("https://x.github.io/a-b_c/", True), ("http://[::1]:8000/x/", True),
+    ('https://example.org/"x', False), ("https://example.org/a b", False), ("https://example.org/?a", False), ("https://example.org/#a", False),
+    ("https://me:secret@example.org/", False), ("https://example.org/'", False), ("https://example.org/\n", False), ("ftp://example.org/", False),
+])  # fmt: skip
+def test_an_address_that_cannot_be_right_is_a_fault(address: str, right: bool) -> None:
+    """SITE_URL is the plain address of a folder; the fault does not repeat a password."""
+    found = address_faults(address)
+    assert not found if right else len(found) == 1
+    assert "secret" not in "".join(map(str, found))
+
+
+@pytest.mark.parametrize(("seconds", "right"), [
+    (None, True), ("0", True), ("1700000000", True), ("", False), ("abc", False), ("-5", False), ("１", False), ("4294967296", False), ("9" * 5000, False),
+])  # fmt: skip
+def test_a_time_that_cannot_be_right_is_a_fault(seconds: str | None, right: bool) -> None:
+    """SOURCE_DATE_EPOCH is a whole number of seconds that an archive can hold."""
+    assert not epoch_faults(seconds) if right else len(epoch_faults(seconds)) == 1
 
 
 def test_it_works_offline_through_http_server(small: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +16,8 @@ from generator.ground.faults import DocumentFaults, Fault, shorten
 from generator.site.build import load
 from generator.site.sitemap import write_sitemap
 
+_ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?(?:/[\w.~%!$&()*+,;=:@/-]*)?", re.ASCII)
+_LAST_SECOND = 2**32 - 1  # what the head of a gzip file holds
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
@@ -33,10 +36,13 @@ def finish(site: Path, pages: Iterable[str], conditions: Conditions) -> None:
 
 def settings_faults(root: Path) -> list[Fault]:
     """All that cannot be right in `mkdocs.yml` and SITE_URL, before anything is made of them."""
-    found: list[Fault] = []
+    found = epoch_faults(os.environ.get("SOURCE_DATE_EPOCH"))
+    if found:  # nothing can be made with it, and MkDocs itself stops at it
+        return found
     try:
         config = load(root, root / "content", root / "site")
         domain = str(config.extra.get("domain") or "")
+        found += address_faults(str(config.site_url or ""))
         found += domain_faults(domain, str(config.site_url or "")) if domain else []
     except DocumentFaults as error:
         found += error.faults
@@ -46,6 +52,22 @@ def settings_faults(root: Path) -> list[Fault]:
     except DocumentFaults as error:
         found += error.faults
     return found
+
+
+def epoch_faults(seconds: str | None) -> list[Fault]:
+    """What is wrong with SOURCE_DATE_EPOCH, the time written into archives: no whole number of seconds that an archive holds."""
+    if seconds is None or (re.fullmatch(r"[0-9]{1,10}", seconds) and int(seconds) <= _LAST_SECOND):
+        return []
+    expected = f"0 到 {_LAST_SECOND} 的整秒数，如 1700000000"
+    return [Fault("mkdocs.yml", 0, f"环境变量 SOURCE_DATE_EPOCH 是“{shorten(seconds)}”", expected, "改正，或不设这个变量", "site")]
+
+
+def address_faults(address: str) -> list[Fault]:
+    """What is wrong with SITE_URL: no plain http address of a folder. Its text is not repeated, as it may hold a password."""
+    if not address or _ADDRESS.fullmatch(address):
+        return []
+    expected = "如 https://example.org/ledger/，不带用户名、密码、引号、空格、? 与 #"
+    return [Fault("mkdocs.yml", 0, "网站地址（SITE_URL）不是一个文件夹的网址", expected, "改正环境变量 SITE_URL，或 mkdocs.yml 的 site_url", "site")]
 
 
 def domain_faults(domain: str, address: str) -> list[Fault]:

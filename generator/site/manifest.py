@@ -54,13 +54,18 @@ def read_manifest(text: str) -> list[Published]:
         if loaded["schema"] != SCHEMA:
             raise ValueError(f"schema {loaded['schema']}")
         return [Published(str(each["file"]), int(each["size"]), str(each["sha256"])) for each in loaded["files"]]
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
 def published_files(site: Path) -> list[Path]:
-    """Every file below a site but its manifest, in the order of its path."""
-    return [path for path in _files(site) if path != site / NAME]
+    """Every file below a site but its manifest, in the order of its path; links are none, see `links_in`."""
+    return [path for path in _sorted(site, site.rglob("*")) if path.is_file() and not path.is_symlink() and path != site / NAME]
+
+
+def links_in(site: Path) -> list[Path]:
+    """Every link below a site, to a file, a folder or nowhere; a published site has none."""
+    return [path for path in _sorted(site, site.rglob("*")) if path.is_symlink()]
 
 
 def hashed(above: Path, paths: Iterable[Path]) -> list[Published]:
@@ -110,7 +115,11 @@ def _inputs(root: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted((path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts), key=lambda path: path.relative_to(folder).as_posix())
+    return [path for path in _sorted(folder, folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+
+
+def _sorted(above: Path, paths: Iterable[Path]) -> list[Path]:
+    return sorted(paths, key=lambda path: path.relative_to(above).as_posix())
 
 
 def _digest_of(above: Path, paths: Iterable[Path]) -> str:

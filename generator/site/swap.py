@@ -8,8 +8,26 @@ import os
 import shutil
 from pathlib import Path
 
+from generator.ground.faults import DocumentFaults, Fault
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+
+
+def clear(new: Path) -> None:
+    """Makes `new` an empty folder; a link in its place is taken away, and what it leads to stays."""
+    if new.is_symlink():
+        new.unlink()
+    elif new.exists():
+        shutil.rmtree(new)
+    new.mkdir(parents=True)
+
+
+def refuse_link(published: Path) -> None:
+    """Raises DocumentFaults where a link stands in the place of the site: a site is exchanged whole, and the link would be lost."""
+    if published.is_symlink():
+        mend = "删去这个链接，建好后再把网站复制过去；或让链接反过来指向它"
+        raise DocumentFaults([Fault(str(published), 0, "是符号链接", "真的文件夹，或还没有", mend, "run")])
 
 
 def swap(new: Path, published: Path) -> None:
@@ -29,7 +47,8 @@ def swap(new: Path, published: Path) -> None:
 
 
 def recover(new: Path, published: Path) -> None:
-    """Mends what a run killed between two renames left: the old site comes back, or is cleared away."""
+    """Mends what a run killed between two renames left: the old site comes back, or is cleared away. A link in the place of the site is refused."""
+    refuse_link(published)
     old = _old(new, published)
     if old.exists() and not published.exists():
         old.rename(published)
@@ -40,6 +59,8 @@ def recover(new: Path, published: Path) -> None:
 def discard(build: Path) -> None:
     """Takes away the half of a site that a run broken off leaves, so that it fills no disk; what later runs can use stays."""
     for path in [*(build / name for name in ("docs", "search", "site", "whole")), *build.glob("part-*")]:
+        if path.is_symlink():
+            path.unlink()
         shutil.rmtree(path, ignore_errors=True)
 
 

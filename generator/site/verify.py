@@ -12,7 +12,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from generator.ground.faults import Fault, os_reason
-from generator.site.manifest import NAME, Published, hashed, published_files, read_manifest
+from generator.site.manifest import NAME, Published, hashed, links_in, published_files, read_manifest
 
 ATTEMPTS = 3
 TIMEOUT = 30.0
@@ -40,8 +40,9 @@ def verify_folder(site: Path) -> tuple[int, list[Fault]]:
     found = {each.file: each for each in hashed(site, published_files(site))}
     missing = [_fault(site / name, "清单里有，文件没有", f"sha256 {listed[name].sha256}", _MEND) for name in listed.keys() - found.keys()]
     extra = [_fault(site / name, "清单里没有的文件", "只有清单里的文件", "删去，或重新建站") for name in found.keys() - listed.keys()]
+    links = [_fault(path, "是符号链接", "只有清单里的文件，没有链接", "删去，或重新建站") for path in links_in(site) if path.relative_to(site).as_posix() not in listed]
     changed = [_changed(str(site / name), listed[name], (each.size, each.sha256), _MEND) for name, each in found.items() if listed.get(name, each) != each]
-    return len(listed), sorted([*missing, *extra, *changed])
+    return len(listed), sorted([*missing, *extra, *links, *changed])
 
 
 def verify_online(address: str) -> tuple[int, list[Fault]]:
