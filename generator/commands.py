@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
-from generator.ground.faults import DocumentFaults, Fault, os_reason
+from generator.ground.faults import DocumentFaults, Fault, in_one_line, os_reason
 from generator.outcome import disk_is_full, stopped, write_outcome
 
 
@@ -222,7 +222,7 @@ def _end(arguments: argparse.Namespace, faults: Iterable[Fault], counts: Mapping
 
 def _remark(unread: Iterable[Fault]) -> None:
     for line in (each.below(Path.cwd()) for each in unread):
-        print(f"{line.file}:{line.line}: {line.found}", file=sys.stderr)
+        print(in_one_line(f"{line.file}:{line.line}: {line.found}"), file=sys.stderr)
 
 
 def _say(text: str) -> None:

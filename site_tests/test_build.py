@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.ground.faults import DocumentFaults, Fault
+from generator.reading.registered import other_folders, registered
 from generator.site.links import check_links, read_links, settle
 from generator.site.policy import finished, policy, slim
 from generator.site.styles import join_styles, with_one_style
@@ -230,6 +231,28 @@ def test_faults_are_shown_in_order_and_once() -> None:
     """Faults are sorted by file and line, and equal ones are told once."""
     fault = Fault("b", 2, "x", "y", "z")
     assert [each.line for each in DocumentFaults([fault, fault, Fault("b", 1, "x", "y", "z")]).faults] == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\n::error::b", "::error::b", " ::error::b", "a\r::b", "a\u2028b", "a\udc80b", "a\x1b[2Jb", "a\u202eb"])
+def test_a_fault_is_one_line_whatever_the_name(name: str) -> None:
+    """Control characters of a name are seen and do nothing; no line begins as an order to a workflow."""
+    (line,) = str(Fault(name, 0, "x", "y", "z")).encode().decode().splitlines()
+    assert line.isprintable()
+    assert not line.lstrip().startswith("::")
+    assert str(Fault("文 件.txt", 1, "a\u3000b", "y", "z")).startswith("文 件.txt:1: a\u3000b；")
+
+
+def test_a_document_in_another_folder_is_a_fault(tmp_path: Path) -> None:
+    """Below data/documents only old/ is a folder; what lies in another is said, also where nothing else is there."""
+    place = tmp_path / "data" / "documents"
+    for name in ("2024/deep/x.txt", "old/x.1f0c9a2b.txt", ".hidden/x.txt"):
+        (place / name).parent.mkdir(parents=True)
+        (place / name).touch()
+    (place / "empty").mkdir()
+    assert [fault.file for fault in other_folders(tmp_path)] == [str(place / "2024")]
+    with pytest.raises(DocumentFaults) as error:
+        registered(tmp_path)
+    assert [fault.file for fault in error.value.faults] == [str(place), str(place / "2024")]
 
 
 def test_card_of_a_site_with_a_hostile_address_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from generator.layouts.extraction import Extraction
 from generator.layouts.parse import Document, Parsed, parse
 from generator.reading.corrections import Correction
 from generator.reading.past import VERSION, Request, Withdrawal, read_requests, read_withdrawn
+from generator.reading.registered import OLD
 
 _KEEP = "把旧文本和它的卡放进 data/documents/old/，名为 编号.哈希前八位.txt 与 .yml；不能保留的，写进 data/withdrawn.csv"
 
@@ -86,7 +87,7 @@ def read_past(root: Path, parsed: Parsed, corrections: Sequence[Correction], uns
 
 
 def _old_texts(root: Path) -> list[Path]:
-    folder = root / "data" / "documents" / "old"
+    folder = root / "data" / "documents" / OLD
     return sorted(path for path in folder.iterdir() if path.is_file() and path.suffix != ".yml") if folder.is_dir() else []
 
 

@@ -17,7 +17,7 @@ from generator.layouts.parse import Parsed, repeated
 from generator.pages.catalogue import Catalogue
 from generator.pages.terms import Glossary
 from generator.reading.corrections import read_corrections, unknown_documents
-from generator.reading.registered import lone_cards, registered
+from generator.reading.registered import lone_cards, other_folders, registered
 from generator.report import unread_lines
 
 MOST_READ = 4_000_000  # bytes of documents that one process reads at a time
@@ -63,7 +63,7 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     faults = of_kind("decision", [*faults, *unknown_documents(corrections, {*readings, *unsure, *names_of_the_past(root)}, place)])
     decided = read_decisions(root, parsed, Texts(readings, folder), unsure, corrections)
     unread = unread_lines(parsed) if strict else []
-    return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *faults, *decided.faults, *unread))
+    return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *other_folders(root), *faults, *decided.faults, *unread))
 
 
 def plan(root: Path, whole: Whole) -> Plan:

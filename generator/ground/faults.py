@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ KINDS = {
     "manifest": "a published file that is missing, extra or changed",
     "run": "what stopped the run itself: disk, permission, another run",
 }
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -33,8 +35,8 @@ class Fault:
     kind: str = field(default="document", compare=False)
 
     def __str__(self) -> str:
-        """The line shown to the person."""
-        return f"{self.file}:{self.line}: {self.found}；应为：{self.expected}；处理：{self.mend}"
+        """The line shown to the person: one line, whatever the names in it, and no order to a workflow."""
+        return in_one_line(f"{self.file}:{self.line}: {self.found}；应为：{self.expected}；处理：{self.mend}")
 
     def below(self, root: Path) -> Fault:
         """The same fault, its file told from `root` where it lies below it."""
@@ -74,6 +76,12 @@ _REASONS = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限", er
 def os_reason(error: OSError) -> str:
     """What the operating system says, in the reader's language."""
     return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+def in_one_line(text: str) -> str:
+    """A message as one line: control characters made visible, and none read as an order (`::error::x`) where it is printed in a workflow."""
+    shown = _UNSEEN.sub(lambda char: f"<U+{ord(char[0]):04X}>", text)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 def shorten(text: str, most: int = 40) -> str:

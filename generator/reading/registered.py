@@ -7,12 +7,16 @@ from pathlib import Path
 from generator.ground.faults import DocumentFaults, Fault
 from generator.reading.card import card_path
 
+OLD = "old"
+"""The folder of the texts that were replaced, see generator/reading/past.py."""
+
 
 def registered(root: Path) -> list[Path]:
     """The documents in `root/data/documents`: every file that is no card. Raises DocumentFaults where there is none."""
     documents = [path for path in _files(root) if path.suffix != ".yml"]
     if not documents:
-        raise DocumentFaults([Fault(str(_place(root)), 0, "没有文件", "至少一份文本和它的卡", "照 README“增加文件”放进来")])
+        none = Fault(str(_place(root)), 0, "没有文件", "至少一份文本和它的卡", "照 README“增加文件”放进来")
+        raise DocumentFaults([none, *other_folders(root)])
     return documents
 
 
@@ -21,6 +25,14 @@ def lone_cards(root: Path) -> list[Fault]:
     files = _files(root)
     alone = {path for path in files if path.suffix == ".yml"} - {card_path(path) for path in files if path.suffix != ".yml"}
     return [Fault(str(path), 0, "有卡没有文件", f"同名的 {path.stem}.txt", "补上文件，或删去这张卡", "card") for path in sorted(alone)]
+
+
+def other_folders(root: Path) -> list[Fault]:
+    """A fault for each folder with files beside `old`: nothing in it would be read, and nobody would notice."""
+    folders = [path for path in sorted(_place(root).glob("*")) if path.is_dir() and path.name != OLD and not path.name.startswith(".")]
+    mend = f"把文件和卡移到 data/documents/（换下的移到 data/documents/{OLD}/），再删去这个文件夹"
+    return [Fault(str(path), 0, "这个文件夹里的文件不会被读", f"文件直接放在 data/documents/，其中只有 {OLD}/ 一个文件夹", mend, "card")
+            for path in folders if any(each.is_file() for each in path.rglob("*"))]  # fmt: skip
 
 
 def _place(root: Path) -> Path:
