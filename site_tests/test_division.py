@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.division.workers import shares
+from generator.division.keys import environment, page_code, take_over
+from generator.division.workers import shares, workers
 from generator.ground.store import Store, key_of
+from generator.pages.terms import Glossary
 from site_tests.conftest import DOCUMENTS
 from site_tests.test_build import digests
 from site_tests.workshop import make_root, register, run
@@ -125,8 +128,6 @@ def test_dask_cluster_takes_the_work(cold: Path, tmp_path: Path) -> None:
     """A local Dask cluster of two processes, as any executor of concurrent.futures, makes the same site."""
     root = new_root(tmp_path)
     (root / "on_dask.py").write_text(ON_DASK, encoding="utf-8")
-    import os  # noqa: PLC0415 - only here
-
     done = subprocess.run([sys.executable, "on_dask.py"], cwd=root, capture_output=True, text=True, check=False, timeout=300,
                           env={**os.environ, "PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"})  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -135,8 +136,6 @@ def test_dask_cluster_takes_the_work(cold: Path, tmp_path: Path) -> None:
 
 def test_no_worker_outlives_a_killed_run(tmp_path: Path) -> None:
     """When the run is killed, its processes end by themselves."""
-    import os  # noqa: PLC0415 - only here
-
     root = new_root(tmp_path)
     with subprocess.Popen([sys.executable, "-m", "generator", "build", "--jobs", "2"], cwd=root, stdout=subprocess.DEVNULL,
                           env={**os.environ, "PYTHONPATH": str(root)}) as running:  # fmt: skip
@@ -194,3 +193,74 @@ def test_store_gives_back_what_it_was_given(tmp_path: Path) -> None:
     store.keep_only("kind", [key_of("b")])
     assert store.get("kind", key_of("a")) is None
     assert store.get("kind", key_of("b")) == {"name": "b"}
+
+
+def test_a_result_under_another_key_or_of_other_code_is_missing(tmp_path: Path) -> None:
+    """A result copied under a key that is not its own, a class that is no more and a folder in its place: nothing found, and kept anew."""
+    store = Store(tmp_path)
+    one, other = (tmp_path / "kind" / key_of(name)[:2] / key_of(name) for name in ("a", "b"))
+    store.put("kind", key_of("a"), Gone())
+    store.put("kind", key_of("b"), "b")
+    shutil.copyfile(one, other)
+    assert store.get("kind", key_of("b")) is None
+    kept_class = globals().pop("Gone")
+    assert store.get("kind", key_of("a")) is None
+    globals()["Gone"] = kept_class
+    assert isinstance(store.get("kind", key_of("a")), Gone)
+    one.unlink()
+    one.mkdir()
+    assert store.get("kind", key_of("a")) is None
+    store.put("kind", key_of("a"), "a")
+    assert store.get("kind", key_of("a")) == "a"
+
+
+class Gone:
+    """A kept result whose class a later version does not have."""
+
+
+def test_key_of_pages_is_that_of_the_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one process a template, a setting, SITE_URL and any variable that mkdocs.yml names change the key; set back, it is the old one."""
+    root = make_root(tmp_path / "root", {})
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('domain: ""', 'domain: !ENV [OUR_DOMAIN, ""]', 1), encoding="utf-8")
+    first = page_code(root)
+    with monkeypatch.context() as patched:
+        patched.setenv("SITE_URL", "https://example.org/")
+        second = page_code(root)
+    with monkeypatch.context() as patched:
+        patched.setenv("OUR_DOMAIN", "example.org")
+        third = page_code(root)
+    assert page_code(root) == first
+    template = root / "templates" / "pages" / "project.md.jinja"
+    template.write_text(template.read_text(encoding="utf-8") + "x", encoding="utf-8")
+    assert len({first, second, third, page_code(root)}) == 4
+
+
+def test_workers_take_the_environment_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was started with other variables has those of the run; what the run has not set, it has not either."""
+    root = make_root(tmp_path / "root", {})
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('domain: ""', "domain: !ENV OUR_DOMAIN", 1), encoding="utf-8")
+    monkeypatch.setenv("SITE_URL", "https://old.example/")
+    monkeypatch.setenv("OUR_DOMAIN", "old.example")
+    with workers(2) as pool:
+        pool.submit(os.getpid).result()
+        monkeypatch.setenv("SITE_URL", "https://new.example/")
+        monkeypatch.delenv("OUR_DOMAIN")
+        wanted = environment(root)
+        assert pool.submit(surroundings, root, wanted).result() == wanted
+    assert (wanted["SITE_URL"], wanted["OUR_DOMAIN"]) == ("https://new.example/", None)
+
+
+def surroundings(root: Path, variables: dict[str, str | None]) -> dict[str, str | None]:
+    """The variables of a worker after it took those of the run."""
+    take_over(variables)
+    return environment(root)
+
+
+def test_pages_know_whose_word_it_is() -> None:
+    """A word of our own and the same one printed by a document are linked differently, so that pages are kept under different keys."""
+    entry = {"document_id": "one", "line": 1, "term": "三公经费", "definition": "x", "source": ""}
+    ours, printed = Glossary([], [entry]), Glossary([entry])
+    assert ours.anchors == printed.anchors
+    assert ours.linked != printed.linked

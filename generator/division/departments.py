@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from generator.changes.past import Past
 from generator.charts.render import Renderer
 from generator.division.documents import Reading, read_documents, store_folder, together
-from generator.division.keys import page_code
+from generator.division.keys import take_over
 from generator.ground.faults import Fault
 from generator.ground.store import Store, key_of
 from generator.layouts.parse import Parsed
@@ -31,13 +31,18 @@ KIND = "pages"
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages of a department show of the whole site: the terms, the reviews, the full names, the addresses that are shared, the past."""
+    """What the pages of a department show of the whole site: the terms, the reviews, the full names, the addresses that are shared, the past.
+
+    Besides the key of the code, templates and settings that make them, and the variables of the environment that these read.
+    """
 
     glossary: Glossary
     reviews: Mapping[str, dict[str, str]]
     names: Mapping[tuple[str, str], FullName]
     shared: frozenset[str]
     past: Past
+    code: str
+    environment: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -63,18 +68,19 @@ Kept = tuple[dict[str, bytes], Part]
 """A finished department: its files by name, and what it adds besides."""
 
 
-def task(root: Path, department: Department, readings: Mapping[str, Reading], site: Site) -> Task:
+def task(department: Department, readings: Mapping[str, Reading], site: Site) -> Task:
     """What is to be made of a department; `readings` are those of all documents."""
     own = {row["document_id"]: readings[row["document_id"]] for row in department.documents}
     reviews = sorted((name, sorted(row.items())) for name, row in site.reviews.items() if name.split("/")[0] in own)
     names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
     texts = [(version.name, repr(version.document.card)) for version in site.past.versions if version.document_id in own]
-    key = key_of(page_code(root), department.slug, [each.key for each in own.values()], site.glossary.anchors, reviews, names, texts)
+    key = key_of(site.code, department.slug, [each.key for each in own.values()], site.glossary.linked, reviews, names, texts)
     return Task(department.slug, own, key)
 
 
 def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | None) -> list[Part]:
     """The files of the departments below the folder `out` (None: only kept); those not kept yet are made together, in one run of MkDocs."""
+    take_over(site.environment)
     store = Store(store_folder(root))
     done: dict[str, Kept] = {each.slug: kept for each in tasks if (kept := store.get(KIND, each.key)) is not None}
     new = [each for each in tasks if each.slug not in done]

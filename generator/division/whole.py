@@ -11,6 +11,7 @@ from generator.changes.past import names_of_the_past
 from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
 from generator.division.documents import Reading, material, read_documents, reading, store_folder, together
+from generator.division.keys import environment, page_code
 from generator.division.workers import shares, spread
 from generator.ground.faults import Fault, of_kind
 from generator.layouts.parse import Parsed, repeated
@@ -70,8 +71,11 @@ def plan(root: Path, whole: Whole) -> Plan:
     """What is to be made of all that was read."""
     catalogue = Catalogue(whole.parsed, whole.decided.reviews, whole.decided.names, past=whole.decided.past)
     glossary = Glossary(catalogue.glossary, whole.decided.terms)
-    site = Site(glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared, whole.decided.past.light())
-    return Plan(catalogue, glossary, site, [task(root, department, whole.readings, site) for department in catalogue.departments])
+    site = Site(
+        glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared, whole.decided.past.light(),
+        page_code(root), environment(root),
+    )  # fmt: skip
+    return Plan(catalogue, glossary, site, [task(department, whole.readings, site) for department in catalogue.departments])
 
 
 class Texts(dict[str, tuple[str, ...]]):

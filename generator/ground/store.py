@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,10 @@ def key_of(*parts: object) -> str:
     return digest.hexdigest()
 
 
+def _digest(key: str, data: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + data).digest()
+
+
 class Store:
     """A folder of kept results by kind and key. It may be deleted at any time; only results of this program belong in it."""
 
@@ -28,14 +33,14 @@ class Store:
         self.folder = folder
 
     def get(self, kind: str, key: str) -> Any | None:
-        """The result kept under the key; None where there is none, or where it is not whole."""
+        """The result kept under the key; None where there is none, or where it is not whole, of another key or of other code."""
         try:
             data = self._path(kind, key).read_bytes()
-        except OSError:
+            return pickle.loads(data[_DIGEST:]) if _digest(key, data[_DIGEST:]) == data[:_DIGEST] else None  # noqa: S301 - written by `put`, and whole
+        except MemoryError:
+            raise
+        except Exception:  # reading raises whatever the kept classes raise; a result that cannot be read is made again
             return None
-        if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-            return None
-        return pickle.loads(data[_DIGEST:])  # noqa: S301 - written by `put`, and whole
 
     def put(self, kind: str, key: str, result: object) -> None:
         """Keeps a result; a reader at the same time sees the whole of it or nothing."""
@@ -43,7 +48,9 @@ class Store:
         path = self._path(kind, key)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{hashlib.sha256(data).hexdigest()[:8]}.part")
-        partial.write_bytes(hashlib.sha256(data).digest() + data)
+        partial.write_bytes(_digest(key, data) + data)
+        if path.is_dir():
+            shutil.rmtree(path)
         partial.replace(path)
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:

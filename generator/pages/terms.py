@@ -60,8 +60,13 @@ class Glossary:
 
     @cached_property
     def anchors(self) -> dict[str, str]:
-        """Every name that pages link, with its anchor: all that they show of the glossary."""
+        """Every name that pages link, with its anchor."""
         return self._own_anchors | self.spellings
+
+    @property
+    def linked(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What pages link, each name with its anchor: our own terms, linked by name only, and spellings of documents, found in texts too."""
+        return self._own_anchors, self.spellings
 
     def without_entries(self) -> Glossary:
         """The same terms without their explanations: all that a page needs which only links them."""
