@@ -13,6 +13,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -142,7 +143,10 @@ def test_index_in_parts_is_as_exact(browser: Browser, divided: Path, pages: Page
 
 
 def test_parts_give_the_same_bytes_in_any_process_and_from_any_cache(parsed: Parsed, divided: Path, tmp_path: Path) -> None:
-    """Two processes, a filled cache, a spoilt and an older one write what one process writes without a cache."""
+    """Two processes, a filled cache, a spoilt and an older one write what one process writes without a cache.
+
+    Spoilt: cut off, empty, another archive, the part of another key, a folder in the place of a part and beside it.
+    """
     out = divided / "site" / "assets" / "search" / "data"
     expected = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
     cache = tmp_path / "cache"
@@ -153,9 +157,14 @@ def test_parts_give_the_same_bytes_in_any_process_and_from_any_cache(parsed: Par
     before = {path: path.stat().st_mtime_ns for path in kept}
     kept[0].write_bytes(kept[0].read_bytes()[:-100])
     kept[1].write_bytes(b"")
+    np.savez(kept[2], of=np.zeros(3))
+    shutil.copyfile(kept[4], kept[3])
+    kept[5].unlink()
+    (kept[5] / "inner").mkdir(parents=True)
+    (cache / "folder").mkdir()
     (cache / "other.npz").write_bytes(b"of another run")
     assert indexed(parsed, tmp_path, SMALL, cache=cache) == expected
-    assert [path for path in kept if path.stat().st_mtime_ns != before[path]] == kept[:2]
+    assert [path for path in kept if path.stat().st_mtime_ns != before[path]] == [*kept[:4], kept[5]]
     assert sorted(cache.iterdir()) == kept
 
 

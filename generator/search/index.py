@@ -45,7 +45,7 @@ def write_index(
     shutil.rmtree(work, ignore_errors=True)
     paths = list(finished(parts(found, sizes.part), cache or work, executor))
     for stale in {*(cache or work).iterdir()} - {*paths}:
-        stale.unlink()
+        _delete(stale)
     shutil.rmtree(out, ignore_errors=True)
     made = out / "new"
     made.mkdir(parents=True)
@@ -67,3 +67,10 @@ def write_index(
     made.rename(out / folder)
     (out / "start.json").write_text(json.dumps({"folder": folder}), encoding="utf-8", newline="")
     return len(joined.pages)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

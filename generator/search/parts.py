@@ -5,11 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
+import sys
 import zipfile
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search import tokens
+from generator.ground import text as forms
+from generator.search import records, tokens
 from generator.search.records import NAME, TEXT, Entry
 from generator.search.tokens import alone, is_number, pairs, skips, spelled, units
 
@@ -27,6 +33,9 @@ _AHEAD = 8  # parts under way at once
 _CARD = 4000  # units of text on one card
 _CELL = 4096  # places between the beginnings of two names, so that no run of units crosses from one to the next
 _TITLE, _NAME, _END = 0, 1, 2  # what a place in a name says of itself
+
+_TEXTS, _NUMBERS = ("pages", "units", "words"), ("card_ends", "card_names", "text", "text_ends", "names")
+_HELD = {f"{name}.npy" for name in (*_TEXTS, *_NUMBERS, "cards", "key")}  # the files in the file of a part
 
 Ints = NDArray[np.int32]
 
@@ -85,8 +94,11 @@ def finish(part: Sequence[Entry], folder: Path) -> Path:
     if _whole(path):
         return path
     beside = path.with_suffix(".new")
+    for place in (path, beside):
+        if place.is_dir():
+            shutil.rmtree(place)
     with beside.open("wb") as file:
-        np.savez(file, allow_pickle=False, **_made(part))
+        np.savez(file, allow_pickle=False, key=np.frombuffer(path.stem.encode(), np.uint8), **_made(part))
     beside.replace(path)
     return path
 
@@ -94,8 +106,8 @@ def finish(part: Sequence[Entry], folder: Path) -> Path:
 def read(path: Path) -> Part:
     """A part from its file."""
     with np.load(path, allow_pickle=False) as kept:
-        texts = {name: json.loads(kept[name].tobytes()) for name in ("pages", "units", "words")}
-        arrays = {name: kept[name] for name in ("card_ends", "card_names", "text", "text_ends", "names")}
+        texts = {name: json.loads(kept[name].tobytes()) for name in _TEXTS}
+        arrays = {name: kept[name] for name in _NUMBERS}
         return Part(**texts, **arrays, cards=kept["cards"].tobytes())
 
 
@@ -109,16 +121,20 @@ def _chance(name: str) -> float:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) / 2**32
 
 
+@cache
 def _code() -> bytes:
-    return b"".join(hashlib.sha256(Path(file).read_bytes()).digest() for file in (__file__, str(tokens.__file__)))
+    """The code that makes parts, with the versions it runs on; a process keeps to the code it began with."""
+    files = (__file__, tokens.__file__, records.__file__, forms.__file__)
+    versions = " ".join((sys.version, version("numpy"), version("pypinyin")))
+    return b"".join(hashlib.sha256(each).digest() for each in (*(Path(file).read_bytes() for file in files), versions.encode()))
 
 
 def _whole(path: Path) -> bool:
-    """Whether a kept part can be read: its own checksums tell."""
+    """Whether a kept part can be read and is the part it is named: its checksums tell, and its key."""
     try:
         with zipfile.ZipFile(path) as kept:
-            return kept.testzip() is None
-    except (OSError, zipfile.BadZipFile):
+            return {*kept.namelist()} == _HELD and kept.testzip() is None and kept.read("key.npy").endswith(path.stem.encode())
+    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
 
 
