@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.ground.faults import DocumentFaults, Fault, in_one_line, os_reason
@@ -103,32 +104,37 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from generator.site.lock import alone  # noqa: PLC0415
-    from generator.site.swap import discard, recover  # noqa: PLC0415
-
-    root = Path.cwd()
-    with alone(root, "build") as broken_off:
-        if broken_off:
-            _say(f"上一次 {broken_off} 没有做完就断了；site/ 是此前完整的网站，这次从头再建")
-            recover(root / "build" / "site", root / "site")
-            discard(root / "build")
+    with _alone(Path.cwd(), "build"):
         from generator.pipeline import build  # noqa: PLC0415 - slow to import; the lock comes first
 
-        try:
-            counts = build(root, _say, strict=arguments.strict, jobs=arguments.jobs)
-        except (OSError, MemoryError, BrokenExecutor):
-            discard(root / "build")
-            raise
+        counts = build(Path.cwd(), _say, strict=arguments.strict, jobs=arguments.jobs)
     return _end(arguments, [], counts)
 
 
 def _prepare(arguments: argparse.Namespace) -> int:
-    from generator.pipeline import prepare  # noqa: PLC0415
-    from generator.site.lock import alone  # noqa: PLC0415
+    with _alone(Path.cwd(), "prepare"):
+        from generator.pipeline import prepare  # noqa: PLC0415 - slow to import; the lock comes first
 
-    with alone(Path.cwd(), "prepare"):
         prepare(Path.cwd(), _say, arguments.share, pages=arguments.pages, jobs=arguments.jobs)
     return 0
+
+
+@contextmanager
+def _alone(root: Path, command: str) -> Iterator[None]:
+    """Holds the folder while the block runs; takes away what a run broken off left, be it the last one or this one."""
+    from generator.site.lock import alone  # noqa: PLC0415
+    from generator.site.swap import discard, recover  # noqa: PLC0415
+
+    with alone(root, command) as broken_off:
+        if broken_off:
+            _say(f"上一次 {broken_off} 没有做完就断了；site/ 是此前完整的网站，这次从头再建")
+            recover(root / "build" / "site", root / "site")
+            discard(root / "build")
+        try:
+            yield
+        except (OSError, MemoryError, BrokenExecutor):
+            discard(root / "build")
+            raise
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -196,10 +202,9 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 
 def _serve(_: argparse.Namespace) -> int:
-    from generator.preview import serve  # noqa: PLC0415
-    from generator.site.lock import alone  # noqa: PLC0415
+    with _alone(Path.cwd(), "serve"):
+        from generator.preview import serve  # noqa: PLC0415 - slow to import; the lock comes first
 
-    with alone(Path.cwd(), "serve"):
         serve(Path.cwd(), _say)
     return 0
 

@@ -89,12 +89,15 @@ def prepare(root: Path, say: Say, share: tuple[int, int], *, pages: bool, jobs: 
     that finds both joins them. What is missing there it does itself. Raises DocumentFaults with all faults.
     """
     (number, of), jobs = share, jobs or cores()
+    store_folder(root).mkdir(parents=True, exist_ok=True)  # handed over even where the share holds no document
     with workers(jobs) as pool:
         if not pages:
             found = read_whole(root, pool, jobs, read_lightly, share=share)
             say(f"{len(found.parsed.documents)} 份文件 → build/store/")
             return stop_at(found.parsed.faults)
-        wanted = plan(root, read_whole(root, pool, jobs, read_lightly))
+        whole = read_whole(root, pool, jobs, read_lightly)
+        stop_at([*whole.faults, *settings_faults(root)])
+        wanted = plan(root, whole)
         own = _groups(wanted.tasks[number - 1 :: of], wanted.catalogue, jobs)
         parts = [part for made in spread(pool, make_departments, own, root, wanted.site, None) for part in made]
     say(f"{sum(len(part.pages) for part in parts)} 页 → build/store/")

@@ -158,6 +158,17 @@ def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:
     assert seen[1] == ""
 
 
+def test_a_share_clears_away_what_a_broken_build_left(tmp_path: Path) -> None:
+    """`prepare` after a build that was killed says so, and no half of a site stays."""
+    root = make_root(tmp_path / "root", {"one": SMALL})
+    (root / "build" / "part-x").mkdir(parents=True)
+    (root / "build" / "run").write_text("build（进程 1）", encoding="utf-8")
+    done = run(root, "prepare", "1/1")
+    assert done.returncode == 0, done.stderr
+    assert "上一次 build（进程 1） 没有做完就断了" in done.stdout
+    assert not (root / "build" / "part-x").exists()
+
+
 def test_an_interrupted_build_says_so(tmp_path: Path) -> None:
     """Ctrl+C: 130, one sentence, no traceback."""
     root = make_root(tmp_path / "root", {"one": SMALL})

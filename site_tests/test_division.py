@@ -164,6 +164,25 @@ def waited(true: Callable[[], bool]) -> bool:
     return true()
 
 
+def test_a_share_without_documents_leaves_a_folder_to_hand_over(tmp_path: Path) -> None:
+    """The third of four shares of two documents: nothing to do, and a store that is empty."""
+    root = new_root(tmp_path)
+    done = run(root, "prepare", "3/4")
+    assert done.returncode == 0, done.stderr
+    assert (root / "build" / "store").is_dir()
+    assert not kept(root, "documents")
+
+
+def test_pages_made_ahead_stop_at_every_fault(tmp_path: Path) -> None:
+    """A decision that fits nothing stops a share of the pages as it stops the build; none is made."""
+    root = new_root(tmp_path)
+    (root / "data" / "aliases.csv").write_text("alias,means,evidence\n科,科技,\n", encoding="utf-8")
+    done = run(root, "prepare", "1/2", "--pages")
+    assert done.returncode == 1
+    assert "data/aliases.csv:2" in done.stderr
+    assert not kept(root, "pages")
+
+
 @pytest.mark.parametrize("words", [("prepare", "3/2"), ("prepare", "0/2"), ("prepare", "x"), ("build", "--jobs", "0")])
 def test_wrong_shares_are_wrong_use(tmp_path: Path, words: tuple[str, ...]) -> None:
     """A share that does not exist, or no process at all, ends with 2 and says what is expected."""

@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 
-from site_tests.conftest import DOCUMENTS
+from generator.site.build import load
+from generator.site.hook import GeneratedPage, on_nav
+from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.workshop import make_root, run
 
 ADDRESS = "https://ledger.example/sub/"
@@ -59,3 +63,15 @@ def text(page: str) -> str:
     found = _ARTICLE.search(page)
     assert found
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", _UNSEEN.sub("", found[1]))).split())
+
+
+def test_a_nested_navigation_gives_its_titles_too(tmp_path: Path) -> None:
+    """Pages at any depth of the navigation have the titles it gives them; one without keeps none."""
+    config = load(ROOT, ROOT / "content", tmp_path)
+    config.nav = [{"首页": "index.md"}, {"数据": [{"说明": "data.md"}, "api.md", {"更多": [{"名词": "glossary.md"}]}]}]
+    files = Files([File(name, str(tmp_path), str(tmp_path), use_directory_urls=True) for name in ("index.md", "data.md", "api.md", "glossary.md")])
+    pages = {file.src_uri: GeneratedPage(None, file, config) for file in files}
+    on_nav(Navigation([], []), config, files)
+    assert {name: page.__dict__.get("title") for name, page in pages.items()} == {
+        "index.md": "首页", "data.md": "说明", "api.md": None, "glossary.md": "名词",
+    }  # fmt: skip

@@ -62,12 +62,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Gives the pages of the navigation the titles that mkdocs.yml gives them, as MkDocs does for its own pages."""
-    for entry in config.nav or []:
-        for title, path in entry.items() if isinstance(entry, dict) else ():
-            file = files.get_file_from_path(path)
-            if file is not None and file.page is not None:
-                file.page.title = title
+    for title, path in _titled(config.nav or []):
+        file = files.get_file_from_path(path)
+        if file is not None and file.page is not None:
+            file.page.title = title
     return nav
+
+
+def _titled(nav: Any) -> Iterator[tuple[str, str]]:
+    """Title and path of the pages that a navigation gives a title, at any depth."""
+    for entry in nav if isinstance(nav, list) else [nav]:
+        for title, inner in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(inner, str):
+                yield title, inner
+            else:
+                yield from _titled(inner)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
