@@ -98,12 +98,32 @@ def test_each_step_runs_by_hand(name: str) -> None:
             assert (ROOT / script[0]).is_file()
 
 
-def test_no_older_run_overwrites_a_newer() -> None:
-    """Publishing waits for the run before it, is not broken off, and deploys only the newest commit of main."""
-    workflow = loaded("publish.yml")
+@pytest.mark.parametrize("name", ["publish.yml", "publish_large.yml"])
+def test_no_older_run_overwrites_a_newer(name: str) -> None:
+    """Publishing waits for the run before it, is not broken off, and deploys only the newest commit of main, from whatever branch it is started."""
+    workflow = loaded(name)
+    build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
     assert workflow["concurrency"] == {"group": "publish", "cancel-in-progress": False}
-    assert workflow["jobs"]["deploy"]["if"] == "needs.build.outputs.newest == 'yes'"
-    assert workflow["jobs"]["deploy"]["needs"] == "build"
+    assert deploy["if"] == "needs.build.outputs.newest == 'yes'"
+    assert deploy["needs"] == "build"
+    assert build["outputs"] == {"newest": "${{ steps.newest.outputs.newest }}"}
+    assert build["steps"][-1]["id"] == "newest"
+    assert ".github/is_newest.sh" in build["steps"][-1]["run"]
+
+
+def test_both_ways_of_publishing_check_and_report_alike() -> None:
+    """From the check on, publishing in shares has the steps of publishing."""
+    one, other = (loaded(name)["jobs"]["build"]["steps"] for name in ("publish.yml", "publish_large.yml"))
+    names = [step.get("name") for step in one]
+    assert one[names.index("Check every figure and the manifest") :] == other[-4:]
+
+
+def test_a_broken_base_fails_no_pull_request() -> None:
+    """The difference against main comes after the site and the reports are kept, and may fail."""
+    built = loaded("pull_request.yml")["jobs"]["build"]["steps"]
+    assert "make difference" in built[-1]["run"]
+    assert built[-1]["continue-on-error"] is True
+    assert [step["with"]["name"] for step in built[-3:-1]] == ["site", "reports"]
 
 
 def test_is_newest_tells_the_newest_commit_of_main(tmp_path: Path) -> None:
