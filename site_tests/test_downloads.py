@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
 import time
 import zipfile
 from decimal import Decimal
@@ -158,6 +159,20 @@ def test_guard_can_be_taken_away_and_leaves_numbers_and_signs(text: str) -> None
     assert unguarded(guarded(text)) == text
     if text in {"=", ">=", "<=", "-", "-5", "-1,234.50", "+3%", "'x", ""}:
         assert guarded(text) == text
+
+
+def test_the_browser_guards_as_the_generator_does() -> None:
+    """The three scripts that write CSV have one rule, word for word, and it guards the same cells as ours, whatever blank comes first."""
+    scripts = [(ROOT / "templates" / "theme" / "assets" / name).read_text(encoding="utf-8") for name in ("share.js", "charts.js", "explore/files.js")]
+    rules = {"\n".join(re.findall(r"^ *(const (?:FORMULA|HARMLESS|calculated) = .*)$", script, re.MULTILINE)) for script in scripts}
+    (rule,) = rules
+    assert rule.count("const ") == 3
+    assert all(re.search(r"calculated\(\w+\) \? `'", script) for script in scripts)
+    blanks = [f"{chr(code)}=1" for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    texts = [*FORMULAS, *blanks, "=", ">=", "<=", "-", "－－", "-5", "-1,234.50", "+3%", "", "'", "'x", "--", "==", "-5\n", "－5", "-５"]
+    program = f"{rule}\nprocess.stdout.write(JSON.stringify(JSON.parse(require('fs').readFileSync(0, 'utf8')).map(calculated)));"
+    done = subprocess.run(["node", "-e", program], input=json.dumps(texts), text=True, capture_output=True, check=True)
+    assert [text for text, guard in zip(texts, json.loads(done.stdout), strict=True) if guard != (guarded(text) != text)] == []
 
 
 def test_json_holds_every_cell(each: tuple[Publication, Path]) -> None:

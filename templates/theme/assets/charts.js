@@ -81,7 +81,10 @@
   };
 
   // A cell that a spreadsheet would calculate is kept as text.
-  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const FORMULA = /^'*(?:[\t\r\n]|[\s\x00-\x20\x85\u200b\ufeff]*[=+\-@＝＋－＠])/;
+  const HARMLESS = /^(?:[-－]+|[=+\-@＝＋－＠]|[<>=]=|[+-]?\d[\d,]*(?:\.\d+)?%?)$/;
+  const calculated = (text) => FORMULA.test(text) && !HARMLESS.test(text); // the same in share.js, charts.js and explore/files.js as in generator/tables/write.py
+  const cell = (text) => `"${(calculated(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const csv = (rows) => `\ufeff${[["名称", "印出的数"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
   const tooltip = (figure, rows) => {

@@ -31,8 +31,11 @@
   const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
   // A table as CSV: the rows that are shown, with a BOM; what a spreadsheet would calculate is kept as text.
+  const FORMULA = /^'*(?:[\t\r\n]|[\s\x00-\x20\x85\u200b\ufeff]*[=+\-@＝＋－＠])/;
+  const HARMLESS = /^(?:[-－]+|[=+\-@＝＋－＠]|[<>=]=|[+-]?\d[\d,]*(?:\.\d+)?%?)$/;
+  const calculated = (text) => FORMULA.test(text) && !HARMLESS.test(text); // the same in share.js, charts.js and explore/files.js as in generator/tables/write.py
   const csvCell = (text) => {
-    const safe = /^[=+\-@＝＋－＠\t\r]/.test(text) && !/^[+-]?\d[\d,]*(\.\d+)?%?$/.test(text) ? `'${text}` : text;
+    const safe = calculated(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const csv = (table) => [...table.rows].filter((row) => !row.hidden)

@@ -1,6 +1,8 @@
 // Rows as CSV and XLSX files. A cell is a text, a number or null; text stays text, also where a spreadsheet would read a formula.
 
-const FORMULA = /^[=+\-@＝＋－＠\t\r]/;
+const FORMULA = /^'*(?:[\t\r\n]|[\s\x00-\x20\x85\u200b\ufeff]*[=+\-@＝＋－＠])/;
+const HARMLESS = /^(?:[-－]+|[=+\-@＝＋－＠]|[<>=]=|[+-]?\d[\d,]*(?:\.\d+)?%?)$/;
+const calculated = (text) => FORMULA.test(text) && !HARMLESS.test(text); // the same in share.js, charts.js and explore/files.js as in generator/tables/write.py
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const CODED = /_(?=x[0-9a-f]{4}_)/gi; // `_x000D_` would be read as the sign it codes
 const CELL = 32767; // the longest text a cell of a spreadsheet takes
@@ -11,7 +13,7 @@ export const csv = (rows) => new Blob(["\ufeff", rows.map((row) => `${row.map(cs
 function csvCell(value) {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const text = calculated(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -40,7 +42,7 @@ function sheetRow(row, at) {
     const place = `${letters(column)}${at + 1}`;
     if (value === null || value === "") return "";
     if (typeof value === "number") return `<c r="${place}"><v>${value}</v></c>`;
-    const style = at === 0 ? ' s="1"' : FORMULA.test(value) ? ' s="2"' : "";
+    const style = at === 0 ? ' s="1"' : calculated(value) ? ' s="2"' : "";
     return `<c r="${place}" t="inlineStr"${style}><is><t xml:space="preserve">${escaped(value.slice(0, CELL))}</t></is></c>`;
   });
   return `<row r="${at + 1}">${cells.join("")}</row>`;
