@@ -65,7 +65,7 @@ def build(
     clear(new)
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
-        data = publication(root, wanted.catalogue, whole.decided.corrections)
+        data = publication(root, wanted.catalogue, whole.decided.past.corrections)
         pages, faults = write_site(root, wanted, data, new)
         parts = [part for future in making for part in future.result()]
     say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
@@ -133,7 +133,7 @@ def write_docs(root: Path, docs: Path) -> None:
     whole = read_registered(root)
     stop_at(whole.faults)
     wanted = plan(root, whole)
-    data = publication(root, wanted.catalogue, whole.decided.corrections)
+    data = publication(root, wanted.catalogue, whole.decided.past.corrections)
     _write_pages(root, wanted, data, docs, all_pages)
     copy_originals(whole.parsed, docs)
     write_loaded(root, wanted, data, docs)

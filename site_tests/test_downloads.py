@@ -56,7 +56,7 @@ def parsed_with_decisions(root: Path) -> Publication:
     """What a root publishes."""
     whole = read_registered(root)
     assert not whole.faults
-    return publication(root, plan(root, whole).catalogue, whole.decided.corrections)
+    return publication(root, plan(root, whole).catalogue, whole.decided.past.corrections)
 
 
 @pytest.fixture(scope="module")
@@ -533,7 +533,7 @@ def test_no_person_in_any_format(tmp_path: Path) -> None:
     assert not parsed.faults
     (document,) = parsed.documents
     assert "张三" not in document.shown(document.copies[23], 23)
-    made = publication(root, Catalogue(parsed), whole.decided.corrections)
+    made = publication(root, Catalogue(parsed), whole.decided.past.corrections)
     assert len(made.tables["corrections"]) == 1
     out = tmp_path / "out"
     write_downloads(made, out)

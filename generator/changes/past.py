@@ -13,6 +13,7 @@ from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
 from generator.layouts.extraction import Extraction
 from generator.layouts.parse import Document, Parsed, parse
+from generator.layouts.persons import masked, without_persons
 from generator.reading.corrections import Correction
 from generator.reading.past import VERSION, Request, Withdrawal, read_requests, read_withdrawn
 from generator.reading.registered import OLD
@@ -83,7 +84,10 @@ def read_past(root: Path, parsed: Parsed, corrections: Sequence[Correction], uns
     requests, unwhole = read_requests(data / "requests.csv", names)
     publications, strange = read_records(data / "changes")
     faults += [*unwhole, *strange, *_lost(data / "changes", publications, documents, names)]
-    return Past(tuple(publications), tuple(corrections), tuple(requests), tuple(versions), withdrawn), of_kind("decision", faults)
+    concealed = {each.source.document_id: each.extraction.concealed for each in parsed.documents}
+    shown = without_persons(corrections, concealed | {each.name: each.document.extraction.concealed for each in versions})
+    told = [replace(each, request=masked(each.request), done=masked(each.done), reply=masked(each.reply)) for each in requests]
+    return Past(tuple(publications), tuple(shown), tuple(told), tuple(versions), withdrawn), of_kind("decision", faults)
 
 
 def _old_texts(root: Path) -> list[Path]:

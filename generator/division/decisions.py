@@ -26,7 +26,6 @@ class Decisions:
     aliases: list[Alias]
     terms: list[dict[str, str]]
     past: Past
-    corrections: tuple[Correction, ...]
     faults: tuple[Fault, ...]
 
 
@@ -44,7 +43,7 @@ def read_decisions(
     terms, partial = read_terms(data / "terms.csv")
     past, lost = read_past(root, parsed, corrections, unsure)
     faults = (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial]), *lost)
-    return Decisions(reviews, names, aliases, terms, past, tuple(corrections), faults)
+    return Decisions(reviews, names, aliases, terms, past, faults)
 
 
 def torn(parsed: Parsed) -> set[str]:

@@ -1,16 +1,18 @@
 """Names and telephone numbers of people: what stands behind 联系人：, beside or below 负责人, 填表人, 电话 and their synonyms.
 
-Only what stands beside such a label is hidden; names are never guessed elsewhere.
+Cells may stand between tabs, bars or tags, a label in Markdown's emphasis. Only what stands beside such a label is hidden; names are never guessed elsewhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from generator.ground.text import HAN, visible
 from generator.ground.vocabulary import field_of
+from generator.reading.corrections import Correction
 from generator.reading.source import Line
 
 CONCEALED = "■■■"
@@ -27,18 +29,23 @@ def _spaced(*words: str) -> str:
 
 
 _WORDS = ("负责人", "填表人", "填报人", "制表人", "编制人", "审核人", "复核人", "经办人", "联系人", "联络人", "联系电话", "电话", "联系方式", "手机")
-_LABEL = re.compile(
+_WORD = (
     rf"(?:{_spaced(*_WORDS)})"
-    rf"(?:员|姓名|号码|号)?(?:[及和与、/／]?(?:联系)?(?:电话|方式|手机)(?:号码)?)?(?:[（(][^（）()]{{0,12}}[）)])?{_BLANK}{{0,4}}[:：﹕∶︰]{_BLANK}{{0,4}}"
+    rf"(?:员|姓名|号码|号)?(?:签字|签名|签章|盖章)?(?:[及和与、/／]?(?:联系)?(?:电话|方式|手机)(?:号码)?)?(?:[（(][^（）()]{{0,12}}[）)])?"
 )
+_MARKS = r"(?:[*_]{1,2}|</?[a-z]{1,6}>)?"
+_LABEL = re.compile(rf"{_WORD}{_MARKS}{_BLANK}{{0,4}}[:：﹕∶︰]{_MARKS}{_BLANK}{{0,4}}{_MARKS}")
+_LABEL_CELL = re.compile(rf"[{HAN}]{{0,4}}(?!手机|电话){_WORD}")
+_CELLS = re.compile(r"\t+| {2,}|\u3000+|\s*[|｜]\s*|<[^<>]*>")
 _PHONE = r"(?!(?:19|20)\d\d[-－./年])[+＋]?[\d（(][\d\-—－–()（）转*]{5,24}\d"
 _AREA_APART = rf"[（(]?0\d{{2,3}}[）)]?{_BLANK}{{1,2}}\d{{6,8}}|[（(]0\d{{2,3}}[）)]\d{{6,8}}"
 _NAME = rf"[{HAN}]{{2,4}}(?![{HAN}:：（(])"
 _VALUE = re.compile(
-    rf"(?:{_AREA_APART}|[{HAN}]{_BLANK}{{1,2}}[{HAN}](?![{HAN}])|[^\s，,；;。、）)|]{{1,60}})"
-    rf"(?:{_BLANK}{{0,3}}[、/／,，;；]{_BLANK}{{0,3}}(?:{_AREA_APART}|{_PHONE})|{_BLANK}{{0,3}}[、/／]{_BLANK}{{0,3}}{_NAME}|{_BLANK}{{1,3}}(?:{_AREA_APART}|{_PHONE}|[\-—－]{_BLANK}{{0,3}}\d+)"
+    rf"(?:{_AREA_APART}|[A-Z][\w.'’\-]*(?:{_BLANK}[A-Z][\w.'’\-]*){{1,2}}|[{HAN}]{_BLANK}{{1,2}}[{HAN}](?![{HAN}])|[^\s，,；;。、）)|]{{1,60}})"
+    rf"(?:{_BLANK}{{0,3}}[、/／,，;；]{_BLANK}{{0,3}}(?:{_AREA_APART}|{_PHONE})|{_BLANK}{{0,3}}[、/／，,]{_BLANK}{{0,3}}{_NAME}|{_BLANK}{{1,3}}(?:{_AREA_APART}|{_PHONE}|[\-—－]{_BLANK}{{0,3}}\d+)"
     rf"|(?<=\d){_BLANK}{{1,3}}(?!(?:19|20)\d\d[年.])\d{{3,8}}(?![\d.年])|{_BLANK}{{1,2}}[{HAN}]{{2,3}}(?=\s|$|[，,；;。）)]))*"
 )
+_PERSON = re.compile(rf"[{HAN}]{{1,3}}{_BLANK}{{0,2}}[{HAN}·]{{1,6}}|[A-Z][\w.'’ \-]+|[+＋]?[\d（(][\d\-—－–()（） 转]{{5,24}}")
 _LOOKS_LIKE_PHONE = re.compile(r"[+＋]?(?:86[- ]?)?1[3-9]\d{9}|[（(]?0\d{2,3}[）)]?[-－— ]{0,2}\d{7,8}(?:[-－转]\d{1,5})?|[1-9]\d{6,7}")
 
 
@@ -52,7 +59,39 @@ def persons_by_line(lines: Sequence[Line]) -> dict[int, list[str]]:
             after = lines[below.number] if below.number < len(lines) else None
             if after is not None and _LOOKS_LIKE_PHONE.fullmatch(number := visible(after.text).strip()):
                 found[after.number] = [number]
+        for row, pieces in _in_columns(lines, at):
+            found[row] = [*found.get(row, []), *pieces]
     return found
+
+
+def _in_columns(lines: Sequence[Line], at: int) -> Iterator[tuple[int, list[str]]]:
+    """Under a head of a table with columns of persons: what looks like a name or a number in them, as far as rows have as many cells."""
+    head = _row(lines[at].text) if _may_name(lines[at].text) else []
+    columns = [place for place, cell in enumerate(head) if _is_personal(cell)]
+    if len(head) < 2 or len(columns) == len(head) or not columns or not all(_heads_a_column(head, place) for place in columns):
+        return
+    for line in lines[at + 1 :]:
+        cells = _row(line.text)
+        if cells and all(set(cell) <= set("-:") for cell in cells):  # the rule below the head of a Markdown table
+            continue
+        if len(cells) != len(head) or any(_is_personal(cells[place]) for place in columns):
+            return
+        if pieces := [cells[place] for place in columns if _PERSON.fullmatch(cells[place])]:
+            yield line.number, pieces
+
+
+def _heads_a_column(head: list[str], place: int) -> bool:
+    """Whether a label heads a column: it is the last, or what stands behind it is a label too, and none of the cells is a figure."""
+    following = head[place + 1 : place + 2]
+    return all(cell and not re.search(r"\d", cell) for cell in head) and all(_is_personal(cell) or field_of(cell) for cell in following)
+
+
+def _row(text: str) -> list[str]:
+    """The cells of a line between tabs or bars; empty where there are none."""
+    if len(text) > _LONGEST_LABELLED or not ("\t" in text or "|" in text):
+        return []
+    bare = visible(text).strip()
+    return [cell.strip(" *_") for cell in (bare.strip("|").split("|") if bare.startswith("|") else visible(text).split("\t"))]
 
 
 def persons_in(text: str) -> list[str]:
@@ -70,6 +109,15 @@ def masked(text: str) -> str:
     for start, end in reversed(_behind_colons(text)):
         text = f"{text[:start]}{CONCEALED}{text[end:]}"
     return text
+
+
+def without_persons(corrections: Iterable[Correction], concealed: Mapping[str, Container[int]]) -> list[Correction]:
+    """The corrections as they are shown: on a line with a name or a number (`concealed`, by document) what was corrected stays hidden."""
+    return [
+        replace(each, in_our_copy=CONCEALED, in_the_original=CONCEALED if each.in_the_original else "", evidence=masked(each.evidence))
+        if each.line in concealed.get(each.document_id, ()) else replace(each, evidence=masked(each.evidence))
+        for each in corrections
+    ]  # fmt: skip
 
 
 def hidden(text: str, pieces: Iterable[str]) -> str:
@@ -95,18 +143,23 @@ def _behind_colons(text: str) -> list[tuple[int, int]]:
 
 def _in_cells(text: str) -> list[str]:
     """The cells behind a label; a telephone number in the cell after that belongs to it too."""
-    cells = [cell.strip() for cell in re.split(r"\t+| {2,}|\u3000+", text) if cell.strip()]
+    cells = [bare for cell in _CELLS.split(text) if (bare := cell.strip(" \t*_"))]
     if len(cells) == 1 and len(words := text.split()) > 1 and field_of(words[0]):
         cells = words
     found, beside = [], False
     for label, value in pairwise(cells):
-        is_value = field_of(value) is None
-        if is_value and (field_of(label) in PERSONAL or (beside and _LOOKS_LIKE_PHONE.fullmatch(value))):
+        is_value = field_of(value) is None and not _LABEL_CELL.fullmatch(value)
+        if is_value and (_is_personal(label) or (beside and _LOOKS_LIKE_PHONE.fullmatch(value))):
             found.append(value)
             beside = True
         else:
             beside = False
     return found
+
+
+def _is_personal(cell: str) -> bool:
+    """Whether a cell is a label of persons or their numbers."""
+    return field_of(cell) in PERSONAL or bool(_LABEL_CELL.fullmatch(cell))
 
 
 def _may_name(text: str) -> bool:
@@ -119,7 +172,7 @@ def _labels_alone(text: str) -> dict[int, str]:
     if len(text) > _LONGEST_LABELLED or not _may_name(text):
         return {}
     cells = {at: cell for at, cell in enumerate(visible(text).split("\t")) if cell.strip()}
-    return cells if cells and all(field_of(cell) in PERSONAL for cell in cells.values()) else {}
+    return cells if cells and all(_is_personal(cell) for cell in cells.values()) else {}
 
 
 def _line_below(lines: Sequence[Line], at: int) -> Line | None:
