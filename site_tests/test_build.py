@@ -154,11 +154,13 @@ def test_links_are_read_as_a_browser_reads_them() -> None:
     """Quoted or not, with entities or line breaks in a tag; text in scripts, areas of text and remarks is no link; the line is told."""
     html = """<p id=plain><a
       class="x > y" href='a/?b=1&amp;c=2#d'>t</a><!-- <a href="no"> --><script>"<a href='no'>"</script>
-<textarea><a href="no"></textarea><a name="old" href="../..">up</a><link rel="canonical" href="https://x.example/">"""
+<textarea><a href="no"></textarea><a name="old" href="../..">up</a><x-y id=own title="href=no id=no"></x-y><link rel="canonical" href="https://x.example/">"""
     page = read_links("p/q/index.html", html)
     assert [(link.target, link.fragment, link.line) for link in page.links] == [("p/q/a", "d", 1), ("index.html", "", 3)]
     assert page.has("plain")
     assert page.has("old")
+    assert page.has("own")
+    assert not page.has("no")
     assert not page.has("pla")
 
 
@@ -186,7 +188,7 @@ def test_policy_names_each_inline_script_by_hash(monkeypatch: pytest.MonkeyPatch
 
 def test_indentation_is_taken_out_and_nothing_else() -> None:
     """Runs of blanks become one, so that the page shows the same; wide and no-break blanks, `pre`, fields and scripts stay as written."""
-    kept = "<pre>a\n\n  b</pre><textarea>\n  c </textarea><script>\n  d()\n</script>"
+    kept = "<PRE>x\n\n  y</PRE ><pre>a\n\n  b</pre><textarea>\n  c </textarea><script>\n  d()\n</script>"
     assert slim(f"\n <p>\n\n  甲　　乙\u00a0\u00a0丙   丁\n</p>  {kept}\n\n<p>戊</p>\n") == f"<p>\n甲　　乙\u00a0\u00a0丙 丁\n</p> {kept}\n<p>戊</p>\n"
 
 

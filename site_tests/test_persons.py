@@ -21,7 +21,8 @@ FORMS = (
     f"联系电话：{LANDLINE}，{MOBILE}", f"联系人\n{PERSON}", f"联系人\t联系电话\n{PERSON}\t{MOBILE}", f"填表人：\n{PERSON}", f"联系人：李四、{PERSON}",
     f"经办人：{PERSON} 手机：{MOBILE}", f"联\u200b系人：{PERSON}", f"联系人：张\u200b三丰 {MOBILE}", "联系人：０５７１－８８８８１２３４",
     f"| 联系人 | {PERSON} | 联系电话 | {MOBILE} |", f"**联系人**：{PERSON}", f"**联系人：**{PERSON}", f"<td>联系人</td><td>{PERSON}</td>",
-    f"项目负责人签字：{PERSON}",    f"联系人姓名及电话\t{PERSON}", f"联系人：李四，{PERSON}", "联系人：John Zhang", f"序号\t项目负责人\t联系电话\n1\t{PERSON}\t{MOBILE}\n2\t李四\t{LANDLINE}",
+    f"项目负责人签字：{PERSON}",    f"联系人姓名及电话\t{PERSON}", f"联系人：李四，{PERSON}", "联系人：John Zhang",
+    f"序号\t项目负责人\t联系电话\n1\t{PERSON}\t{MOBILE}\n2\t李四\t{LANDLINE}",
     f"| 序号 | 负责人 | 联系电话 |\n|---|---|---|\n| 1 | {PERSON} | {MOBILE} |",
 )  # fmt: skip
 SECRETS = (PERSON, MOBILE, LANDLINE, "88881234", "李四", "８８８８１２３４", "John", "Zhang")

@@ -16,9 +16,9 @@ _LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "source": 
 _LOADS = {"script", "img", "source", "iframe", "link"}
 _MEND = "改模板或内容里的这个链接"
 _RAW = re.compile(r"<(?:((?:script|style|textarea)\b[^>]*>).*?(?=</(?:script|style|textarea)\s*>)|!--.*?-->)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*/)*)\s*>""", re.IGNORECASE)
+_TAG = re.compile(r"""<([a-z][a-z0-9-]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*/)*)\s*>""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_WANTED = re.compile(r"""\s(id|name|href|src|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def read_links(name: str, text: str) -> Links:
         tag, attributes = found[1].lower(), found[2]
         if tag not in _LINKS and "id" not in attributes.lower():
             continue
-        values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _WANTED.finditer(attributes)}
+        values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _ATTRIBUTE.finditer(attributes)}
         if "id" in values:
             anchors[values["id"]] = None
         if tag == "a" and "name" in values:

@@ -23,7 +23,7 @@ _THEME = frozenset({  # SHA-256 of Material's inline scripts, the address of the
 _CHARSET = '<meta charset="utf-8">'
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 _DATA_TYPE = re.compile(r'type="application/(?:ld\+)?json"')
-_AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
+_AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
