@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.division.departments import make_departments
+from generator.division.documents import read_lightly
 from generator.division.keys import environment, page_code, take_over
-from generator.division.workers import shares, workers
+from generator.division.whole import plan, read_whole
+from generator.division.workers import Here, shares, workers
 from generator.ground.store import Store, key_of
 from generator.pages.terms import Glossary
 from site_tests.conftest import DOCUMENTS
@@ -253,6 +256,20 @@ def test_key_of_pages_is_that_of_the_moment(tmp_path: Path, monkeypatch: pytest.
     template = root / "templates" / "pages" / "project.md.jinja"
     template.write_text(template.read_text(encoding="utf-8") + "x", encoding="utf-8")
     assert len({first, second, third, page_code(root)}) == 4
+
+
+def test_pages_made_of_other_templates_than_the_run_began_with_are_not_kept(tmp_path: Path) -> None:
+    """A template that changes while pages are made: they are handed over, and kept under no key; made again unchanged, they are kept."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENTS[3].read_bytes()})
+    wanted = plan(root, read_whole(root, Here(), 1, read_lightly))
+    template = root / "templates" / "pages" / "project.md.jinja"
+    before = template.read_bytes()
+    template.write_bytes(before + b"x")
+    assert make_departments(wanted.tasks, root, wanted.site, None)[0].files
+    assert not kept(root, "pages")
+    template.write_bytes(before)
+    make_departments(wanted.tasks, root, wanted.site, None)
+    assert [*kept(root, "pages")] == [wanted.tasks[0].key]
 
 
 def test_workers_take_the_environment_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from generator.changes.past import Past
 from generator.charts.render import Renderer
 from generator.division.documents import Reading, read_documents, store_folder, together
-from generator.division.keys import take_over
+from generator.division.keys import page_code, take_over
 from generator.ground.faults import Fault
 from generator.ground.store import Store, key_of
 from generator.layouts.parse import Parsed
@@ -79,13 +79,16 @@ def task(department: Department, readings: Mapping[str, Reading], site: Site) ->
 
 
 def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | None) -> list[Part]:
-    """The files of the departments below the folder `out` (None: only kept); those not kept yet are made together, in one run of MkDocs."""
+    """The files of the departments below the folder `out` (None: only kept); those not kept yet are made together, in one run of MkDocs.
+
+    What was made while a template or setting changed, or by other code than that of the run, is not kept.
+    """
     take_over(site.environment)
     store = Store(store_folder(root))
     done: dict[str, Kept] = {each.slug: kept for each in tasks if (kept := store.get(KIND, each.key)) is not None}
     new = [each for each in tasks if each.slug not in done]
     done |= _make(root, new, site) if new else {}
-    for each in new:
+    for each in new if new and page_code(root) == site.code else ():
         if not done[each.slug][1].faults:
             store.put(KIND, each.key, done[each.slug])
     if out:
