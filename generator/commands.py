@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.ground.faults import DocumentFaults, Fault, in_one_line, os_reason
+from generator.ground.interrupt import listen
 from generator.outcome import disk_is_full, stopped, write_outcome
 
 
 def main(words: Sequence[str]) -> int:
     """Runs one command and returns the exit code; faults of documents are printed together, never as a traceback."""
     arguments = _parser().parse_args(words)
+    listen()
     try:
         return int(arguments.run(arguments))
     except DocumentFaults as error:

@@ -20,6 +20,7 @@ from generator.downloads.conditions import read_conditions
 from generator.downloads.publication import Publication, publish
 from generator.downloads.write import write_downloads
 from generator.ground.faults import Fault, stop_at
+from generator.ground.interrupt import stop_if_asked
 from generator.ground.store import Store
 from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
@@ -76,6 +77,7 @@ def build(
     finish(new, pages, data.conditions)
     stop_at([*faults, *check_links(pages, (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()))])
     write_manifest(root, new)
+    stop_if_asked()
     swap(new, published)
     forget(root, whole, wanted)
     say(f"网站 → {published.name}/")

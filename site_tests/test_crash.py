@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.ground.faults import DocumentFaults
+from generator.ground.interrupt import listen, stop_if_asked
 from generator.site import swap as swapping
 from generator.site.lock import alone
 from generator.site.swap import recover, swap
@@ -167,6 +169,21 @@ def test_a_share_clears_away_what_a_broken_build_left(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "上一次 build（进程 1） 没有做完就断了" in done.stdout
     assert not (root / "build" / "part-x").exists()
+
+
+def test_an_interruption_that_was_swallowed_still_ends_the_run() -> None:
+    """Ctrl+C inside a callback of a library, where Python can only drop it, is raised before the site is exchanged."""
+    kept = signal.getsignal(signal.SIGINT)
+    listen()
+    try:
+        stop_if_asked()
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            stop_if_asked()
+    finally:
+        listen()
+        signal.signal(signal.SIGINT, kept)
 
 
 def test_an_interrupted_build_says_so(tmp_path: Path) -> None:
