@@ -18,6 +18,7 @@ from site_tests.fuzz.documents import LARGEST, Plan, make, plan
 from site_tests.fuzz.mutations import MUTATIONS
 from site_tests.fuzz.run import Report
 from site_tests.fuzz.worker import memory_allowed
+from site_tests.test_bad_input import text_of
 from site_tests.variants import parse_text
 
 SEED, COUNT = 20_260, 154
@@ -110,6 +111,16 @@ def test_a_line_of_nothing_visible_is_blank(tmp_path: Path) -> None:
     assert not parsed.faults
     assert list(parsed.tables["budget_lines"]["table"]) == ["2024年部门项目支出预算表"]
     assert list(parsed.tables["lines"]["role"])[1::2][:3] == ["blank"] * 3
+
+
+def test_a_name_of_nothing_visible_is_no_name(tmp_path: Path) -> None:
+    """A row between blanks whose project is a sign that is never shown: a line that cannot be divided, no project without a name."""
+    lines = list(text_of("jiaxing-kjj-2022"))
+    at, row = next((at, line) for at, line in enumerate(lines) if "产出指标" in line and len(line.split()) > 6)
+    agency, _, *rest = row.split()
+    parsed = parse_text(tmp_path, "\n".join([*lines[:at], " ".join([agency, "\u06dd", *rest]), *lines[at + 1 :]]))
+    assert all(parsed.tables["projects"]["project"])
+    assert at + 1 in {fault.line for fault in parsed.faults}
 
 
 def office(kind: str) -> bytes:

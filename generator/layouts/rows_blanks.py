@@ -203,7 +203,7 @@ class _Heads:
 
 
 def _cells(line: Line, heads: _Heads, remarks: list[Remark], columns: _Columns) -> dict[str, str] | None:
-    tokens = [visible(token) for token in line.text.split()]
+    tokens = [shown for token in line.text.split() if (shown := visible(token))]
     level, after = _levels_at(tokens) or (0, 0)
     tail = _target(tokens[after:], remarks, has_operator=columns.has_operator)
     if level < 2 or tail is None:
