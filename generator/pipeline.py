@@ -152,7 +152,7 @@ def publication(root: Path, catalogue: Catalogue, corrections: Iterable[Correcti
 
 
 def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> None:
-    """The JSON interface, the feed with the earlier texts, and what the pages load when it is asked for."""
+    """The JSON interface, the feed with a table of each publication, and what the pages load when it is asked for."""
     catalogue = wanted.catalogue
     write_api(data, site)
     write_history(environment(root / "templates" / "pages"), site, catalogue, data.conditions)

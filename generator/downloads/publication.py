@@ -10,7 +10,6 @@ from functools import cached_property
 import pandas as pd
 
 from generator.downloads.conditions import Conditions
-from generator.layouts.persons import CONCEALED
 from generator.reading.corrections import Correction
 from generator.reading.names import FullName
 from generator.reconcile.reviewed import OPEN_VERDICTS, Review
@@ -60,10 +59,10 @@ def publish(
     tables: Tables, reviews: Mapping[str, Review], names: Iterable[FullName], corrections: Iterable[Correction],
     departments: Mapping[str, Mapping[str, object]], conditions: Conditions,
 ) -> Publication:  # fmt: skip
-    """The tables of a run with the decisions of people as tables beside them."""
+    """The tables of a run with the decisions of people as tables beside them; `corrections` as they are shown, persons hidden."""
     decided = {
         "reviews": _reviews(tables["checks"], reviews),
-        "corrections": frame("corrections", [_correction(tables["notes"], each) for each in corrections]),
+        "corrections": frame("corrections", [asdict(each) for each in corrections]),
         "names": frame("names", [asdict(each) for each in names]),
     }
     return Publication(tables | decided, departments, conditions)
@@ -77,9 +76,3 @@ def _reviews(checks: pd.DataFrame, reviews: Mapping[str, Review]) -> pd.DataFram
         {"check_id": name, "state": "reviewed" if name in reviews else "not_reviewed", **{key: reviews.get(name, {}).get(key, "") for key in _REVIEW}}
         for name in ids
     ])  # fmt: skip
-
-
-def _correction(notes: pd.DataFrame, each: Correction) -> dict[str, object]:
-    """A correction as it is published; on a line with a person's name or number, what was corrected stays hidden."""
-    hidden = ((notes["document_id"] == each.document_id) & (notes["line"] == each.line) & (notes["kind"] == "concealed")).any()
-    return asdict(each) | ({"in_our_copy": CONCEALED, "in_the_original": CONCEALED} if hidden else {})

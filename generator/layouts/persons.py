@@ -35,7 +35,7 @@ _WORD = (
 )
 _MARKS = r"(?:[*_]{1,2}|</?[a-z]{1,6}>)?"
 _LABEL = re.compile(rf"{_WORD}{_MARKS}{_BLANK}{{0,4}}[:：﹕∶︰]{_MARKS}{_BLANK}{{0,4}}{_MARKS}")
-_LABEL_CELL = re.compile(rf"[{HAN}]{{0,4}}(?!手机|电话){_WORD}")
+_LABEL_CELL = re.compile(rf"(?:项目|单位|部门|财务)?(?!手机|电话){_WORD}")  # no other word before it: 社区联系人 may be an indicator
 _CELLS = re.compile(r"\t+| {2,}|\u3000+|\s*[|｜]\s*|<[^<>]*>")
 _PHONE = r"(?!(?:19|20)\d\d[-－./年])[+＋]?[\d（(][\d\-—－–()（）转*]{5,24}\d"
 _AREA_APART = rf"[（(]?0\d{{2,3}}[）)]?{_BLANK}{{1,2}}\d{{6,8}}|[（(]0\d{{2,3}}[）)]\d{{6,8}}"

@@ -114,11 +114,15 @@ def text_address(catalogue: Catalogue, document_id: str, text: str, line: str) -
 
 def _told(catalogue: Catalogue, story: Story) -> dict[str, Any]:
     """The first rows of a publication as tables: one for the documents that came or went as a whole, one for each other document."""
-    whole = [group for group in story.groups if all(row["kind"] == "document" and row["change"] != "changed" for row in group.rows)]
-    tables = [[group for group in whole if group.cause == cause] for cause in CAUSES]
-    tables = [each for each in tables if each] + [[group] for group in story.groups if group not in whole]
+    whole: dict[str, list[Group]] = {}
+    single = []
+    for group in story.groups:
+        if all(row["kind"] == "document" and row["change"] != "changed" for row in group.rows):
+            whole.setdefault(group.cause, []).append(group)
+        else:
+            single.append([group])
     told, left = [], MOST_ROWS
-    for own in tables:
+    for own in [*whole.values(), *single]:
         rows = [(group, number, row) for group in own for number, row in enumerate(group.rows, 1)][:left]
         left -= len(rows)
         if rows:
