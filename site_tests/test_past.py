@@ -213,7 +213,7 @@ def test_large_publication_is_one_list_and_a_file(tmp_path: Path) -> None:
     rows.append(row | {"document_id": "one", "id": "one", "change": "changed", "cause": "card", "field": "title", "old": "甲", "new": "乙"})
     table(root / "data" / "changes" / "2026-01-01-00000000.csv", rows)
     assert run(root, "build").returncode == 0
-    html = page(root, "changes").split('id="corrections"')[0]
+    html = page(root, "changes").split('id="errata"')[0]
     assert html.count("<caption>") == 1
     assert html.count('id="p-2026-01-01-00000000-') == MOST_ROWS
     assert f"收录有变：{MOST_ROWS + 7} 份文件" in plain(page(root, "changes"))

@@ -15,7 +15,7 @@ from generator.layouts.extraction import Extraction
 from generator.layouts.parse import Document, Parsed, parse
 from generator.layouts.persons import masked, without_persons
 from generator.reading.corrections import Correction
-from generator.reading.past import VERSION, Request, Withdrawal, read_requests, read_withdrawn
+from generator.reading.past import VERSION, Erratum, Request, Withdrawal, read_errata, read_requests, read_withdrawn
 from generator.reading.registered import OLD
 
 _KEEP = "把旧文本和它的卡放进 data/documents/old/，名为 编号.哈希前八位.txt 与 .yml；不能保留的，写进 data/withdrawn.csv"
@@ -49,6 +49,7 @@ class Past:
     publications: tuple[Publication, ...] = ()
     corrections: tuple[Correction, ...] = ()
     requests: tuple[Request, ...] = ()
+    errata: tuple[Erratum, ...] = ()
     versions: tuple[Version, ...] = ()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
 
@@ -82,12 +83,13 @@ def read_past(root: Path, parsed: Parsed, corrections: Sequence[Correction], uns
     faults += [*unfit, *_misnamed(versions, documents, withdrawn, unsure)]
     names = {*documents, *withdrawn, *(version.name for version in versions)}
     requests, unwhole = read_requests(data / "requests.csv", names)
+    errata, partial = read_errata(data / "errata.csv")
     publications, strange = read_records(data / "changes")
-    faults += [*unwhole, *strange, *_lost(data / "changes", publications, documents, names)]
+    faults += [*unwhole, *partial, *strange, *_lost(data / "changes", publications, documents, names)]
     concealed = {each.source.document_id: each.extraction.concealed for each in parsed.documents}
     shown = without_persons(corrections, concealed | {each.name: each.document.extraction.concealed for each in versions})
     told = [replace(each, request=masked(each.request), done=masked(each.done), reply=masked(each.reply)) for each in requests]
-    return Past(tuple(publications), tuple(shown), tuple(told), tuple(versions), withdrawn), of_kind("decision", faults)
+    return Past(tuple(publications), tuple(shown), tuple(told), tuple(errata), tuple(versions), withdrawn), of_kind("decision", faults)
 
 
 def _old_texts(root: Path) -> list[Path]:

@@ -1,66 +1,86 @@
-"""From a specification to the SVG that stands in the page; equal specifications are rendered once and kept.
+"""From bars to the SVG that stands in the page, read back before it is handed out.
 
-Bars differ only in their texts and lengths. Altair's picture of so many bars is rendered once, with marks where these stand,
-and filled for each chart: the same picture as rendering each one, in a hundredth of the time.
+Pictures of as many bars differ only in their texts and lengths. Altair's picture of so many bars is rendered once and taken apart as
+XML, everything in it accounted for; each chart fills the places found, and what came out is held against its figures (`readback`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import vl_convert
 
 from generator.charts import theme
-from generator.charts.bars import Bar, bars, fitting
+from generator.charts.bars import Bar, Scale, Whole, bars, scale, texts
+from generator.charts.readback import misdrawn
 
-_ROLES = re.compile(r' (?:role|aria-roledescription|class)="[^"]*"')
-_NAME, _VALUE = 0xE000, 0xF000  # marks out of the area of private use
-_MARK = re.compile("[\ue000-\uf8ff]")
-_BAR = re.compile(rf'<path d="M0,(\d+)h[\d.]+v{theme.BAR}h-[\d.]+Z" fill="{theme.BAR_COLOUR}"/>')
-_SIZE = re.compile(r'^(<svg[^>]*?) width="\d+" height="\d+"')
+ElementTree.register_namespace("", SVG := "http://www.w3.org/2000/svg")
+_SLOT = "\ue000"
+_NAMELESS = ("role", "aria-roledescription", "class")
+_LEFT_OUT = ("width", "height")
+
+
+class FalsePictureError(Exception):
+    """A picture that does not show its figures; `told` says each place."""
+
+    def __init__(self, told: Sequence[str]) -> None:
+        """Keeps what is wrong, bar by bar."""
+        self.told = tuple(told)
+        super().__init__("；".join(self.told))
 
 
 class Renderer:
-    """Renders specifications, remembering each in a folder by the hash of its content and of the renderer."""
+    """Renders pictures, remembering what Altair drew in a folder by the hash of its content and of the renderer."""
 
     def __init__(self, cache_folder: Path) -> None:
         """`cache_folder` may be deleted at any time: that costs seconds, never truth."""
         self.folder = cache_folder
-        self._moulds: dict[int, list[str]] = {}
+        self._moulds: dict[tuple[int, bool], list[str]] = {}
 
-    def bars(self, rows: Sequence[Bar], longest: float | None = None) -> str:
-        """The picture of bars; `longest` fixes the scale. Lengths are told to a tenth of a pixel."""
-        top = longest or max((bar.length for bar in rows), default=0) or 1
-        told = [piece for bar in rows for piece in (_pixels(bar.length / top), escape(fitting(bar), quote=False), escape(bar.value.strip(), quote=False))]
-        pieces = self._mould(len(rows))
-        return "".join(piece if index % 2 == 0 else told[int(piece)] for index, piece in enumerate(pieces))
+    def bars(self, rows: Sequence[Bar], whole: Whole | None = None) -> str:
+        """The picture of bars; `whole` fixes the scale as long as no bar is longer. Lengths are told to a tenth of a pixel.
 
-    def _mould(self, count: int) -> list[str]:
-        """The picture of `count` bars cut where their lengths, names and values stand; between the cuts the place of each in `told`."""
-        if count not in self._moulds:
-            svg = self.svg(bars([Bar(chr(_NAME + row), 1, chr(_VALUE + row)) for row in range(count)]))
-            row = iter(range(count))
-            svg = _BAR.sub(lambda found: _marked_bar(found[1], 3 * next(row)), svg)
-            svg = _MARK.sub(lambda found: _marked_text(ord(found[0])), svg)
-            self._moulds[count] = svg.split("\0")
-        return self._moulds[count]
+        Raises FalsePictureError where what was drawn is not what the bars say.
+        """
+        own = scale(rows, whole)
+        mould = self._mould(len(rows), signed=own.low < 0)
+        told = _told(rows, own)
+        if len(mould) != len(told) + 1:
+            raise FalsePictureError([f"{len(mould) - 1} 处可填，应为 {len(told)} 处"])
+        svg = "".join(piece for pair in zip(mould, [*told, ""], strict=True) for piece in pair)
+        if wrong := misdrawn(svg, rows, whole):
+            raise FalsePictureError(wrong)
+        return svg
+
+    def _mould(self, count: int, *, signed: bool) -> list[str]:
+        """The picture of `count` bars, cut at the path of each track, bar and zero and at each text, in the order of `_told`."""
+        key = (count, signed)
+        if key not in self._moulds:
+            pattern = [Bar("名", -1.0 if signed else 1.0, "数")] * count
+            root = ElementTree.fromstring(self.svg(bars(pattern, scale(pattern))))  # noqa: S314 - drawn by our own renderer
+            for element in _slots(root):
+                if element.tag == f"{{{SVG}}}text":
+                    element.text = _SLOT
+                else:
+                    element.set("d", _SLOT)
+            self._moulds[key] = ElementTree.tostring(root, encoding="unicode").split(_SLOT)
+        return self._moulds[key]
 
     def svg(self, spec: dict[str, Any]) -> str:
-        """The picture as inline SVG that fills the width it is given."""
+        """The picture of a specification as inline SVG that fills the width it is given."""
         text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
         kept = self.folder / f"{hashlib.sha256((_version() + text).encode()).hexdigest()}.svg"
         if kept.exists() and (svg := kept.read_text(encoding="utf-8")).endswith("</svg>"):
             return svg
-        svg = _ROLES.sub("", vl_convert.vegalite_to_svg(text)).replace("\n", "")
-        svg = _SIZE.sub(r'\1 focusable="false" aria-hidden="true"', svg)
+        svg = _bare(vl_convert.vegalite_to_svg(text))
         self.folder.mkdir(parents=True, exist_ok=True)
         partial = kept.with_suffix(".part")
         partial.write_text(svg, encoding="utf-8", newline="")
@@ -68,17 +88,46 @@ class Renderer:
         return svg
 
 
-def _marked_bar(top: str, place: int) -> str:
-    return f'<path d="M0,{top}h\0{place}\0v{theme.BAR}h-\0{place}\0Z" fill="{theme.BAR_COLOUR}"/>'
+def _bare(svg: str) -> str:
+    """The picture without the names of its parts, hidden from assistive technology (its text alternative stands beside it), as wide as its place."""
+    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by our own renderer
+    for element in root.iter():
+        for name in _NAMELESS:
+            element.attrib.pop(name, None)
+    for name in _LEFT_OUT:
+        root.attrib.pop(name, None)
+    root.attrib |= {"focusable": "false", "aria-hidden": "true"}
+    return ElementTree.tostring(root, encoding="unicode")
 
 
-def _marked_text(mark: int) -> str:
-    return f"\0{3 * (mark - _VALUE) + 2}\0" if mark >= _VALUE else f"\0{3 * (mark - _NAME) + 1}\0"
+def _slots(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """Tracks, bars, names, values, zeros: all that a chart fills, as they follow each other in the picture."""
+    return [
+        element for element in root.iter()
+        if element.tag == f"{{{SVG}}}text" or (element.tag == f"{{{SVG}}}path" and element.get("fill") in theme.COLOURS)
+    ]  # fmt: skip
 
 
-def _pixels(share: float) -> str:
-    """A share of the whole width as a length (`113.3`)."""
-    return f"{share * theme.WIDTH:.1f}".removesuffix(".0")
+def _told(rows: Sequence[Bar], own: Scale) -> list[str]:
+    """What stands in each slot of a picture."""
+    shown = [texts(bar) for bar in rows]
+    zero = own(0)
+    return [
+        *(_path(0, theme.WIDTH, row, theme.BAR) if bar.length is not None else "" for row, bar in enumerate(rows)),
+        *(_path(own(min(bar.length, 0)), own(max(bar.length, 0)), row, theme.BAR) if bar.length is not None else "" for row, bar in enumerate(rows)),
+        *(escape(name, quote=False) for name, _ in shown), *(escape(value, quote=False) for _, value in shown),
+        *(_path(zero - 0.5, zero + 0.5, row, theme.ZERO) for row in range(len(rows) if own.low < 0 else 0)),
+    ]  # fmt: skip
+
+
+def _path(left: float, right: float, row: int, height: int) -> str:
+    """A filled rectangle of the row (`M0,21h113.3v10h-113.3Z`)."""
+    width = _short(right - left)
+    return f"M{_short(left)},{theme.ROW * row + theme.BAR_TOP - height // 2}h{width}v{height}h-{width}Z"
+
+
+def _short(pixels: float) -> str:
+    return f"{pixels:.1f}".removesuffix(".0")
 
 
 @cache

@@ -8,11 +8,14 @@ WIDTH = 340
 ROW = 36
 BAR = 10
 BAR_TOP = 26
+ZERO = 16
+PADDING = 4
 NAME_TOP = 10
 FONT_SIZE = 13
 BAR_COLOUR = "#2f6f9f"
 INK = "#1f2933"
 FAINT = "#d5dde3"
+COLOURS = (BAR_COLOUR, INK, FAINT)
 
 CONFIG: dict[str, Any] = {
     "background": "transparent",

@@ -16,6 +16,7 @@ KINDS = {
     "unread": "a line that carried text and was not understood (strict)",
     "schema": "a table that breaks its declared schema",
     "site": "a warning of MkDocs, or a setting that cannot be right",
+    "picture": "a chart that does not show its figures",
     "link": "an address, an anchor or a load that leads nowhere or elsewhere",
     "manifest": "a published file that is missing, extra or changed",
     "run": "what stopped the run itself: disk, permission, another run",

@@ -166,6 +166,10 @@ class Catalogue:
         """The department of each document."""
         return {row["document_id"]: department for department in self.departments for row in department.documents}
 
+    def address_of(self, document: Record) -> str:
+        """The address of the page of a document's department."""
+        return f"departments/{self.department_of[document['document_id']].slug}/"
+
     @cached_property
     def target_lines(self) -> dict[tuple[str, int], int]:
         """Document and line of an indicator's name → the line of its target, where that is another."""

@@ -57,7 +57,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "checked": public_count(studio, studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
         "rules": by_rule(studio.catalogue.checks_of.get(document["document_id"], [])),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
-        "chart": _chart(studio, printed) if printed else _indicator_chart(studio, projects),
+        "chart": _chart(studio, document, printed) if printed else _indicator_chart(studio, document, projects),
         "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
         "clipped": {name for own, name in studio.catalogue.clipped if own == document["document_id"] and (own, name) not in studio.catalogue.names},
     }  # fmt: skip
@@ -96,15 +96,16 @@ def _heading(document: Record) -> str:
     return title if year is None or str(year) in title else f"{year}年：{title}"
 
 
-def _indicator_chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
+def _indicator_chart(studio: Studio, document: Record, projects: list[Record]) -> dict[str, Any]:
     rows = [Bar(row["project"], float(row["indicators"]), f"{row['indicators']} 个") for row in projects[:MOST_BARS]]
     part = f"原文的前{len(rows)}个，共{len(projects)}个。" if len(projects) > len(rows) else ""
-    return studio.chart("各项目有多少个绩效指标", rows, f"{part}文件没有印金额；按原文次序排列，指标多少不表示项目大小。")
+    page = studio.catalogue.address_of(document)
+    return studio.chart(page, "各项目有多少个绩效指标", rows, f"{part}文件没有印金额；按原文次序排列，指标多少不表示项目大小。")
 
 
-def _chart(studio: Studio, projects: list[Record]) -> dict[str, Any]:
+def _chart(studio: Studio, document: Record, projects: list[Record]) -> dict[str, Any]:
     largest = sorted(projects, key=lambda row: -row["budget_yuan"])[:MOST_BARS]
     rows = [Bar(row["project"], float(row["budget_yuan"]), budget_words(row)) for row in largest]
     title = f"预算最大的项目是{largest[0]['project']}，{budget_words(largest[0])}"
     part = f"按印出的预算数排列，前{len(rows)}个，共{len(projects)}个。" if len(projects) > MOST_BARS else "按印出的预算数排列。"
-    return studio.chart(title, rows, f"{part}出自下表各项目所注的行；预算是计划数，不是实际支出。")
+    return studio.chart(studio.catalogue.address_of(document), title, rows, f"{part}出自下表各项目所注的行；预算是计划数，不是实际支出。")

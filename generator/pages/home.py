@@ -29,11 +29,11 @@ def home(studio: Studio) -> Iterator[Page]:
     documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
     rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(row)} for row in documents]
     charts = [
-        studio.chart(title, [Bar(row["name"], float(row[key]), f"{row[key]} 个" if row[key] else "没有预算表") for row in rows], note)
-        for key, title, note in (
-            ("projects", "各份文件有多少个项目", "印有项目编码、卡片或指标的项目；不同文件收录的范围不同。"),
-            ("indicators", "各份文件有多少个绩效指标", "每行或每卡中的三级指标，换页重印的不计。"),
-            ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；项目绩效目标表的金额印在各项目的卡上，不在此列。"),
+        studio.chart("", title, [_bar(row["name"], row[key], none) for row in rows], note)
+        for key, title, note, none in (
+            ("projects", "各份文件有多少个项目", "印有项目编码、卡片或指标的项目；不同文件收录的范围不同。", "没有"),
+            ("indicators", "各份文件有多少个绩效指标", "每行或每卡中的三级指标，换页重印的不计。", "没有"),
+            ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；项目绩效目标表的金额印在各项目的卡上，不在此列。", "没有预算表"),
         )
     ]
     totals = {"documents": len(tables["documents"]), "projects": len(tables["projects"]), "indicators": len(tables["indicators"]),
@@ -45,6 +45,11 @@ def home(studio: Studio) -> Iterator[Page]:
                "reviewed": [shown(studio, row) for row in records(reviewed.head(FINDINGS))]}  # fmt: skip
     description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
     yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))
+
+
+def _bar(name: str, count: int, none: str) -> Bar:
+    """How many there are of something in a document, or the words for none."""
+    return Bar(name, float(count), f"{count} 个") if count else Bar(name, None, none)
 
 
 def regions(departments: list[Department]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from generator.charts.bars import Bar
+from generator.charts.bars import Bar, Whole
 from generator.ground.money import plain
 from generator.pages.catalogue import Record
 from generator.pages.checks import shown
@@ -59,7 +59,7 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
                   for column in ("agency", "programme", "project", "indicator") if row.get(column)},
         "clipped": {name for own, name in catalogue.clipped if own == document["document_id"]},
         **compared, "document": document, "project": project, "indicators": indicators, "groups": _groups(indicators), "notes": notes,
-        "lead": lead(project, document, len(indicators)), "charts": _charts(studio, indicators), "term": studio.glossary.anchor_of,
+        "lead": lead(project, document, len(indicators)), "charts": _charts(studio, project, indicators), "term": studio.glossary.anchor_of,
         "department": catalogue.department_of[document["document_id"]], "before": neighbours[0], "after": neighbours[1],
         "places": {name: project["places"].get(name, project["line"]) for name in PLACES},
         "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],
@@ -90,24 +90,25 @@ def _level_one(row: Record) -> str:
     return str(row["category"] or row["category_printed"])
 
 
-def _charts(studio: Studio, indicators: list[Record]) -> list[dict[str, Any]]:
+def _charts(studio: Studio, project: Record, indicators: list[Record]) -> list[dict[str, Any]]:
     """The weights where they are printed, and the targets that share a unit; nothing whose reading is doubtful."""
+    page = f"projects/{project['project_id']}/"
     weighted = [row for row in indicators if row["weight"] is not None]
     bars = [Bar(row["indicator"], float(row["weight"]), f"{row['weight']:f} 分") for row in weighted]
-    most = [bar for bar in bars if bar.length == max(each.length for each in bars)]
+    most = [bar for bar in bars if bar.length == max(each.length for each in bars if each.length is not None)]
     title = f"权重最大的是“{most[0].name}”，{most[0].value}" if len(most) == 1 else "各指标的权重"
-    charts = [studio.chart(title, bars, "单位：分，文件为每个指标印的分值；整条为100分。", longest=max([100.0, *(bar.length for bar in bars)]))]
+    charts = [studio.chart(page, title, bars, "单位：分，文件为每个指标印的分值。", Whole(100.0, "100分"))]
     units: dict[str, list[Record]] = {}
     for row in indicators:
-        if row["measure_unit"] and row["target_value"] is not None and row["target_upper"] is None and row["target_value"] >= 0 and not row["needs_review"]:
+        if row["measure_unit"] and row["target_value"] is not None and row["target_upper"] is None and not row["needs_review"]:
             units.setdefault(row["measure_unit"], []).append(row)
-    return [chart for chart in (*charts, *(_targets(studio, unit, rows) for unit, rows in units.items())) if chart["svg"]]
+    return [chart for chart in (*charts, *(_targets(studio, page, unit, rows) for unit, rows in units.items())) if chart["svg"]]
 
 
-def _targets(studio: Studio, unit: str, rows: list[Record]) -> dict[str, Any]:
+def _targets(studio: Studio, page: str, unit: str, rows: list[Record]) -> dict[str, Any]:
     """The targets of one unit, from 0 to 100 where they are percentages."""
     bars = [Bar(row["indicator"], float(row["target_value"]), target_words(row)) for row in rows]
     values = sorted({row["target_value"] for row in rows})
     span = f"都是 {plain(values[0])}" if len(values) == 1 else f"从 {plain(values[0])} 到 {plain(values[-1])}"
-    longest = max([100.0, *(bar.length for bar in bars)]) if unit == "%" else None
-    return studio.chart(f"以“{unit}”计的 {len(bars)} 个目标，{span}", bars, "单位相同的画在一起；各指标所指不同，不能相加，长短不表示好坏。", longest=longest)
+    whole = Whole(100.0, "100%") if unit == "%" else None
+    return studio.chart(page, f"以“{unit}”计的 {len(bars)} 个目标，{span}", bars, "单位相同的画在一起；各指标所指不同，不能相加，长短不表示好坏。", whole)

@@ -6,7 +6,7 @@ import importlib
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import pages
-from generator.charts.bars import Bar
-from generator.charts.render import Renderer
+from generator.charts.bars import Bar, Whole
+from generator.charts.render import FalsePictureError, Renderer
 from generator.downloads.conditions import UNKNOWN, Conditions
 from generator.downloads.files import Download
+from generator.ground.faults import Fault, stop_at
 from generator.pages.catalogue import Catalogue
 from generator.pages.citation import described
 from generator.pages.render import Page
@@ -27,13 +28,17 @@ from generator.pages.years import Comparison, compare
 
 @dataclass(frozen=True)
 class Studio:
-    """What the page functions work with: the catalogue, the glossary, the chart renderer, the terms of use, the files that pages offer."""
+    """What the page functions work with: the catalogue, the glossary, the chart renderer, the terms of use, the files that pages offer.
+
+    `false` gathers the charts that do not show their figures.
+    """
 
     catalogue: Catalogue
     glossary: Glossary
     renderer: Renderer
     conditions: Conditions = UNKNOWN
     downloads: tuple[Download, ...] = ()
+    false: list[Fault] = field(default_factory=list)
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
@@ -46,11 +51,32 @@ class Studio:
             if older["fiscal_year"] and newer["fiscal_year"] and older["fiscal_year"] < newer["fiscal_year"]
         ]
 
-    def chart(self, title: str, rows: list[Bar], note: str, *, longest: float | None = None) -> dict[str, Any]:
-        """A chart for the template: picture, title, note, and the same figures as rows; no chart for fewer than two."""
-        svg = Markup(self.renderer.bars(rows, longest)) if len(rows) > 1 else Markup("")  # noqa: S704 - made by the renderer
+    def chart(self, page: str, title: str, rows: list[Bar], note: str, whole: Whole | None = None) -> dict[str, Any]:
+        """A chart of the page at an address, for the template: picture, title, note, and the same figures as rows; none for fewer than two.
+
+        `whole` is what the whole width stands for; the note says it, and says so where a bar is longer or goes to the other side of zero.
+        """
         data = json.dumps([[row.name, row.value] for row in rows], ensure_ascii=False)
-        return {"title": title, "svg": svg, "note": note, "rows": rows, "data": data}
+        return {"title": title, "svg": self._picture(page, title, rows, whole), "note": scale_words(rows, whole) + note, "rows": rows, "data": data}
+
+    def _picture(self, page: str, title: str, rows: list[Bar], whole: Whole | None) -> Markup:
+        if len(rows) < 2:
+            return Markup("")
+        try:
+            return Markup(self.renderer.bars(rows, whole))  # noqa: S704 - made by the renderer
+        except FalsePictureError as error:
+            mend = "图不能这样发布：改正 generator/charts，或删去 build/cache/charts 再试"
+            self.false.append(Fault(page or "index", 0, f"图“{title}”与它的数不符：{error}", "每一条与它的数成比例，字在自己的行里", mend, "picture"))
+            return Markup("")
+
+
+def scale_words(rows: list[Bar], whole: Whole | None) -> str:
+    """What a reader has to know of the scale of a chart."""
+    lengths = [row.length for row in rows if row.length is not None]
+    told = ""
+    if whole:
+        told = f"整条是{whole.words}。" if max(lengths, default=0) <= whole.length else f"有的超过{whole.words}，整条是其中最大的。"
+    return told + ("负数画在零线的左边。" if min(lengths, default=0) < 0 else "")
 
 
 PageFunction = Callable[[Studio], Iterator[Page]]
@@ -69,11 +95,13 @@ def department_kind(function: PageFunction) -> PageFunction:
 
 
 def pages_of(studio: Studio, scope: str) -> list[Page]:
-    """Every page of the kinds of one scope (`SITE` or `DEPARTMENT`), kind by kind."""
+    """Every page of the kinds of one scope (`SITE` or `DEPARTMENT`), kind by kind. Raises DocumentFaults with all charts that are false."""
     for module in pkgutil.iter_modules(pages.__path__):
         importlib.import_module(f"{pages.__name__}.{module.name}")
     kinds = _KINDS[scope]
-    return [described(studio.catalogue, page) for name in sorted(kinds) for page in kinds[name](studio)]
+    made = [described(studio.catalogue, page) for name in sorted(kinds) for page in kinds[name](studio)]
+    stop_at(studio.false)
+    return made
 
 
 def all_pages(studio: Studio) -> list[Page]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.charts.bars import Bar
+from generator.charts.bars import Bar, Whole
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.registry import Studio
 from generator.pages.sentences import functions, kinds, share, three_public
@@ -27,26 +27,27 @@ def spending(studio: Studio, document: Record) -> dict[str, Any]:
     whole, groups = composition(studio.catalogue, document)
     by_kind, by_function, public = (rows for _, rows in groups)
     leaves = [row for row in public if row["cell"].role in _PARTS]
-    top = float(whole.amount) if whole is not None else None
-    shares = [_chart(studio, title, rows, top) for title, rows in (("支出里最多的是{}", by_kind), ("钱用得最多的功能是{}", by_function))]
-    charts = [*shares, _public_chart(studio, public, leaves)]
+    top = Whole(float(whole.amount), "支出合计") if whole is not None else None
+    page = studio.catalogue.address_of(document)
+    shares = [_chart(studio, page, title, rows, top) for title, rows in (("支出里最多的是{}", by_kind), ("钱用得最多的功能是{}", by_function))]
+    charts = [*shares, _public_chart(studio, page, public, leaves)]
     shown = [{"title": title, "rows": rows} for title, rows in groups if rows]
     return {"charts": [chart for chart in charts if chart["svg"]], "groups": shown, "whole": whole}
 
 
-def _chart(studio: Studio, title: str, rows: list[dict[str, Any]], whole: float | None) -> dict[str, Any]:
+def _chart(studio: Studio, page: str, title: str, rows: list[dict[str, Any]], whole: Whole | None) -> dict[str, Any]:
     """The amounts of some rows as parts of the whole, the largest named in the title."""
     bars = [_bar(row) for row in rows]
     first = max(rows, key=lambda row: row["cell"].amount, default=None)
-    return studio.chart(title.format(_told(first)), bars, ("整条是支出合计。" if whole else "") + _source(first), longest=whole)
+    return studio.chart(page, title.format(_told(first)), bars, _source(first), whole)
 
 
-def _public_chart(studio: Studio, rows: list[dict[str, Any]], leaves: list[dict[str, Any]]) -> dict[str, Any]:
+def _public_chart(studio: Studio, page: str, rows: list[dict[str, Any]], leaves: list[dict[str, Any]]) -> dict[str, Any]:
     """The parts of 三公 that are printed; the total stands in the title."""
     total = next((row["cell"] for row in rows if row["cell"].role in {"three_public", "total"}), None)
     title = f"“三公”经费 {total.amount_printed} {total.money_unit}" if total is not None else "“三公”经费"
     note = "“三公”经费已在上面的总数里，不另加；没有印数的一项不画。"
-    return studio.chart(title, [_bar(row) for row in leaves], _source(leaves[0] if leaves else None) + note)
+    return studio.chart(page, title, [_bar(row) for row in leaves], _source(leaves[0] if leaves else None) + note)
 
 
 def _bar(row: dict[str, Any]) -> Bar:

@@ -1,4 +1,4 @@
-"""What a publisher writes down about the past: withdrawn ids (data/withdrawn.csv), requests and answers (data/requests.csv)."""
+"""What a publisher writes down about the past: withdrawn ids, requests and answers, the site's own errors (data/withdrawn, requests, errata.csv)."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ class Request:
     reply_date: str
 
 
+@dataclass(frozen=True)
+class Erratum:
+    """What the site itself showed wrongly, not from a document: from when to when, what, where, and how it is mended."""
+
+    first_day: str
+    last_day: str
+    wrong: str
+    where: str
+    now: str
+
+
 def read_withdrawn(path: Path, registered: Iterable[str]) -> tuple[dict[str, Withdrawal], list[Fault]]:
     """Withdrawals by id, and a fault for each row that is not whole, stands twice, or names what is still published.
 
@@ -71,3 +82,14 @@ def read_requests(path: Path, known: Iterable[str]) -> tuple[list[Request], list
         if (row.document_id and row.document_id not in names) or not re.fullmatch(r"\d*", row.line, re.ASCII):
             faults.append(Fault(str(path), number, f"“{shorten(row.document_id)}”没有登记，或行号不是数", "文件编号与行号，或都空着", _MEND_REQUEST))
     return sorted((row for _, row in rows), key=lambda row: (row.received_on, row.request), reverse=True), faults
+
+
+def read_errata(path: Path) -> tuple[list[Erratum], list[Fault]]:
+    """The site's own errors, newest first, and a fault for each that is not whole."""
+    found, faults = read_decisions(path, [field.name for field in fields(Erratum)])
+    rows = [(number, Erratum(**row)) for number, row in found]
+    for number, row in rows:
+        if not (is_day(row.first_day) and is_day(row.last_day) and row.first_day <= row.last_day and row.wrong and row.where and row.now):
+            expected = "起止日期（2026-03-01）、错在哪里、在何处、现在怎样"
+            faults.append(Fault(str(path), number, "差错的日期、内容、所在或改法不全", expected, "改正 errata.csv 的这一行"))
+    return sorted((row for _, row in rows), key=lambda row: (row.last_day, row.first_day), reverse=True), faults
