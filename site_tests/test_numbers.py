@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from generator.ground.addresses import document_id, marked, slug
 from generator.ground.money import UNITS, is_dash, money_unit, parse_amount, plain, to_yuan
 from generator.ground.text import fold, half_width, join_han, visible
-from generator.layouts.extraction import split_code, year_of
-from generator.layouts.persons import masked, persons_in
+from generator.understanding.extraction import split_code, year_of
+from generator.understanding.persons import masked, persons_in
 
 
 @pytest.mark.parametrize(("printed", "amount"), [

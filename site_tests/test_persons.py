@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.layouts.parse import Parsed
-from generator.layouts.persons import CONCEALED, without_persons
+from generator.understanding.persons import CONCEALED, without_persons
 from generator.reading.corrections import Correction
 from site_tests.test_bad_input import CARD, TABLE, text_of
 from site_tests.variants import parse_text

@@ -11,9 +11,9 @@ from generator.changes.compare import HASH
 from generator.changes.record import Publication, read_records
 from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
-from generator.layouts.extraction import Extraction
+from generator.understanding.extraction import Extraction
 from generator.layouts.parse import Document, Parsed, parse
-from generator.layouts.persons import masked, without_persons
+from generator.understanding.persons import masked, without_persons
 from generator.reading.corrections import Correction
 from generator.reading.past import VERSION, Erratum, Request, Withdrawal, read_errata, read_requests, read_withdrawn
 from generator.reading.registered import OLD

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.ground.money import money_unit, parse_amount
 from generator.ground.text import despace, fold, half_width, visible
 from generator.ground.vocabulary import field_of
-from generator.layouts.extraction import is_page_number
+from generator.understanding.extraction import is_page_number
 from generator.reading.source import Line
 
 _NUMBERING = re.compile(r"^(?:[*＊]+|\d{1,2}|栏次)$")

@@ -13,7 +13,7 @@ from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width, join_han, visible
 from generator.ground.vocabulary import field_of
 from generator.layouts.book_heads import Head, cells_in, department_in, head_at, is_numbering, is_title, label_line, title_key
-from generator.layouts.extraction import Extraction
+from generator.understanding.extraction import Extraction
 from generator.reading.source import Line
 
 _TOTAL = re.compile(r"(?:合计|总计)$")

@@ -11,7 +11,7 @@ import re
 from generator.ground.text import despace, fold, join_han
 from generator.layouts.book_projects import IndicatorList, add_programmes, infer_unit, is_indicator_list, is_programme_list
 from generator.layouts.book_tables import Table, add_budget_rows, is_table_line, read_tables, trims_line_ends
-from generator.layouts.extraction import Extraction, mark_heading
+from generator.understanding.extraction import Extraction, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.signs import has_budget_tables
 from generator.reading.source import Line, Source

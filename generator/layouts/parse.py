@@ -13,8 +13,8 @@ from generator.ground.addresses import marked, slug
 from generator.ground.faults import Fault, of_kind
 from generator.ground.money import plain
 from generator.ground.targets import Remark
-from generator.layouts.extraction import Extraction, Row
-from generator.layouts.persons import CONCEALED, hidden
+from generator.understanding.extraction import Extraction, Row
+from generator.understanding.persons import CONCEALED, hidden
 from generator.layouts.registry import Layout, recognise
 from generator.reading.card import Card, read_card
 from generator.reading.corrections import Correction, correct

@@ -10,7 +10,7 @@ from functools import cache
 
 from generator import layouts
 from generator.ground.faults import Fault
-from generator.layouts.extraction import Extraction
+from generator.understanding.extraction import Extraction
 from generator.reading.source import Source
 
 

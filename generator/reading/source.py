@@ -1,29 +1,22 @@
-"""One document as numbered physical lines, whatever its encoding; other file types are refused with a way out."""
+"""One document as numbered lines: the physical lines of a text, or the rows of cells of a file that has cells."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.ground.addresses import document_id
 from generator.ground.faults import Fault, os_reason, shorten
 from generator.ground.text import HAN, half_width, visible
+from generator.reading.rows import MOST_BYTES, Cell, ReaderNote, Rows, UnreadableError, grid
+from generator.reading.types import Kind, kind_of
 
-MOST_BYTES = 50 * 1024 * 1024
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_TYPES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "Office 文件或压缩包（docx、xlsx、zip）"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（doc、xls）"),
-    (b"%PDF", "PDF"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x1f\x8b", "压缩包"),
-)
-_HTML = re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html|<head|<body|<table)", re.IGNORECASE)
+_ONE_LINE = re.compile(r"[ \t]*[\r\n\t\f\v]+[ \t]*")
 _CONVERT = (
     "先另存或提取为 UTF-8 纯文本（表格用制表符分列）再登记，例如 pdftotext -layout、"
     "libreoffice --headless --convert-to txt:Text；并在文件卡里写明 original_file、converter 与两者的哈希"
@@ -35,15 +28,23 @@ _COMMON = re.compile(r"[的一是在有和年项目单位金额预算支出绩�
 
 @dataclass(frozen=True)
 class Line:
-    """One physical line: its number from 1 and its text without the line end."""
+    """One line: its number from 1 and its text without the line end.
+
+    In a file that has cells it is a row: `own` are its cells (one for a paragraph), `place` is where people find it in the file,
+    `table` counts the file's tables from 1 (0: no table), and the text has its cells between tabs.
+    """
 
     number: int
     text: str
+    own: tuple[Cell, ...] = ()
+    place: str = ""
+    table: int = 0
+    page: int = 0
 
     @property
     def cells(self) -> list[str]:
-        """The cells between tabs, as printed."""
-        return self.text.split("\t")
+        """The cells by column, as printed: those between tabs, or the file's own, blank where none begins."""
+        return list(grid(self.own)) if self.own else self.text.split("\t")
 
     @property
     def is_blank(self) -> bool:
@@ -54,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """A document as read: `lines` are physical lines (CRLF, LF or CR end one; a final end makes no empty line)."""
+    """A document as read: `lines` are physical lines (CRLF, LF or CR end one; a final end makes no empty line), or a file's rows.
+
+    `notes` are what its reader has to say, `tables` the names of its tables by number, `unseen` texts that it carries but does not show.
+    """
 
     path: Path
     document_id: str
@@ -62,6 +66,10 @@ class Source:
     encoding: str
     encoding_note: str
     lines: tuple[Line, ...]
+    file_type: str = "txt"
+    notes: tuple[ReaderNote, ...] = ()
+    tables: Mapping[int, str] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -79,8 +87,11 @@ def read_source(path: Path) -> tuple[Source | None, list[Fault]]:
         return None, [Fault(name, 0, f"文件读不出（{os_reason(error)}）", "可读的文件", "检查路径与权限")]
     if size > MOST_BYTES:
         return None, [Fault(name, 0, f"文件有 {size} 字节", f"不超过 {MOST_BYTES} 字节的文本", "检查是否放错了文件，或拆分")]
-    if faults := _type_faults(name, data):
-        return None, faults
+    kind = kind_of(data, path.suffix)
+    if kind is not None and kind.read is not None:
+        return _with_cells(path, data, kind)
+    if kind is not None:
+        return None, [Fault(name, 1, f"这是{kind.title}", kind.expected, kind.mend)]
     text, encoding, note, faults = _decode(name, data)
     if text is None:
         return None, faults
@@ -96,13 +107,31 @@ def split_lines(text: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _type_faults(name: str, data: bytes) -> list[Fault]:
-    for magic, kind in _TYPES:
-        if data.startswith(magic):
-            return [Fault(name, 1, f"这是{kind}", "纯文本", _CONVERT)]
-    if _HTML.match(data):
-        return [Fault(name, 1, "这是网页（HTML）", "纯文本", _CONVERT)]
-    return []
+def _with_cells(path: Path, data: bytes, kind: Kind) -> tuple[Source | None, list[Fault]]:
+    """The document of a file type that has cells: each row is a line."""
+    try:
+        rows = kind.rows(data)
+    except UnreadableError as error:
+        return None, [Fault(str(path), error.row, error.found, error.expected, error.mend)]
+    lines = tuple(_line(number, row.cells, row.place, row.table, row.page) for number, row in enumerate(rows.rows, 1))
+    if all(line.is_blank for line in lines):
+        return None, [Fault(str(path), 0, "文件里没有文字", "至少一行文字", "换上有内容的文件；若是扫描件，先做文字识别（OCR）")]
+    return Source(path, document_id(path.stem), hashlib.sha256(data).hexdigest(), rows.encoding or kind.encoding, "", lines,
+                  kind.id, rows.notes, rows.tables, rows.unseen), []  # fmt: skip
+
+
+def _line(number: int, cells: tuple[Cell, ...], place: str, table: int, page: int) -> Line:
+    text = "\t".join(_ONE_LINE.sub(" ", cell) for cell in grid(cells)) if table or len(cells) != 1 else _ONE_LINE.sub(" ", cells[0].text)
+    return Line(number, text, cells, place, table, page)
+
+
+def from_rows(source: Source, rows: Rows, file_type: str) -> Source:
+    """A text whose cells were found again, row by row of its physical lines; a row without cells stays as it is."""
+    lines = tuple(
+        replace(line, own=row.cells, table=row.table, place=row.place) if row.cells else line
+        for line, row in zip(source.lines, rows.rows, strict=True)
+    )
+    return replace(source, lines=lines, file_type=file_type, notes=(*source.notes, *rows.notes))
 
 
 def _decode(name: str, data: bytes) -> tuple[str | None, str, str, list[Fault]]:

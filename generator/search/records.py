@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.ground.text import visible
-from generator.layouts.persons import CONCEALED
+from generator.understanding.persons import CONCEALED
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.search import BANDS
 from generator.reconcile.reviewed import OPEN_VERDICTS

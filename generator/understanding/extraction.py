@@ -10,7 +10,7 @@ from generator.ground.money import money_unit
 from generator.ground.targets import Remark
 from generator.ground.text import half_width, join_han, visible
 from generator.ground.vocabulary import field_of
-from generator.layouts.persons import hidden, masked, persons_by_line
+from generator.understanding.persons import hidden, masked, persons_by_line
 from generator.reading.source import Line, Source
 
 Row = dict[str, object]
