@@ -10,10 +10,10 @@ from generator.ground.money import UNITS, parse_amount, to_yuan
 from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width
 from generator.layouts.book_tables import Table, add_cell, conceal_columns, row_cells
-from generator.understanding.extraction import Extraction, Row, split_code
-from generator.understanding.indicator import IndicatorCells, add_indicator
 from generator.layouts.rows import ends_whole, open_bracket
 from generator.reading.source import Line
+from generator.understanding.extraction import Extraction, Row, split_code
+from generator.understanding.indicator import IndicatorCells, add_indicator
 
 _LONG_CODE = re.compile(r"^\d{12,}$")
 _TOTAL = re.compile(r"(?:合计|总计)$")

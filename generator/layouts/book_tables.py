@@ -12,9 +12,10 @@ from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width, join_han, visible
 from generator.ground.vocabulary import field_of
-from generator.layouts.book_heads import Head, cells_in, department_in, head_at, is_numbering, is_title, label_line, title_key
-from generator.understanding.extraction import Extraction
+from generator.layouts.book_heads import Head, cells_in, head_at, is_numbering, is_title, label_line
 from generator.reading.source import Line
+from generator.understanding.extraction import Extraction
+from generator.understanding.titles import department_in, title_key
 
 _TOTAL = re.compile(r"(?:合计|总计)$")
 _TEXT_FIELDS = frozenset({

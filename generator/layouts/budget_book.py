@@ -6,30 +6,14 @@
 
 from __future__ import annotations
 
-import re
-
-from generator.ground.text import despace, fold, join_han
+from generator.ground.text import despace
 from generator.layouts.book_projects import IndicatorList, add_programmes, infer_unit, is_indicator_list, is_programme_list
 from generator.layouts.book_tables import Table, add_budget_rows, is_table_line, read_tables, trims_line_ends
-from generator.understanding.extraction import Extraction, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.signs import has_budget_tables
-from generator.reading.source import Line, Source
-
-_CHAPTER = re.compile(r"^\s*第?[一二三四五六七八九十]+\s*(?:、|部分|章)")
-_SECTION = re.compile(r"^\s*[（(][一二三四五六七八九十]+[)）]")
-_BULLET = re.compile(r"^\s*[-•·]\s*")
-_ENTRY = re.compile(
-    r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
-    r"(?P<term>[^：:。]{1,120}?)\s*(?:[：:]|(?=是指|，指))\s*(?P<text>.*)$"
-)
-_LONG_BLANK = re.compile(r"\s{2,}")
-_NUMBERED = re.compile(r"^\s*(?:\d+\s*[.．、]|[（(]\d+[)）])")
-_IN_SENTENCE = re.compile(r"[：:，,]")
-_DIGITS = "一二三四五六七八九十"
-_ENDS = ("。", "；", "：", ".", ";", ":", "！", "？")
-_LONGEST_HEADING = 60
-_LONGEST_ENTRY = 500
+from generator.reading.source import Source
+from generator.understanding.extraction import Extraction
+from generator.understanding.prose import read_text
 
 
 @layout(
@@ -42,7 +26,7 @@ def read(source: Source) -> Extraction:
     extraction = Extraction(source)
     tables = read_tables(extraction)
     _read_tables(extraction, tables)
-    _read_text(extraction)
+    read_text(extraction, is_table_line)
     return extraction.finish()
 
 
@@ -76,96 +60,3 @@ def _projects_without_indicators(extraction: Extraction, tables: list[Table], de
                 "budget_printed": row["amount_printed"], "money_unit": row["money_unit"], "budget_yuan": row["amount_yuan"],
                 "line": row["line"], "last_line": row["line"],
             })  # fmt: skip
-
-
-def _read_text(extraction: Extraction) -> None:
-    """Title, contents, narrative and glossary: all lines that are no table."""
-    lines = [line for line in extraction.source.lines if not line.is_blank and line.number not in extraction.roles and not is_table_line(line)]
-    if lines and not extraction.title:
-        mark_heading(extraction, lines[0])
-        lines = lines[1:]
-    section, glossary = "", ""
-    contents = {_entry(line) for line in extraction.source.lines if extraction.roles.get(line.number) == "contents"}
-    rest = _read_contents(extraction, lines)
-    paragraph: list[Line] = []
-    for line in rest:
-        if _is_heading(line) and (not glossary or _ends_glossary(line, glossary, contents)):
-            _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
-            extraction.mark(line, "title")
-            section = join_han(extraction.shown(line.number, line.text))
-            if _CHAPTER.match(line.text):
-                glossary = line.text if "名词解释" in despace(line.text) else ""
-            continue
-        extraction.mark(line, "glossary" if glossary else "prose")
-        if paragraph and (_ends(paragraph[-1]) or _NUMBERED.match(line.text)):
-            _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
-        paragraph.append(line)
-    _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
-
-
-def _ends_glossary(line: Line, glossary: str, contents: set[str]) -> bool:
-    """Whether a heading ends the glossary: a chapter of the contents, or the next one numbered as the glossary itself."""
-    found, own = _CHAPTER.match(line.text), _CHAPTER.match(glossary)
-    if not found or not own:
-        return False
-    style, number = _style(found.group())
-    own_style, own_number = _style(own.group())
-    return (_entry(line) in contents and style == own_style) or (style == own_style and number == own_number + 1)
-
-
-def _style(numbered: str) -> tuple[str, int]:
-    """The form of a chapter's number (`第…部分`) and the number itself."""
-    digits = "".join(char for char in numbered if char in _DIGITS)
-    tens, _, ones = digits.rpartition("十")
-    value = (_DIGITS.find(tens[-1:] or "一") + 1) * 10 * ("十" in digits) + (_DIGITS.find(ones) + 1 if ones else 0)
-    return despace("".join(char for char in numbered if char not in _DIGITS)), value
-
-
-def _read_contents(extraction: Extraction, lines: list[Line]) -> list[Line]:
-    """Marks the list of contents; returns the lines below it. It ends where its first entry is printed again."""
-    start = next((index for index, line in enumerate(lines[:20]) if despace(line.text) in {"目录", "目次"}), None)
-    if start is None or start + 1 >= len(lines):
-        return lines
-    first = _entry(lines[start + 1])
-    end = next((index for index in range(start + 2, len(lines)) if _entry(lines[index]) == first), None)
-    if end is None:
-        end = next((index for index in range(start + 1, len(lines)) if not _is_entry(lines[index])), len(lines))
-    for line in lines[start:end]:
-        extraction.mark(line, "contents")
-    return [*lines[:start], *lines[end:]]
-
-
-def _entry(line: Line) -> str:
-    return fold(_BULLET.sub("", line.text[:_LONGEST_ENTRY])).rstrip("0123456789").rstrip(".…·")
-
-
-def _is_entry(line: Line) -> bool:
-    text = _BULLET.sub("", line.text)
-    return len(text) < _LONGEST_HEADING and not text.rstrip().endswith("。")
-
-
-def _is_heading(line: Line) -> bool:
-    text = line.text.strip()
-    short = len(text) < _LONGEST_HEADING and not text.endswith(_ENDS) and not _IN_SENTENCE.search(text)
-    return short and bool(_CHAPTER.match(text) or _SECTION.match(text))
-
-
-def _ends(line: Line) -> bool:
-    return line.text.rstrip().endswith(_ENDS)
-
-
-def _end_paragraph(extraction: Extraction, paragraph: list[Line], section: str, *, glossary: bool) -> None:
-    """Puts a paragraph away; pieces that a page break tore apart are joined without a blank."""
-    if not paragraph:
-        return
-    text = "".join(extraction.shown(line.number, line.text).strip() for line in paragraph)
-    row = {"line": paragraph[0].number, "last_line": paragraph[-1].number, "section": section, "text": text,
-           "pieces": tuple((line.number, extraction.shown(line.number, line.text).strip()) for line in paragraph)}  # fmt: skip
-    if glossary and (found := _ENTRY.match(_LONG_BLANK.sub(" ", text))):
-        extraction.glossary.append({"line": row["line"], "last_line": row["last_line"], "term": join_han(found["term"]),
-                                    "definition": found["text"].lstrip("，,")})  # fmt: skip
-    else:
-        extraction.paragraphs.append(row)
-    paragraph.clear()
-
-

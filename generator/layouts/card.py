@@ -9,8 +9,8 @@ from generator.ground.money import is_dash, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
 from generator.ground.text import fold
 from generator.ground.vocabulary import field_of, untag
-from generator.understanding.extraction import Extraction, Row, split_code
 from generator.reading.source import Line
+from generator.understanding.extraction import Extraction, Row, split_code
 
 AMOUNTS = {"budget": "budget_yuan", "fiscal": "fiscal_yuan", "other": "other_yuan", "multi_year_total": "multi_year_total_yuan"}
 _SEVERAL_LINES = frozenset({"goal", "purpose"})

@@ -21,10 +21,10 @@ from generator.ground.text import fold, half_width
 from generator.ground.vocabulary import field_of
 from generator.layouts.card import AMOUNTS, Card, add_card
 from generator.layouts.cell_rows import NEEDED, CellRow, divide
-from generator.understanding.extraction import Extraction, is_page_furniture, year_of
-from generator.understanding.indicator import IndicatorCells, add_indicator
 from generator.layouts.registry import Sign, layout
 from generator.reading.source import Line, Source
+from generator.understanding.extraction import Extraction, is_page_furniture, year_of
+from generator.understanding.indicator import IndicatorCells, add_indicator
 
 _LEVELS = ("category", "subcategory", "indicator", "description", "operator", "target", "measure_unit", "weight")
 _BOOKMARK = re.compile(r"^\s*\[bookmark:[^\]]*\]")

@@ -13,13 +13,13 @@ from generator.ground.addresses import marked, slug
 from generator.ground.faults import Fault, of_kind
 from generator.ground.money import plain
 from generator.ground.targets import Remark
-from generator.understanding.extraction import Extraction, Row
-from generator.understanding.persons import CONCEALED, hidden
-from generator.layouts.registry import Layout, recognise
+from generator.layouts.registry import CELLS, Layout, recognise
 from generator.reading.card import Card, read_card
 from generator.reading.corrections import Correction, correct
 from generator.reading.source import Source, read_source
 from generator.tables.schema import Tables, frame, validate
+from generator.understanding.extraction import Extraction, Row
+from generator.understanding.persons import CONCEALED, hidden
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,17 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
     if layout is None:
         return None, [*faults, *unknown]
     extraction = layout.read(source)
+    if layout is CELLS and not understood(extraction):
+        return None, [*faults, Fault(str(path), 0, "一处也没有读懂", "预算表、绩效指标表或项目表", "看 README“表格读不懂时”；不是这类文件的，从 data/documents/ 移走")]
     for each in corrections:
         if each.line in copies and each.document_id == source.document_id:
             _note_correction(extraction, each)
     return Document(source, layout, card, extraction, copies), [*faults, *extraction.faults]
+
+
+def understood(extraction: Extraction) -> bool:
+    """Whether anything of a document was understood."""
+    return bool(extraction.projects or extraction.indicators or extraction.budget_lines or extraction.paragraphs)
 
 
 def _note_correction(extraction: Extraction, each: Correction) -> None:

@@ -10,8 +10,9 @@ from functools import cache
 
 from generator import layouts
 from generator.ground.faults import Fault
-from generator.understanding.extraction import Extraction
 from generator.reading.source import Source
+from generator.understanding.extraction import Extraction
+from generator.understanding.read import understand
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Layout:
 
 def layout_of(layout_id: str) -> Layout:
     """The layout with an id. Raises KeyError where there is none."""
-    return {each.id: each for each in all_layouts()}[layout_id]
+    return {each.id: each for each in (CELLS, *all_layouts())}[layout_id]
 
 
 _LAYOUTS: dict[str, Layout] = {}
@@ -68,8 +69,14 @@ def all_layouts() -> tuple[Layout, ...]:
     return tuple(_LAYOUTS[layout_id] for layout_id in sorted(_LAYOUTS))
 
 
+CELLS = Layout("cells", "按文件自己的表格读", (), understand)
+"""How a file with cells of its own is read: by what its rows say, region by region."""
+
+
 def recognise(source: Source) -> tuple[Layout | None, list[Fault]]:
     """The one layout of a document, or the fault that names every candidate and what it missed."""
+    if any(line.own for line in source.lines):
+        return CELLS, []
     missing = {candidate: candidate.missing(source) for candidate in all_layouts()}
     matching = [candidate for candidate, missed in missing.items() if not missed]
     if len(matching) == 1:

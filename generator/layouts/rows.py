@@ -11,9 +11,9 @@ from generator.ground.targets import Remark
 from generator.ground.text import despace, half_width, join_han
 from generator.layouts.book_tables import add_cell
 from generator.layouts.card import AMOUNTS, CODED
+from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, Row, split_code
 from generator.understanding.indicator import IndicatorCells, add_indicator
-from generator.reading.source import Line
 
 NEEDED = frozenset({"agency", "project", "category", "subcategory", "indicator", "target"})
 NO_TITLE = "（未印表名）"

@@ -14,10 +14,10 @@ from generator.ground.targets import QUALITATIVE, Remark, read_operator
 from generator.ground.text import despace, fold, half_width, visible
 from generator.ground.vocabulary import SUBCATEGORIES, field_of, official_category, official_subcategory
 from generator.layouts.card import AMOUNTS
-from generator.understanding.extraction import Extraction, is_page_furniture, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_rows, note_columns
 from generator.reading.source import Line, Source
+from generator.understanding.extraction import Extraction, is_page_furniture, mark_heading
 
 _NUMBER_PIECE = re.compile(r"^[\d.,，．]+$")
 _GLUED = re.compile(r"^(≥|≤|＞＝|＜＝|>=|<=|[=＝>＞<＜≧≦⩾⩽≽≼])\s*(\d.*)$")

@@ -14,11 +14,11 @@ from generator.ground.text import despace, fold, visible
 from generator.ground.vocabulary import official_category, official_subcategory
 from generator.layouts.book_heads import cells_in
 from generator.layouts.card import AMOUNTS
-from generator.understanding.extraction import Extraction, is_page_furniture, labels_in, mark_heading
 from generator.layouts.registry import Sign, layout
 from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_amount_cell, add_rows, note_clipped, note_columns
 from generator.layouts.signs import no_budget_tables
 from generator.reading.source import Line, Source
+from generator.understanding.extraction import Extraction, is_page_furniture, labels_in, mark_heading
 
 _MEND = "对照原件，把这一行的各格用制表符对齐表头"
 

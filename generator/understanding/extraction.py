@@ -10,8 +10,8 @@ from generator.ground.money import money_unit
 from generator.ground.targets import Remark
 from generator.ground.text import half_width, join_han, visible
 from generator.ground.vocabulary import field_of
-from generator.understanding.persons import hidden, masked, persons_by_line
 from generator.reading.source import Line, Source
+from generator.understanding.persons import hidden, masked, persons_by_line
 
 Row = dict[str, object]
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–]+\s*\d+\s*[-—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$")
@@ -87,11 +87,21 @@ class Extraction:
         return hidden(masked(visible(text)), self.concealed.get(line, ()))
 
     def finish(self) -> Extraction:
-        """Gives the lines nobody marked their role: blank, or unread where they carry text."""
+        """Gives the lines nobody marked their role: blank, or unread where they carry text; a torn row is a fault."""
         for line in self.source.lines:
             if line.number not in self.roles:
                 self.mark(line, self._leftover(line))
         self._fault_torn_rows()
+        return self._settled()
+
+    def settle(self) -> Extraction:
+        """Gives the lines nobody marked their role; a row that was not understood stays unread, the rest is published."""
+        for line in self.source.lines:
+            if line.number not in self.roles:
+                self.mark(line, self._leftover(line))
+        return self._settled()
+
+    def _settled(self) -> Extraction:
         departments = {(str(row.get("department") or ""), str(row.get("department_code") or "")) for row in self.projects}
         if not self.department and len(departments) == 1:
             ((self.department, self.department_code),) = departments

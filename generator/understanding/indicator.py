@@ -9,8 +9,8 @@ from generator.ground.money import parse_amount
 from generator.ground.targets import Remark, read_target
 from generator.ground.text import visible
 from generator.ground.vocabulary import is_whole_subcategory, official_category, official_subcategory
-from generator.understanding.extraction import Extraction
 from generator.reading.source import Line
+from generator.understanding.extraction import Extraction
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ class Table:
         return any(place.rows > 1 or place.columns > 1 for row in self.rows for place in row)
 
     @cached_property
+    def is_frame(self) -> bool:
+        """Whether it only frames text: no row has more than one cell with text, and most rows are sentences, entries or headings in a single column."""
+        filled = [self.filled(row) for row in range(len(self.lines))]
+        return self.width == 1 and len(self.lines) > 1 and all(len(places) <= 1 for places in filled)
+
+    @cached_property
     def _covering(self) -> list[dict[int, Place]]:
         covering: list[dict[int, Place]] = [{} for _ in self.lines]
         for row in self.rows:

@@ -1,0 +1,63 @@
+"""What a document says of itself: its title, department, budget year, whether it is of a department or of one office of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.ground.text import despace, half_width, join_han, visible
+from generator.understanding.extraction import Extraction, year_of
+
+_YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
+_KIND = re.compile(r"(?:部门|单位)?(?:整体)?(?:支出)?(?:预算|决算|绩效目标|绩效自评|预决算|项目绩效|项目支出).*$")
+_ORGAN = re.compile(r"(?:委员会|人民政府|办公室|办事处|[局厅委办院所站队会馆处部社团]|中心|集团|公司|街道|镇|乡|学校|大学|中学|小学|法院|检察院)(?:\(本级\)|本级)?$")
+_DEPARTMENT = re.compile(r"^(?:预算主管部门|项目主管部门|主管部门|编制部门|编报部门|填报部门|公开部门|预算部门|部门名称|部门|部门\(单位\)名称)[:：](?P<name>[^:：]{3,40})$")
+_OFFICE = re.compile(r"^(?:预算单位|单位名称|编制单位|编报单位|填报单位|公开单位|申报单位)[:：](?P<name>[^:：]{3,40})$")
+_SUBJECT = re.compile(r"预算|决算|绩效|目标|自评|申报表")
+_ROWS_ABOVE = 60
+_COVER = 6
+
+
+def tell_document(extraction: Extraction) -> None:
+    """Fills the document's title, department and year from its own first lines, where nothing else told them."""
+    lines = [line for line in extraction.source.lines if not line.is_blank][:_ROWS_ABOVE]
+    cells = [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
+    first = [join_han(visible(line.text)).strip() for line in lines[:_COVER] if not line.table and len(line.text) < 60]
+    extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or (cells[0] if cells else "")
+    if extraction.fiscal_year is None or first:
+        told = [year for text in (*first, *cells) if (year := _year(text))]
+        extraction.fiscal_year = told[0] if told else extraction.fiscal_year
+    labelled = _first(_DEPARTMENT, cells) or extraction.department
+    extraction.department = labelled or _named(first) or _first(_OFFICE, cells) or _named(cells)
+
+
+def _title(extraction: Extraction, first: Sequence[str], page: int) -> str:
+    """The title of a document with text above its tables: the first line that tells its subject, or the lines of its cover."""
+    subject = next((text for text in first if _SUBJECT.search(text) and _year(text)), "")
+    if subject:
+        return subject
+    cover = [join_han(visible(line.text)).strip() for line in extraction.source.lines if line.page == 1 and not line.table and not line.is_blank]
+    return " ".join(cover) if page and 1 < len(cover) <= _COVER and any(_SUBJECT.search(text) for text in cover) else ""
+
+
+def _first(pattern: re.Pattern[str], cells: Sequence[str]) -> str:
+    """What stands behind the first label of a kind, without what follows it."""
+    for cell in cells:
+        if found := pattern.match(despace(half_width(cell))):
+            return re.split(r"单位:|\(盖章\)|\(公章\)", found["name"])[0].strip("()（） ")
+    return ""
+
+
+def _year(text: str) -> int | None:
+    found = re.search(r"(?<!\d)((?:19|20)\d\d)\s*(?=部门|单位|年度|项目|预算|决算|$)", half_width(text))
+    return year_of(text) or (int(found[1]) if found and len(text) < 40 else None)
+
+
+def _named(texts: Sequence[str]) -> str:
+    """The department that a title names before its kind (`某某市某某局2024年部门预算`), or a line that is nothing but a name."""
+    for text in texts:
+        bare = _KIND.sub("", _YEAR.sub("", despace(half_width(text)))).strip("()-—_:： ")
+        bare = re.sub(r"^第[一二三四五六]部分", "", bare)
+        if _ORGAN.search(bare) and 3 < len(bare) < 40 and "、" not in bare and (_SUBJECT.search(text) or text == texts[0]):
+            return bare
+    return ""

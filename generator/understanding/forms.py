@@ -1,0 +1,316 @@
+"""A form: labels with their values beside or below them, the money of a project, its goal; several forms stand one below the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from generator.ground.faults import shorten
+from generator.ground.money import UNITS, is_dash, money_unit, parse_amount, to_yuan
+from generator.ground.targets import Remark
+from generator.ground.text import despace, fold, half_width
+from generator.ground.vocabulary import form_field_of, head_field_of
+from generator.reading.source import Line
+from generator.understanding.extraction import Extraction, Row, split_code
+from generator.understanding.heads import Column, Head
+from generator.understanding.indicator import add_indicator
+from generator.understanding.indicator_rows import IndicatorRow
+from generator.understanding.table import Place, Table
+
+AMOUNTS = {"budget": "budget_yuan", "fiscal": "fiscal_yuan", "other": "other_yuan", "multi_year_total": "multi_year_total_yuan"}
+CODED = {"department": "department_code", "agency": "agency_code"}
+TEXTS = ("project", "project_code", "programme", "purpose", "goal", "period", "attribute", "office")
+GROUPS = frozenset({"money_group", "goal_group", "indicator_group", "purpose_section"})
+MONEY = frozenset({*AMOUNTS, "carry_over", "initial", "current", "executed"})
+_LONG = frozenset({"goal", "purpose", "long_goal", "goal_actual"})
+NOT_A_START = frozenset({"budget", "side", "name", "number", "remark", "code", "code_group", "category", "subcategory", "indicator", "target", "weight",
+                         "operator", "measure_unit", "money_unit"})  # fmt: skip
+OPENING = frozenset({"project", "department", "agency", "project_code", "programme"})
+_UNIT_BEHIND = re.compile(r"^([-\d.,，（()）△▲]+)\s*[（(]?(亿元|百万元|万元|千元|元)[）)]?$")
+_UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(亿元|百万元|万元|千元|元)[）)]")
+_COLON = re.compile(r"[:：]")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field of a form as printed, with its line, the column of its label, the unit of money that its label prints."""
+
+    text: str
+    line: Line
+    column: int = 0
+    unit: str = ""
+
+
+@dataclass
+class Form:
+    """One form while it is read."""
+
+    first: Line
+    last: Line
+    unit: str = ""
+    title: str = ""
+    values: dict[str, Value] = field(default_factory=dict)
+    funds: Head | None = None
+    below: tuple[Column, ...] = ()
+    group: str = ""
+    indicators: list[IndicatorRow] = field(default_factory=list)
+    remarks: list[tuple[Line, Remark]] = field(default_factory=list)
+    money: dict[str, Value] = field(default_factory=dict)
+
+    def put(self, name: str, value: Value) -> None:
+        """Keeps a field: a goal or purpose goes on over several rows, of any other the first that is printed counts, another is noted."""
+        self.last = value.line
+        known = self.values.get(name)
+        if known is None or not known.text:
+            self.values[name] = value
+        elif name in _LONG and value.text and fold(value.text) not in fold(known.text):
+            self.values[name] = Value(f"{known.text}\n{value.text}", known.line, known.column, known.unit)
+        elif value.text and fold(known.text) != fold(value.text) and name not in MONEY:
+            self.remarks.append((value.line, Remark(name, value.text, known.text, f"{name}-variant", "certain", "这一栏另印有不同的文字，取首次所印")))
+
+    @property
+    def text_of_project(self) -> str:
+        """Its project's name as printed."""
+        return self.values["project"].text if "project" in self.values else ""
+
+
+def starts_form_row(table: Table, row: int) -> bool:
+    """Whether a row begins with a label of a form, by itself or with its value behind a colon."""
+    filled = table.filled(row)
+    if not filled:
+        return False
+    name = _field(filled[0].text) or (_labelled(filled[0].text) or ("", ""))[0]
+    return bool(name) and name not in NOT_A_START - {"budget"} and (name != "budget" or len(filled) > 1)
+
+
+def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
+    """Reads a row of a form; False where it is none."""
+    filled = table.filled(row)
+    if form.funds is not None and _takes_funds(form, table, row):
+        extraction.mark(table.lines[row], "data")
+        return True
+    if form.below and not any(_field(place.text) in OPENING | GROUPS for place in filled) and _takes_below(form, table, row):
+        extraction.mark(table.lines[row], "data")
+        return True
+    pairs = _pairs(form, table, row)
+    if not pairs:
+        return _goes_on(extraction, form, table, row) or _unknown(extraction, table, row)
+    form.below = ()
+    if _is_head_of_values(table, row, pairs):
+        form.below = tuple(Column(label.column, label.end, (label.text,), name) for name, label, _ in pairs)
+        extraction.mark(table.lines[row], "label")
+        return True
+    extraction.mark(table.lines[row], "data")
+    for name, label, values in pairs:
+        _put(extraction, form, table.lines[row], name, label, values)
+    return True
+
+
+def _field(text: str) -> str | None:
+    name = form_field_of(text)
+    return None if name in {"side", "name", "number", "remark", "code", "code_group"} else name
+
+
+def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Place]]]:
+    """The labels of a row with the cells behind each; a group's label (`项目资金（万元）`) gives its unit to what follows."""
+    pairs: list[tuple[str, Place, list[Place]]] = []
+    for place in table.filled(row):
+        name = _field(place.text)
+        inside = name is None and _labelled(place.text)
+        if name in GROUPS:
+            form.group = place.text
+            pairs.append((str(name), place, []))
+        elif name and not (pairs and pairs[-1][0] == "project" and not pairs[-1][2] and _gapless(pairs[-1][1], place) and name not in OPENING):
+            pairs.append((name, place, []))
+        elif inside:
+            pairs.append((inside[0], place, [Place(place.row, place.column, place.rows, place.columns, inside[1], inside[1])]))
+        elif pairs:
+            pairs[-1][2].append(place)
+        elif _unknown_label(table, row, place):
+            pairs.append(("unknown", place, []))
+        else:
+            return []
+    return [pair for pair in pairs if pair[0] not in GROUPS or pair[2] or len(pairs) == 1] if any(pair[0] != "unknown" for pair in pairs) else []
+
+
+def _gapless(label: Place, place: Place) -> bool:
+    return label.end == place.column
+
+
+def _unknown_label(table: Table, row: int, place: Place) -> bool:
+    """Whether the first cell of a row, itself no known label, is followed by known ones: an unknown label with its value."""
+    following = table.filled(row)[1:]
+    return len(place.text) < 20 and len(following) > 1 and any(_field(each.text) for each in following)
+
+
+def _labelled(text: str) -> tuple[str, str] | None:
+    """Field and value of a cell that holds both, with a colon between (`主管部门：某某局`)."""
+    pieces = _COLON.split(text, maxsplit=1)
+    if len(pieces) != 2 or len(pieces[0]) > 20 or not pieces[1].strip() or money_unit(text):
+        return None
+    name = _field(pieces[0])
+    return (name, pieces[1].strip()) if name and name not in GROUPS else None
+
+
+def _is_head_of_values(table: Table, row: int, pairs: Sequence[tuple[str, Place, list[Place]]]) -> bool:
+    """Whether a row holds labels alone, side by side, whose values stand below them."""
+    labels = [label for name, label, values in pairs if name not in GROUPS]
+    bare = [not values for name, _, values in pairs if name not in GROUPS]
+    if len(labels) < 2 or not all(bare) or row + 1 >= len(table.lines):
+        return False
+    touching = all(one.end == other.column for one, other in pairwise(labels))
+    below = table.filled(row + 1)
+    return touching and bool(below) and not any(_field(place.text) for place in below[:2])
+
+
+def _takes_below(form: Form, table: Table, row: int) -> bool:
+    taken = False
+    for place in table.filled(row):
+        column = next((each for each in form.below if each.start <= place.column < each.end), None)
+        if column is None or column.field is None:
+            continue
+        form.put(column.field, Value(place.printed, table.lines[row], column.start, _label_unit(column.label)))
+        taken = True
+    return taken
+
+
+def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
+    """A row whose label reaches down from above: the text goes on (`年度总体目标` beside three rows)."""
+    for place in table.across(row):
+        name = form_field_of(place.text)
+        if place.row < row and name in _LONG | {"project", "agency", "department"} and name in form.values:
+            for each in table.filled(row):
+                form.put(name, Value(each.printed, table.lines[row], place.column))
+            extraction.mark(table.lines[row], "data")
+            return True
+    return False
+
+
+def _unknown(extraction: Extraction, table: Table, row: int) -> bool:
+    """A label nobody knows with its value beside it: kept on the source page, and told."""
+    filled = table.filled(row)
+    if not 2 <= len(filled) <= 8 or len(filled[0].text) > 24 or parse_amount(filled[0].text) is not None or filled[0].text.endswith("。"):
+        return False
+    extraction.mark(table.lines[row], "data")
+    label = shorten(filled[0].text, 40)
+    extraction.note(table.lines[row].number, Remark("label", label, "", "field-not-published", "certain", "这一栏不入各表，见原文行"))
+    return True
+
+
+def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place, values: Sequence[Place]) -> None:
+    text = "\n".join(each.printed for each in values) if name in _LONG else " ".join(each.text for each in values)
+    form.last = line
+    if name in {"person", "telephone"}:
+        for each in values:
+            extraction.conceal(line.number, each.text)
+    elif name == "money_unit":
+        form.unit = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in text), form.unit)
+    elif name in MONEY or name == "money_group":
+        own = "budget" if name == "money_group" else name
+        if _is_of_other_term(form, own, label):
+            form.remarks.append((line, Remark(own, shorten(text, 60), "", "long-term-amount", "certain", "中长期的金额，年度的另印，取年度的")))
+        else:
+            form.put(own, Value(text, line, label.column, _label_unit(label.text) or _label_unit(form.group)))
+    elif name != "unknown":
+        form.put(name, Value(text, line, label.column))
+
+
+def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
+    """Whether a part (`其中：财政拨款`) stands below the total of several years, beside that of the year."""
+    total, whole = form.values.get("budget"), form.values.get("multi_year_total")
+    return name in {"fiscal", "other", "carry_over"} and total is not None and whole is not None and label.column == whole.column != total.column
+
+
+def _label_unit(label: str) -> str:
+    found = _UNIT_IN_LABEL.search(label)
+    return found[1] if found else ""
+
+
+def _takes_funds(form: Form, table: Table, row: int) -> bool:
+    """A row of the money of an evaluation: the label of the fund, then its figures under the head."""
+    assert form.funds is not None  # noqa: S101 - the caller looked
+    filled = table.filled(row)
+    name = next((found for place in filled if (found := _fund(place.text))), None)
+    if name is None:
+        form.funds = None
+        return False
+    for column in form.funds.columns:
+        text = next((table.text(row, each) for each in range(column.start, column.end) if (place := table.at(row, each)) and place.row == row and place.text), "")
+        if column.field and text:
+            key = column.field if name == "budget" else f"{name}_{column.field}"
+            form.money.setdefault(key, Value(text, table.lines[row], column.start, _label_unit(column.label) or _label_unit(form.group)))
+            form.last = table.lines[row]
+    return True
+
+
+def _fund(text: str) -> str | None:
+    name = head_field_of(text)
+    return name if name in {"budget", "fiscal", "carry_over", "other", "multi_year_total"} else None
+
+
+def amount_of(value: Value | None, unit: str) -> tuple[int | None, str]:
+    """Whole yuan of a printed amount, and the unit it was printed in; None where it is no number or prints no unit."""
+    if value is None:
+        return None, ""
+    text = despace(half_width(value.text))
+    found = _UNIT_BEHIND.match(text)
+    amount = parse_amount(found[1] if found else text)
+    own = (found[2] if found else "") or value.unit or unit
+    return (to_yuan(amount, own) if amount is not None and own in UNITS else None), own
+
+
+def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
+    """Adds the project of a form with its indicators; a form that names neither, nor any money, adds nothing."""
+    money = {**form.values, **({"budget": form.money["current"]} if "current" in form.money else {})}
+    if "current" not in form.money and "initial" in form.money:
+        money["budget"] = form.money["initial"]
+    for name in ("fiscal", "other"):
+        if f"{name}_current" in form.money:
+            money[name] = form.money[f"{name}_current"]
+    for line, remark in form.remarks:
+        extraction.note(line.number, remark)
+    if not form.text_of_project and not form.indicators and not (whole and money.get("budget")):
+        return
+    row: Row = {"line": form.first.number, "last_line": form.last.number,
+                "places": {name: value.line.number for name, value in money.items()}}  # fmt: skip
+    for name in TEXTS:
+        row[name] = _text_of(extraction, form, name)
+    for name, code in CODED.items():
+        if name in form.values:
+            row[code], row[name] = split_code(_text_of(extraction, form, name))
+    if not row["project_code"] and (split := split_code(str(row["project"])))[0]:
+        row["project_code"], row["project"] = split
+    units = []
+    for name, column in AMOUNTS.items():
+        row[column], unit = amount_of(money.get(name), form.unit)
+        units += [unit] if unit and row[column] is not None else []
+        _note_amount(extraction, money.get(name), row[column], name, unit)
+    row["money_unit"] = units[0] if units else form.unit
+    row["budget_printed"] = money["budget"].text if "budget" in money else ""
+    row["funds"] = form.money
+    row["project"] = row["project"] or ("（部门整体）" if whole else "（未印项目名称）")
+    extraction.projects.append(row)
+    for each in form.indicators:
+        add_indicator(extraction, len(extraction.projects) - 1, each.line, each.indicator)
+        extraction.indicators[-1] |= {"actual_printed": each.actual, "score_printed": each.score, "reason": each.reason}
+
+
+def _note_amount(extraction: Extraction, value: Value | None, yuan: object, name: str, unit: str) -> None:
+    if value is None or not value.text or yuan is not None or is_dash(value.text):
+        return
+    shown = shorten(extraction.shown(value.line.number, value.text), 60)
+    if parse_amount(value.text) is not None and not unit:
+        extraction.note(value.line.number, Remark("money_unit", "", "", "no-unit", "guess", "没有印金额单位，不换算成元"))
+    else:
+        extraction.note(value.line.number, Remark(f"{name}_yuan", shown, "", "not-an-amount", "guess", "这一栏里不是一个数，没有读作金额"))
+
+
+def _text_of(extraction: Extraction, form: Form, name: str) -> str:
+    value = form.values.get(name)
+    if value is None or not value.text:
+        return ""
+    if name in _LONG:
+        return "\n".join(extraction.name(value.line.number, name, piece) for piece in value.text.split("\n") if piece.strip())
+    return extraction.name(value.line.number, name, value.text)

@@ -1,0 +1,214 @@
+"""The heads of columns: rows of labels, one to four deep, joined by their spans; unknown labels are columns too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.ground.money import head_unit, is_dash, parse_amount
+from generator.ground.targets import read_operator
+from generator.ground.text import despace, fold, half_width
+from generator.ground.vocabulary import head_field_of, official_category, official_subcategory
+from generator.understanding.table import Place, Table
+
+_LONGEST = 40
+_DEEPEST = 4
+_LONG_TERM = re.compile(r"中期|长期|实施期|三年|总体|全周期|项目期|五年")
+_ANNUAL = re.compile(r"年度|当年|本年|全年|20\d\d年")
+_LEVELS = frozenset({"category", "subcategory", "indicator", "indicator_group"})
+_NUMBERING = re.compile(r"^(?:[*＊]+|\d{1,2}|栏次|行次|[A-Z]|\d{1,2}[=＝][\d+＋\-－]+|[甲乙丙丁])$")
+_CODE_LEVELS = frozenset({"类", "款", "项", "目"})
+_EVALUATED = frozenset({"initial", "current", "executed", "rate"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a head: where it begins and ends, its labels from top to bottom, the field they stand for (None: unknown)."""
+
+    start: int
+    end: int
+    path: tuple[str, ...]
+    field: str | None
+
+    @property
+    def label(self) -> str:
+        """Its labels joined by /."""
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head: the rows it takes, its columns from left to right, what kind of table it heads."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    kind: str
+    numbering: int | None = None
+
+    @cached_property
+    def key(self) -> tuple[tuple[str, ...], ...]:
+        """What makes two heads the same."""
+        return tuple(tuple(fold(part) for part in column.path) for column in self.columns)
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        """Field → its column, the annual one where a field has several."""
+        found: dict[str, Column] = {}
+        for column in self.columns:
+            if column.field and (column.field not in found or (_ANNUAL.search(column.label) and not _ANNUAL.search(found[column.field].label))):
+                found[column.field] = column
+        return found
+
+    def several(self, name: str) -> list[Column]:
+        """All columns of a field."""
+        return [column for column in self.columns if column.field == name]
+
+
+def is_numbering(table: Table, row: int) -> bool:
+    """Whether a row only numbers the columns (`栏次 1 2 3`, `** ** 1 2`)."""
+    words = [half_width(despace(place.text)) for place in table.filled(row)]
+    if not words or not all(_NUMBERING.match(word) for word in words):
+        return False
+    numbers = [int(word) for word in words if word.isdigit()]
+    counted = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in {0, 1}
+    return counted or words[0].startswith(("*", "栏次", "行次")) or (len(words) > 1 and all(not word.isdigit() for word in words))
+
+
+def indicator_head_at(table: Table, row: int) -> Head | None:
+    """The head of an indicator table that begins in a row, None where none does: levels and a target, in any order, unknown labels between."""
+    places = table.across(row)
+    if not any(head_field_of(place.text) in _LEVELS for place in places if place.row == row):
+        return None
+    for last in range(row, min(row + _DEEPEST, len(table.lines))):
+        if any(len(place.text) > _LONGEST * 2 for place in table.filled(last)):
+            return None
+        if last > row and not _is_deeper(table, last):
+            break
+        columns = columns_of(table, row, last)
+        fields = {column.field for column in columns}
+        open_below = any(place.row + place.rows - 1 > last and head_field_of(place.text) not in {"indicator_group"} and place.row >= row
+                         for place in table.across(last) if head_field_of(place.text))  # fmt: skip
+        if open_below and last + 1 < len(table.lines) and _is_deeper(table, last + 1):
+            continue
+        if "indicator" in fields and fields & {"target", "actual", "weight", "operator"} and fields & {"category", "subcategory", "project", "target"}:
+            if last + 1 < len(table.lines) and _splits(table, last + 1, columns):
+                continue
+            return Head(row, last, tuple(columns), "indicators")
+    return None
+
+
+def _is_deeper(table: Table, row: int) -> bool:
+    """Whether a row below the first of a head can belong to it: short words, no level word, no number."""
+    filled = table.filled(row)
+    if not filled or is_numbering(table, row):
+        return False
+    for place in filled:
+        if len(place.text) > _LONGEST or parse_amount(place.text) is not None or read_operator(place.text)[0] or is_dash(place.text):
+            return False
+        if (official_category(place.text) or official_subcategory(place.text)[0]) and head_field_of(place.text) is None:
+            return False
+    return any(head_field_of(place.text) for place in filled) or table.merges
+
+
+def _splits(table: Table, row: int, columns: list[Column]) -> bool:
+    """Whether the row below divides a column of the head further, in labels of its own (`长期` beside `年度` below `指标值`)."""
+    wide = [column for column in columns if column.end - column.start > 1]
+    filled = table.filled(row)
+    if not table.merges:
+        heads = {column.start for column in columns}
+        return len(filled) > 1 and all(head_field_of(place.text) for place in filled) and any(place.column not in heads for place in filled)
+    known = [place for place in filled if head_field_of(place.text) or _LONG_TERM.search(place.text) or _ANNUAL.search(place.text)]
+    inside = [place for place in known if any(column.start <= place.column and place.end <= column.end for column in wide)]
+    return len(inside) > 1 and len(known) == len(filled)
+
+
+def columns_of(table: Table, first: int, last: int) -> list[Column]:
+    """The columns of the head rows, each with the path of its labels; columns of one label path that stand side by side are one."""
+    found: list[Column] = []
+    for column in range(table.width):
+        path = _path(table, first, last, column)
+        if not path:
+            continue
+        labels = tuple(despace(place.text) for place in path)
+        if found and found[-1].end == column and path[-1].column < column:
+            found[-1] = Column(found[-1].start, column + 1, found[-1].path, found[-1].field)
+            continue
+        found.append(Column(column, column + 1, labels, _field(labels)))
+    return _settled(found)
+
+
+def _path(table: Table, first: int, last: int, column: int) -> list[Place]:
+    """The labels above a column, from top to bottom; a blank below takes nothing, a blank above takes the label on its left."""
+    path: list[Place] = []
+    for row in range(first, last + 1):
+        place = table.at(row, column)
+        if place is not None and place.row < first and head_field_of(place.text) is None:
+            continue
+        if (place is None or not place.text) and row < last and not table.merges:
+            place = next((other for left in range(column - 1, -1, -1) if (other := table.at(row, left)) and other.text), None)
+            below = table.at(last, column)
+            if below is None or not below.text or place is None:
+                place = None
+        if place is not None and place.text and place not in path:
+            path.append(place)
+    return path
+
+
+def _field(path: tuple[str, ...]) -> str | None:
+    """What a column holds: by its lowest label, by all of them together, by the label above where the lowest only tells the period."""
+    own = head_field_of(path[-1])
+    if path[-1] in _CODE_LEVELS and len(path) > 1 and {head_field_of(label) for label in path[:-1]} & {"code", "code_group"}:
+        return "code"
+    if own and not (len(path) > 1 and own in {"year", "period"}):
+        return _long("".join(path), own)
+    for joined in ("".join(path), path[-1] + path[0]):
+        if name := head_field_of(joined):
+            return _long(joined, name)
+    upper = next((name for label in reversed(path[:-1]) if (name := head_field_of(label)) in {"target", "actual"}), None)
+    return _long("".join(path), upper) if upper else None
+
+
+def _long(label: str, name: str) -> str:
+    return "long_target" if name == "target" and _LONG_TERM.search(label) and not _ANNUAL.search(label) else name
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """Labels that mean two things, settled by what stands beside them."""
+    fields = [column.field for column in columns]
+    settled = []
+    for column in columns:
+        name = column.field
+        if name == "indicator_group" and "indicator" not in fields and {"category", "subcategory"} & set(fields):
+            name = "indicator"
+        if name == "goal" and "target" not in fields and {"indicator", "category", "subcategory"} & set(fields):
+            name = "target"
+        if name == "goal_actual" and {"indicator", "category"} & set(fields):
+            name = "actual"
+        if name == "side":
+            name = None
+        settled.append(Column(column.start, column.end, column.path, name))
+    if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
+        settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
+    return settled
+
+
+def fund_head_at(table: Table, row: int) -> Head | None:
+    """The head of the money of a self-evaluation inside a form (`年初预算数 全年预算数 全年执行数 分值 执行率 得分`), None where a row is none."""
+    columns = [Column(place.column, place.end, (despace(place.text),), _fund_field(place.text)) for place in table.filled(row)]
+    names = Counter(column.field for column in columns)
+    if len(set(names) & _EVALUATED) < 2 or any(parse_amount(column.path[0]) is not None for column in columns):
+        return None
+    return Head(row, row, tuple(columns), "funds")
+
+
+def _fund_field(label: str) -> str | None:
+    name = head_field_of(label)
+    return "current" if name == "budget" else name
+
+
+def unit_of(column: Column) -> str:
+    """The unit of money that the labels of a column print, the lowest first; blank where none does."""
+    return next((unit for label in reversed(column.path) if (unit := head_unit(label))), "")

@@ -1,0 +1,181 @@
+"""The rows of an indicator table under its head: level words, name, target; what else it prints; totals of points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.ground.money import parse_amount
+from generator.ground.targets import QUALITATIVE, Remark, read_operator
+from generator.ground.text import despace, fold, half_width
+from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
+from generator.reading.source import Line
+from generator.understanding.heads import Column, Head
+from generator.understanding.indicator import IndicatorCells
+from generator.understanding.table import Table
+
+TOTALS = re.compile(r"^(?:合计|总计|小计|总分|总得分|自评总分|合计得分|总分值|得分合计)")
+_DIRECTION = re.compile(r"^(?:正向|反向|逆向|负向|中性|定量|正|反)(?:指标)?$")
+_POINTS = re.compile(r"^([\d.]+)分?$")
+_NOTES = ("注", "备注", "说明", "填表", "填报说明", "其他需要说明")
+_OUR_OWN = frozenset({"category", "subcategory", "indicator", "target", "operator", "measure_unit", "description", "weight", "actual", "score", "reason"})
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One row as printed: its line, its cells by field, the indicator made of them, what it prints beside."""
+
+    line: Line
+    cells: dict[str, str]
+    indicator: IndicatorCells
+    actual: str = ""
+    score: str = ""
+    reason: str = ""
+
+
+@dataclass
+class IndicatorTable:
+    """An indicator table while it is read: its head and where it stands, the level words that blanks repeat."""
+
+    head: Head
+    table: Table
+    category: str = ""
+    subcategory: str = ""
+    above: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_projects(self) -> bool:
+        """Whether each row names its project."""
+        return "project" in self.head.by_field
+
+    def cells(self, table: Table, row: int) -> dict[str, str] | None:
+        """Field → text of a row; None where the row does not stand under this head."""
+        columns = self._columns(table, row)
+        return None if columns is None else {name: _text(table, row, column) for name, column in columns.items()}
+
+    def _columns(self, table: Table, row: int) -> dict[str, Column] | None:
+        if table is self.table or table.width == self.table.width:
+            return self.head.by_field
+        own = table.rows[row]
+        if len(own) == len(self.head.columns):
+            by_order = dict(zip(self.head.columns, own, strict=True))
+            return {name: Column(by_order[column].column, by_order[column].end, column.path, name) for name, column in self.head.by_field.items()}
+        return None
+
+    def covers(self, table: Table, row: int, name: str) -> bool:
+        """Whether the cell of a field reaches down into the row from above."""
+        column = (self._columns(table, row) or {}).get(name)
+        place = table.at(row, column.start) if column else None
+        return place is not None and place.row < row
+
+
+def kind_of_row(region: IndicatorTable, table: Table, row: int) -> str:
+    """What a row below the head is: indicator, total, levels (level words alone), text, form (a card goes on), other."""
+    filled = table.filled(row)
+    cells = region.cells(table, row)
+    if cells is None or not filled:
+        return "other"
+    first = despace(filled[0].text)
+    if TOTALS.match(first):
+        return "total"
+    if first.startswith(_NOTES) and (len(filled) <= 2):
+        return "text"
+    level = _levels_in(cells)
+    if form_field_of(filled[0].text) and not level and filled[0].text != cells.get("indicator") and not region.has_projects:
+        return "form"
+    if len(filled) == 1 and (filled[0].columns * 2 > table.width or filled[0].column == 0) and not level and filled[0].text != cells.get("indicator"):
+        return "text"
+    if cells.get("indicator"):
+        return "indicator" if _fits(cells) else "other"
+    if level and not any(cells.get(name) for name in ("target", "actual", "measure_unit")):
+        return "levels"
+    if cells.get("target") and cells.get("subcategory") and not official_subcategory(cells["subcategory"])[0]:
+        return "indicator"
+    return "other"
+
+
+def _levels_in(cells: dict[str, str]) -> bool:
+    return bool(official_category(cells.get("category", "")) or official_subcategory(cells.get("subcategory", ""))[0]
+                or official_subcategory(cells.get("category", ""))[0])  # fmt: skip
+
+
+def _fits(cells: dict[str, str]) -> bool:
+    """Whether the words stand where they belong: no level word in the place of a name, no operator or number in a level's."""
+    name, category, subcategory = cells.get("indicator", ""), cells.get("category", ""), cells.get("subcategory", "")
+    misplaced = bool(official_category(name)) or (bool(official_subcategory(name)[0]) and name.endswith("指标"))
+    shifted = any(read_operator(text)[0] or parse_amount(text) is not None for text in (category, subcategory, name) if text)
+    return not misplaced and not shifted
+
+
+def read_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow:
+    """The indicator of a row; blank level words are those above, a merged cell says so itself."""
+    cells = region.cells(table, row) or {}
+    remarks: list[Remark] = []
+    category, subcategory = _levels(region, cells)
+    indicator = cells.get("indicator", "")
+    if not indicator:
+        indicator, subcategory = subcategory, ""
+    operator = cells.get("operator")
+    if operator is not None and (not operator or _DIRECTION.match(despace(operator))):
+        operator = None
+    weight = _weight(cells.get("weight", ""), remarks)
+    target = cells.get("target", "")
+    if "target" not in region.head.by_field and "long_target" in region.head.by_field:
+        target = cells.get("long_target", "")
+    if "long_target" in cells and cells["long_target"] and "target" in region.head.by_field:
+        remarks.append(Remark("target_value", cells["long_target"], "", "long-term-target", "certain", "另印有中长期目标值，取年度的"))
+    if "unit" not in cells and operator == QUALITATIVE:
+        operator = "定性"
+    unit = cells.get("measure_unit")
+    made = IndicatorCells(category, subcategory, indicator, target, operator, unit if unit else None, cells.get("description", ""), weight, tuple(remarks))
+    return IndicatorRow(table.lines[row], cells, made, cells.get("actual", ""), cells.get("score", ""), cells.get("reason", ""))
+
+
+def _levels(region: IndicatorTable, cells: dict[str, str]) -> tuple[str, str]:
+    """Level 1 and level 2 of a row as printed, from the row itself or from above; a level-2 word in the column of level 1 is one."""
+    category, subcategory = cells.get("category", ""), cells.get("subcategory", "")
+    if category and not official_category(category) and official_subcategory(category)[0] and not subcategory:
+        fixed = official_subcategory(category)[1]
+        keeps = region.category and official_category(region.category) == fixed
+        category, subcategory = (region.category if keeps else ""), category
+    elif category:
+        if fold(category) != fold(region.category):
+            region.subcategory = ""
+    elif subcategory:
+        fixed = official_subcategory(subcategory)[1]
+        category = region.category if not fixed or official_category(region.category) in {fixed, "", *_looser(subcategory)} else ""
+    else:
+        category, subcategory = region.category, region.subcategory
+    if not subcategory and category and fold(category) == fold(region.category):
+        subcategory = region.subcategory
+    region.category, region.subcategory = category or region.category, subcategory
+    return category, subcategory
+
+
+def _looser(subcategory: str) -> tuple[str, ...]:
+    """The level-1 words under which a level-2 word is also printed: 满意度 below 效益, 成本 below 产出 or by itself."""
+    stem = official_subcategory(subcategory)[0]
+    return {"服务对象满意度指标": ("效益指标", "满意度指标"), "成本指标": ("产出指标", "成本指标")}.get(stem, ())
+
+
+def _weight(printed: str, remarks: list[Remark]) -> str:
+    text = half_width(despace(printed)).rstrip("%")
+    found = _POINTS.match(text)
+    if not printed or (found and parse_amount(found[1]) is not None):
+        return found[1] if found else ""
+    if not re.fullmatch(r"[-—－/]+", text):
+        remarks.append(Remark("weight", printed, "", "not-a-number", "guess", "分值栏里不是一个数，没有读"))
+    return ""
+
+
+def _text(table: Table, row: int, column: Column) -> str:
+    seen = dict.fromkeys(place for each in range(column.start, column.end) if (place := table.at(row, each)) and place.text)
+    return " ".join(place.text for place in seen)
+
+
+def unknown_columns(head: Head) -> Iterator[str]:
+    """The labels of a head that no published table has a column for."""
+    for column in head.columns:
+        if column.field is None or (column.field not in _OUR_OWN and column.field in {"remark", "number", "long_target"}):
+            yield column.label

@@ -1,0 +1,209 @@
+"""The heads of tables of money: which rows they take, which of their columns hold amounts, and what names the amounts of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.ground.money import is_dash, parse_amount
+from generator.ground.text import despace, fold, half_width
+from generator.ground.vocabulary import form_field_of, head_field_of
+from generator.understanding.heads import Column, Head, columns_of, is_numbering
+from generator.understanding.table import Place, Table
+
+_LONGEST = 45
+_DEEPEST = 5
+_LOOK_BELOW = 12
+_MONEY = re.compile(r"金额|[计数额费款]|支出|收入|经费|预算|决算|资金|结余|结转|基金|补助|缴|采购|工资|投入|合计|总计|小计|财政|拨款|本级|债务|贷款|执行")
+_NO_MONEY = re.compile(r"[率%％]|比例|占比|比重|人数|数量|面积|编制数|辆|台|套|平方米|增减(?:变动)?(?:幅度|百分)|年限|序号|行次|编码|代码|单价|规格")
+_NAMES = re.compile(r"项目|科目|名称|内容|单位|类别|事项|部门|支出|收入|用途|类型|来源|级次|明细|分类|资产|指标")
+_TEXTS = frozenset({
+    "code", "name", "agency", "project", "programme", "goal", "purpose", "project_code", "department", "remark", "number", "person", "telephone",
+    "attribute", "period", "office", "reason", "description", "indicator", "category", "subcategory", "code_group", "long_goal", "goal_actual", "year",
+    "purpose_section", "weight", "score", "rate",
+})  # fmt: skip
+_GROUPS = frozenset({"money_group", "indicator_group", "goal_group", "purpose_section"})
+_OF_TABLES = frozenset({"side", "name", "number", "remark", "code", "code_group", "category", "subcategory", "indicator", "target", "budget", "fiscal",
+                        "other", "carry_over", "measure_unit"})  # fmt: skip
+_FORM_ONLY = frozenset({"goal", "purpose", "long_goal", "person", "telephone", "project", "period", "attribute", "office"})
+_TOTAL = re.compile(r"^(?:合计|总计|小计)$")
+_CODE_LEVELS = re.compile(r"^[类款项目]$")
+_CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Columns of a table of money that belong together: texts that name a row, amounts of that row, the side they are of."""
+
+    texts: tuple[Column, ...]
+    amounts: tuple[Column, ...]
+    side: str
+
+
+@dataclass(frozen=True)
+class MoneyHead:
+    """The head of a table of money with its segments."""
+
+    head: Head
+    segments: tuple[Segment, ...]
+
+
+def money_head_at(table: Table, row: int, *, declared: bool, within: bool = False) -> MoneyHead | None:
+    """The head of a table of money that begins in a row, None where none does.
+
+    `declared`: a title or a unit of money stands above, so that unknown words count where amounts stand below them.
+    `within`: rows of a table of money stand above, so that words without amounts are rather its next row.
+    """
+    filled = table.filled(row)
+    if len(filled) < 2 or is_numbering(table, row) or not all(_is_label(place) for place in filled) or _is_form(table, row):
+        return None
+    last = _last_row(table, row)
+    groups = {column for place in table.across(last) if place.row + place.rows - 1 > last for column in range(place.column, place.end)}
+    columns = [column for column in columns_of(table, row, last) if column.start not in groups]
+    money = [column for column in columns if _is_money_label(column)]
+    named = [column for column in columns if _is_name_label(column)]
+    known = [column for column in columns if column.field or any(head_field_of(label) for label in column.path)]
+    if len(columns) < 2 or not (money or declared) or (within and len(known) < 2) or not (named or (declared and len(money) == len(columns))):
+        return None
+    numbering = last + 1 if last + 1 < len(table.lines) and is_numbering(table, last + 1) else None
+    below = _below(table, (numbering or last) + 1)
+    amounts = [column for column in columns if _holds_amounts(table, column, below)]
+    if not amounts and not (money and _is_empty(table, below)):
+        return None
+    head = Head(row, last, tuple(columns), "money", numbering)
+    segments = segments_of(columns, set(amounts or money))
+    return MoneyHead(head, segments) if segments else None
+
+
+def _is_label(place: Place) -> bool:
+    text = place.text
+    return len(text) <= _LONGEST and parse_amount(text) is None and not is_dash(text) and not text.endswith(("。", "；"))
+
+
+def _is_money_label(column: Column) -> bool:
+    label = half_width(column.label)
+    return column.field not in _TEXTS and not _NO_MONEY.search(re.sub(r"\([^()]*元\)", "", label)) and bool(_MONEY.search(label))
+
+
+def _is_name_label(column: Column) -> bool:
+    return column.field in _TEXTS or bool(_NAMES.search(column.path[-1]))
+
+
+def _last_row(table: Table, first: int) -> int:
+    """The last row of the head that begins at `first`: as deep as its merges say, or as rows below fill what it leaves blank."""
+    last = first
+    while last + 1 < len(table.lines) and last - first < _DEEPEST - 1:
+        below = table.filled(last + 1)
+        reaching = [place for place in table.across(last) if place.row >= first and place.row + place.rows - 1 > last]
+        split = len(reaching) > 1 or any(place.columns > 1 for place in table.rows[last])
+        if reaching and split and all(_is_label(place) for place in below):
+            last += 1
+            continue
+        if not below or is_numbering(table, last + 1) or not all(_is_label(place) for place in below):
+            break
+        wide = [place for place in table.across(last) if place.columns > 1 and place.row >= first and place not in reaching]
+        if table.merges:
+            inside = [place for place in below if any(each.column <= place.column < each.end for each in wide)]
+            if len(inside) < 2 or len(inside) < len(below) or not _words_of_heads(inside):
+                break
+        elif not _fills_blanks(table, first, last, below):
+            break
+        last += 1
+    return last
+
+
+def _is_form(table: Table, row: int) -> bool:
+    """Whether a row of words belongs to a form: it begins with a label, and so does the row below it."""
+    return _begins_form(table, row) and row + 1 < len(table.lines) and _begins_form(table, row + 1)
+
+
+def _begins_form(table: Table, row: int) -> bool:
+    filled = [place for place in table.filled(row) if form_field_of(place.text) not in _GROUPS]
+    name = form_field_of(filled[0].text) if filled else None
+    return name is not None and name not in _OF_TABLES and not _TOTAL.match(despace(filled[0].text))
+
+
+def _words_of_heads(places: Sequence[Place]) -> bool:
+    return any(head_field_of(place.text) or _MONEY.search(place.text) or _CODE_LEVELS.match(place.text) for place in places)
+
+
+def _fills_blanks(table: Table, first: int, last: int, below: Sequence[Place]) -> bool:
+    """Whether words below stand in columns that every row of the head above leaves blank, and not in the first."""
+    free = [place for place in below if not any(table.text(row, place.column) for row in range(first, last + 1))]
+    return bool(free) and below[0].column > 0 and _words_of_heads(below)
+
+
+def _below(table: Table, start: int) -> list[int]:
+    """The rows below a head that tell what its columns hold: up to where another title or head stands."""
+    rows = []
+    for row in range(start, len(table.lines)):
+        filled = table.filled(row)
+        if len(rows) >= _LOOK_BELOW * 4 or (_begins_form(table, row) and len(filled) < 4 and (form_field_of(filled[0].text) in _FORM_ONLY or row > start)):
+            break
+        if len(filled) > 2 and rows and sum(head_field_of(place.text) in {"name", "code", "category", "indicator", "code_group", "side"} for place in filled) > 1:
+            break
+        rows.append(row)
+    return rows
+
+
+def _holds_amounts(table: Table, column: Column, rows: Sequence[int]) -> bool:
+    """Whether the cells below a head are amounts: at least half of what is printed there, and its words do not say otherwise."""
+    label = half_width(column.label)
+    if column.field in _TEXTS or _CODE_LEVELS.match(column.path[-1]) or _NO_MONEY.search(re.sub(r"\([^()]*元\)", "", label)):
+        return False
+    texts = [text for row in rows for each in range(column.start, column.end) if (place := table.at(row, each)) and place.row == row and (text := place.text)]
+    amounts = [text for text in texts if parse_amount(text) is not None]
+    if not texts:
+        return _is_money_label(column)
+    if not amounts or len(amounts) * 2 < len([text for text in texts if not is_dash(text)]):
+        return False
+    codes = all(_CODES.match(despace(half_width(text))) for text in amounts) and len(set(map(len, amounts))) <= 3
+    return bool(_MONEY.search(label)) or not (codes and column.start == 0)
+
+
+def _is_empty(table: Table, rows: Sequence[int]) -> bool:
+    """Whether a table has no figures at all, as published tables without data have."""
+    return not any(parse_amount(place.text) is not None for row in rows for place in table.filled(row))
+
+
+def segments_of(columns: Sequence[Column], amounts: set[Column]) -> tuple[Segment, ...]:
+    """The columns as runs of texts followed by amounts; texts behind the last amounts belong to the run before them."""
+    segments: list[tuple[list[Column], list[Column]]] = []
+    for column in columns:
+        if column in amounts:
+            if not segments:
+                segments.append(([], []))
+            segments[-1][1].append(column)
+        elif (segments and not segments[-1][1]) or (segments and not _begins_segment(column, columns, amounts)):
+            segments[-1][0].append(column)
+        else:
+            segments.append(([column], []))
+    found = [(texts, own) for texts, own in segments if own]
+    if len(found) < len(segments) and found:
+        found[-1][0].extend(column for texts, own in segments if not own for column in texts)
+    sides = len([texts for texts, _ in found if texts]) > 1
+    return tuple(Segment(tuple(texts), tuple(own), _side(texts, own) if sides else "") for texts, own in found)
+
+
+def _begins_segment(column: Column, columns: Sequence[Column], amounts: set[Column]) -> bool:
+    """Whether a text column behind amounts names the rows of further amounts: more follow, and it is no remark."""
+    following = [each for each in columns if each.start >= column.end]
+    return any(each in amounts for each in following) and column.field not in {"remark", "reason", "goal", "description", "rate", "weight"} and (
+        column.path[-1] in {"类", "款", "项"} or column.field in {"name", "code", "project", "agency", "side", "code_group"} or bool(_NAMES.search(column.path[-1]))
+    )  # fmt: skip
+
+
+def _side(texts: Sequence[Column], amounts: Sequence[Column]) -> str:
+    """What the amounts of a segment are: 收入, 支出, as the labels above them say."""
+    for column in (*texts, *amounts):
+        for label in column.path:
+            for word in ("收入", "支出"):
+                if word in label and not ("收入" in label and "支出" in label):
+                    return word
+    return texts[0].path[0] if texts else ""
+
+
+def same_head(one: Head, other: Head) -> bool:
+    """Whether two heads are the same, as far as their labels go."""
+    return [fold(column.label) for column in one.columns] == [fold(column.label) for column in other.columns]

@@ -1,0 +1,142 @@
+"""Indicator tables whose rows name their project: blanks filled from above, projects with their amounts, subtotals of points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from generator.ground.money import parse_amount
+from generator.ground.targets import Remark
+from generator.ground.text import despace, fold, half_width
+from generator.reading.source import Line
+from generator.understanding.extraction import Extraction, Row, split_code
+from generator.understanding.forms import AMOUNTS, CODED
+from generator.understanding.heads import unit_of
+from generator.understanding.indicator import add_indicator
+from generator.understanding.indicator_rows import IndicatorRow, IndicatorTable
+from generator.understanding.money_rows import add_amount
+from generator.understanding.table import Table
+
+_NAMES = ("department", "agency", "programme", "project", "project_code")
+_TEXTS = ("purpose", "goal", "period", "attribute", "office")
+_LONG_CODE = re.compile(r"^\d{12,}$")
+_DASH = re.compile(r"[-－﹣–—]")
+
+
+@dataclass
+class ProjectRows:
+    """Where the reading of such tables stands: the projects so far, the names that blanks repeat, a code that stands above its project."""
+
+    extraction: Extraction
+    title: str = ""
+    unit: str = ""
+    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+    above: dict[str, str] = field(default_factory=dict)
+    code: str = ""
+
+    def subtotal(self, table: Table, row: int, region: IndicatorTable) -> None:
+        """A row that adds up points or amounts of an agency or a project, or prints the code of the project below it."""
+        line, cells = table.lines[row], region.cells(table, row) or {}
+        self.extraction.mark(line, "subtotal")
+        code = despace(half_width(cells.get("project_code", "")))
+        self.code = code or self.code
+        weight = parse_amount(cells.get("weight", ""))
+        agency = self.extraction.name(line.number, "agency", cells.get("agency", ""))
+        self.extraction.weight_subtotals.append({"agency": agency, "project_code": code, "weight": weight, "line": line.number})
+        self._amounts(table, row, region, despace(table.filled(row)[0].text), "", None)
+
+    def add(self, table: Table, row: int, region: IndicatorTable, read: IndicatorRow) -> bool:
+        """The indicator of a row under its project; False where no project is named by it or above it."""
+        names, remarks = self._names(table, row, region, read.cells)
+        if not despace(names.get("project", "")):
+            return False
+        line = read.line
+        self.extraction.mark(line, "data")
+        key = tuple(fold(names.get(name, "")) for name in _NAMES)
+        if key not in self.places:
+            self.places[key] = len(self.extraction.projects)
+            self.extraction.projects.append(self._project(line, names))
+        index = self.places[key]
+        project = self.extraction.projects[index]
+        project["last_line"] = line.number
+        self._texts(line, read.cells, project)
+        self._amounts(table, row, region, str(project["project"]), str(project["agency"]), project)
+        for name in ("person", "telephone"):
+            self.extraction.conceal(line.number, read.cells.get(name, ""))
+        add_indicator(self.extraction, index, line, replace(read.indicator, remarks=(*read.indicator.remarks, *remarks)))
+        self.extraction.indicators[-1] |= {"actual_printed": read.actual, "score_printed": read.score, "reason": read.reason}
+        return True
+
+    def _names(self, table: Table, row: int, region: IndicatorTable, cells: dict[str, str]) -> tuple[dict[str, str], tuple[Remark, ...]]:
+        """The names of a row, blanks filled from above as far as no name left of them is another."""
+        printed = [name for name in _NAMES if name in region.head.by_field]
+        names, remarks, other = dict[str, str](), [], False
+        for name in printed:
+            text, above = cells.get(name, ""), self.above.get(name, "")
+            if text:
+                other = other or fold(text) != fold(above)
+                names[name] = text
+            elif not other and above:
+                names[name] = above
+                if name != "project_code":
+                    certainty = "certain" if table.merges and table.at(row, region.head.by_field[name].start) is None else "probable"
+                    remarks.append(Remark(name, "", above, "filled", certainty, "空格按上一行补（合并单元格）"))
+        if self.code and not names.get("project_code") and other:
+            names["project_code"] = self.code
+        if other:
+            self.code = ""
+        self.above = names
+        return names, tuple(remarks)
+
+    def _project(self, line: Line, names: dict[str, str]) -> Row:
+        shown = {name: self.extraction.name(line.number, name, names.get(name, "")) for name in ("agency", "programme", "project", "department")}
+        row: Row = {**shown, "line": line.number, "last_line": line.number, "project_code": despace(half_width(names.get("project_code", "")))}
+        for name, code in CODED.items():
+            row[code], row[name] = split_code(str(shown[name]))
+        if not row["project_code"] and (split := split_code(str(row["project"])))[0]:
+            row["project_code"], row["project"] = split
+        if row["programme"]:
+            self.extraction.programmes.append({"agency": row["agency"], "programme": row["programme"], "line": line.number})
+        return row
+
+    def _texts(self, line: Line, cells: dict[str, str], project: Row) -> None:
+        for name in _TEXTS:
+            if cells.get(name):
+                text = self.extraction.name(line.number, name, cells[name])
+                known = str(project.setdefault(name, text))
+                if fold(known) != fold(text) and text != project.get(f"{name}_other"):
+                    project[f"{name}_other"] = text
+                    self.extraction.note(line.number, Remark(name, text, known, f"{name}-variant", "certain", "同一项目的这一栏各行所印不同，取首次所印"))
+
+    def _amounts(self, table: Table, row: int, region: IndicatorTable, name: str, agency: str, project: Row | None) -> None:
+        """The amounts that begin in a row as budget lines, and of a project the first that is printed."""
+        line = table.lines[row]
+        for each, column in region.head.by_field.items():
+            place = table.at(row, column.start)
+            if each not in {*AMOUNTS, "carry_over"} or place is None or place.row != row or not place.text:
+                continue
+            cell: Row = {"table": self.title, "side": "", "code": "", "name": name, "agency": agency, "line": line.number,
+                         "column": column.label, "money_unit": unit_of(column) or self.unit}  # fmt: skip
+            add_amount(self.extraction, line, cell, place.text)
+            if project is not None and each in AMOUNTS:
+                self._amount_of_project(line, each, place.text, project)
+
+    def _amount_of_project(self, line: Line, name: str, printed: str, project: Row) -> None:
+        added = self.extraction.budget_lines[-1]
+        column = AMOUNTS[name]
+        if project.get(column) is None:
+            project[column] = added["amount_yuan"]
+            project["money_unit"] = project.get("money_unit") or added["money_unit"]
+            if name == "budget":
+                project["budget_printed"] = printed
+        elif added["amount_yuan"] != project[column]:
+            self.extraction.note(line.number, Remark(column, printed, str(project[column]), "amount-variant", "probable", "同一项目的这一栏印了不同的数，取首次所印"))
+
+
+def split_programmes(extraction: Extraction) -> None:
+    """`一级-二级` in one cell, where no column names the programme: programme and project."""
+    for project in extraction.projects:
+        name = str(project["project"])
+        if not project.get("programme") and (dash := _DASH.search(name)) and dash.start() > 1 and dash.end() < len(name) - 1 and not re.search(r"\d", name[dash.start() - 1]):
+            project["programme"], project["project"] = name[: dash.start()].strip(), name[dash.end() :].strip()
+            extraction.programmes.append({"agency": project.get("agency", ""), "programme": project["programme"], "line": project["line"]})

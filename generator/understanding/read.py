@@ -1,0 +1,398 @@
+"""A document as a sequence of regions, each recognised by itself: indicators, forms, money, text; what fits none stays unread and is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.ground.money import money_unit
+from generator.ground.targets import Remark
+from generator.ground.text import despace, fold, join_han, visible
+from generator.ground.vocabulary import form_field_of, head_field_of
+from generator.reading.source import Line, Source
+from generator.understanding.extraction import Extraction, is_page_furniture, name_document, year_of
+from generator.understanding.facts import tell_document
+from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
+from generator.understanding.heads import Head, fund_head_at, indicator_head_at
+from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, read_row, unknown_columns
+from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
+from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_money_row
+from generator.understanding.project_rows import ProjectRows
+from generator.understanding.prose import read_text
+from generator.understanding.table import Table, tables_of
+from generator.understanding.titles import department_in, is_label_text, is_title_text, title_key
+from generator.understanding.units import infer_units
+
+_NOTES = ("注", "备注", "说明", "填表", "填报")
+_MOST_ABOVE = 8
+_LONGEST_TITLE = 60
+
+
+def understand(source: Source) -> Extraction:
+    """What the document says: rows of the published tables, a role for every line, notes; nothing is refused for one bad row."""
+    extraction = Extraction(source)
+    for each in source.notes:
+        extraction.note(max(each.row, 1), Remark("document", "", "", each.kind, "certain", each.reason))
+    reader = _Reader(extraction)
+    for region in tables_of(source.lines):
+        if isinstance(region, Table) and region.is_frame:
+            reader.frame(region)
+        elif isinstance(region, Table):
+            reader.table(region)
+        else:
+            reader.line(region)
+    reader.end()
+    read_text(extraction, lambda line: bool(line.table) and line.number not in reader.framed)
+    tell_document(extraction)
+    infer_units(extraction)
+    return extraction.settle()
+
+
+@dataclass
+class _Reader:
+    """Where the reading stands: what waits above the next table, the open region of each kind."""
+
+    extraction: Extraction
+    above: list[Line] = field(default_factory=list)
+    unit: str = ""
+    title: str = ""
+    form: Form | None = None
+    indicators: IndicatorTable | None = None
+    money: MoneyTable | None = None
+    projects: ProjectRows | None = None
+    last_table: Table | None = None
+    told: set[str] = field(default_factory=set)
+    whole: bool = False
+    plain: Table | None = None
+    framed: set[int] = field(default_factory=set)
+
+    # lines outside tables
+
+    def line(self, line: Line) -> None:
+        """A line outside any table: what may stand above one waits, any other text ends what was open."""
+        if line.is_blank:
+            return
+        self.above.append(line)
+        if not _is_above(line):
+            self.money = None
+
+    def frame(self, table: Table) -> None:
+        """A table that only frames text, a cell a row."""
+        for line in table.lines:
+            self.framed.add(line.number)
+            self.line(line)
+
+    # tables, row by row
+
+    def table(self, table: Table) -> None:
+        """Every row of a table, in order."""
+        self._arrive(table)
+        row = 0
+        while row < len(table.lines):
+            row += self._row(table, row)
+        self.last_table = table
+
+    def _row(self, table: Table, row: int) -> int:
+        """Reads one row, or the rows of a head; returns how many."""
+        line = table.lines[row]
+        if not table.filled(row):
+            self.extraction.mark(line, "blank")
+            return 1
+        if self._texts_alone(table, row):
+            return 1
+        if head := indicator_head_at(table, row):
+            return self._open_indicators(table, head)
+        if self.form is not None and (funds := fund_head_at(table, row)):
+            self.form.funds = funds
+            self._note_group(table, row)
+            self.extraction.mark(line, "header")
+            return 1
+        if self.indicators is not None and self._indicator(table, row):
+            return 1
+        declared = bool(self.unit or self._unit_above() or self._title_above())
+        if found := money_head_at(table, row, declared=declared, within=self.money is not None):
+            return self._open_money(table, found)
+        if self.money is not None and self.money.fits(table, row):
+            add_money_row(self.extraction, self.money, table, row)
+            return 1
+        if self._form_row(table, row):
+            return 1
+        self._plain(table, row)
+        return 1
+
+    def _arrive(self, table: Table) -> None:
+        """A new table begins: what is open goes on where nothing but a unit or the same title stands between and the columns are the same."""
+        between = self.last_table is not None and all(self._is_between(line) for line in self.above)
+        self.money = self.money.on(table) if self.money is not None and between else None
+        if not between or (self.last_table is not None and table.width != self.last_table.width):
+            if self.indicators is not None and self.last_table is not None and table.width != self.last_table.width and self.above:
+                self._leave_indicators()
+
+    def _is_between(self, line: Line) -> bool:
+        text = line.text
+        return is_page_furniture(text) or bool(money_unit(text)) or title_key(text) == title_key(self.title) or line.number in self.extraction.roles
+
+    def _texts_alone(self, table: Table, row: int) -> bool:
+        """A row that is no row of cells but text in a table's place: a title, a unit of money, a note."""
+        filled, line = table.filled(row), table.lines[row]
+        text = filled[0].text
+        if len(filled) > 3 or not (len(filled) == 1 or all(is_label_text(place.text) or money_unit(place.text) for place in filled)):
+            return False
+        lone = len(filled) == 1 and (filled[0].columns * 2 > table.width or table.width == 1 or not table.merges)
+        unit = money_unit(line.text)
+        if unit and len(despace(line.text)) < _LONGEST_TITLE and not starts_value(table, row):
+            self.above.append(line)
+            return True
+        if lone and (_is_title(text) or (row < 3 and year_of(text) and len(text) < _LONGEST_TITLE)) and not text.endswith(("。", "；")):
+            self._leave_forms(text)
+            self.above.append(line)
+            return True
+        if lone and row + 1 < len(table.lines) and len(text) < _LONGEST_TITLE and money_head_at(table, row + 1, declared=True):
+            self.extraction.mark(line, "header")
+            return True
+        if lone and text.startswith(_NOTES) and len(text) > 3:
+            self.extraction.mark(line, "prose")
+            return True
+        if is_page_furniture(text) and len(filled) == 1:
+            self.extraction.mark(line, "repeat")
+            return True
+        if len(filled) > 1 and all(is_label_text(place.text) for place in filled) and self.money is None and self.indicators is None:
+            self.above.append(line)
+            return True
+        return False
+
+    # indicators
+
+    def _open_indicators(self, table: Table, head: Head) -> int:
+        self._take_above("")
+        again = self.indicators is not None and self.indicators.head.key == head.key
+        for line in table.lines[head.first : head.last + 1]:
+            self.extraction.mark(line, "repeat" if again and table.lines[head.first].page else "header")
+        before = self.indicators
+        if any(column.field == "project" for column in head.columns):
+            self._close_form()
+        self.money = None
+        self.indicators = IndicatorTable(head, table)
+        if again and before is not None and table is not self.last_table and self.last_table is not None:
+            self.indicators.category, self.indicators.subcategory = before.category, before.subcategory
+        self._tell_unknown(table.lines[head.first], head)
+        if self.indicators.has_projects:
+            self.projects = self.projects or ProjectRows(self.extraction)
+            self.projects.title, self.projects.unit = self.title or NO_TITLE, self.unit
+        elif self.form is None:
+            self._open_form(table.lines[head.first])
+        return head.last - head.first + 1
+
+    def _tell_unknown(self, line: Line, head: Head) -> None:
+        for label in unknown_columns(head):
+            if label not in self.told:
+                self.told.add(label)
+                self.extraction.note(line.number, Remark("column", label, "", "column-not-published", "certain", "这一栏不入各表，见原文行"))
+
+    def _indicator(self, table: Table, row: int) -> bool:
+        """A row below the head of indicators; False where it is none and something else must be tried."""
+        assert self.indicators is not None  # noqa: S101 - the caller looked
+        region, line = self.indicators, table.lines[row]
+        kind = kind_of_row(region, table, row)
+        if kind == "indicator":
+            read = read_row(region, table, row)
+            if self.projects is not None and region.has_projects:
+                return self.projects.add(table, row, region, read) or self._unread(line, "没有项目名称，上面也没有")
+            if self.form is None:
+                self._open_form(line)
+            assert self.form is not None  # noqa: S101 - opened above
+            self.form.indicators.append(read)
+            self.form.last = line
+            self.extraction.mark(line, "data")
+            return True
+        if kind == "levels":
+            read_row(region, table, row)
+            self.extraction.mark(line, "label")
+            return True
+        if kind == "total":
+            if self.projects is not None and region.has_projects:
+                self.projects.subtotal(table, row, region)
+            self.extraction.mark(line, "subtotal")
+            return True
+        if kind == "other" and self.projects is not None and region.has_projects and self._is_subtotal(table, row):
+            self.projects.subtotal(table, row, region)
+            return True
+        return False
+
+    def _is_subtotal(self, table: Table, row: int) -> bool:
+        """Whether a row names an agency or a code and amounts or points, but neither project nor indicator."""
+        assert self.indicators is not None  # noqa: S101 - the caller looked
+        cells = self.indicators.cells(table, row)
+        if cells is None:
+            return False
+        own = {name for name, text in cells.items() if text and not self.indicators.covers(table, row, name)}
+        return bool(own) and not own & {"indicator", "target", "category", "subcategory"} and bool(own & {"agency", "project_code", "weight", "budget"})
+
+    def _unread(self, line: Line, reason: str) -> bool:
+        self.extraction.note(line.number, Remark("row", "", "", "unread", "guess", reason))
+        return True
+
+    def _leave_indicators(self) -> None:
+        self.indicators = None
+
+    # forms
+
+    def _form_row(self, table: Table, row: int) -> bool:
+        if not starts_form_row(table, row):
+            return self.form is not None and self.money is None and take_row(self.extraction, self.form, table, row)
+        line = table.lines[row]
+        names = {name for place in table.filled(row) if (name := _opening(place.text))}
+        done = self.form is not None and (bool(self.form.indicators) or (self.indicators is not None))
+        if self.form is None or (done and names & OPENING) or ("project" in names and self.form.text_of_project):
+            if not names and self.form is None and self.money is not None:
+                return False
+            self._close_form()
+            self._open_form(line)
+        assert self.form is not None  # noqa: S101 - opened above
+        taken = take_row(self.extraction, self.form, table, row)
+        if taken:
+            self.money = None
+        return taken
+
+    def _open_form(self, line: Line) -> None:
+        title = self._take_above("")
+        self.form = Form(title or line, line, self.unit, title.text if title else self.title)
+
+    def _close_form(self) -> None:
+        if self.form is not None:
+            title = f"{self.form.title}{self.title}"
+            whole = not self.form.text_of_project and ("整体" in title or "department" in self.form.values)
+            close_form(self.extraction, self.form, whole=whole)
+            self.whole = self.whole or whole
+        self.form, self.indicators = None, None
+
+    def _leave_forms(self, title: str) -> None:
+        """A title ends the open form where it has indicators already, or names another project."""
+        if self.form is not None and (self.form.indicators or "表" in title):
+            self._close_form()
+        self.money = None
+
+    def _note_group(self, table: Table, row: int) -> None:
+        assert self.form is not None  # noqa: S101 - the caller looked
+        for place in table.across(row):
+            if "元" in place.text:
+                self.form.group = place.text
+                return
+
+    # money
+
+    def _open_money(self, table: Table, found: MoneyHead) -> int:
+        head = found.head
+        before, title = self.money, self._title_above()
+        again = before is not None and same_head(before.head.head, head) and (title is None or title_key(title.text) == title_key(before.title))
+        first = self._take_above("repeat" if again else "")
+        lines = table.lines[head.first : (head.numbering or head.last) + 1]
+        for line in lines:
+            self.extraction.mark(line, "repeat" if again else "header")
+        if again and before is not None:
+            self.money = MoneyTable(before.title, before.unit or self.unit, found, before.first, before.told)
+        else:
+            group = next((place.text for place in table.across(head.first) if place.row < head.first), "") if self.form else ""
+            name = group or (self.title if first is not None or self.form is not None else "")
+            name = name or self.extraction.source.tables.get(table.number, "") or NO_TITLE
+            self.money = MoneyTable(join_title(name), self.unit, found, first or lines[0])
+        return len(lines)
+
+    # other tables
+
+    def _plain(self, table: Table, row: int) -> None:
+        """A table of words alone under known labels (`序号 单位名称 备注`): shown on the source page, in none of the tables, and told."""
+        filled, line = table.filled(row), table.lines[row]
+        if self.form is not None or self.indicators is not None:
+            return
+        known = [place for place in filled if head_field_of(place.text)]
+        if len(known) > 1 and all(len(place.text) < _LONGEST_TITLE for place in filled):
+            self.plain = table
+            self._take_above("")
+            self.extraction.mark(line, "header")
+            reason = "这张表不入各表，见原文行"
+            self.extraction.note(line.number, Remark("table", " ".join(place.text for place in filled), "", "table-not-published", "certain", reason))
+        elif self.plain is not None and self.plain.width == table.width:
+            self.extraction.mark(line, "data")
+
+    # what stands above
+
+    def _title_above(self) -> Line | None:
+        return next((line for line in reversed(self.above[-_MOST_ABOVE:]) if _is_title(line.text)), None)
+
+    def _unit_above(self) -> str:
+        return next((unit for line in reversed(self.above[-_MOST_ABOVE:]) if (unit := money_unit(line.text))), "")
+
+    def _take_above(self, role: str) -> Line | None:
+        """Marks what stands above a region and keeps its title and unit; returns the line of the title. Other text stays for the prose."""
+        title, lines = self._title_above(), self.above[-_MOST_ABOVE:]
+        unit = self._unit_above()
+        if title is not None:
+            self.title = title_text(title.text)
+            self.unit = unit or _unit_behind(title.text)
+            name_document(self.extraction, self.title)
+        elif unit:
+            self.unit = unit
+        for line in lines:
+            if line is title:
+                self.extraction.mark(line, role or "title")
+            elif money_unit(line.text) and len(line.text) < _LONGEST_TITLE * 2:
+                self._department(line)
+                self.extraction.mark(line, role or "unit")
+            elif is_label_text(line.text.strip()) or (line.table and _is_above(line)):
+                self._department(line)
+                self.extraction.mark(line, role or "label")
+            elif is_page_furniture(line.text):
+                self.extraction.mark(line, "repeat")
+        self.above = []
+        return title
+
+    def _department(self, line: Line) -> None:
+        for cell in line.cells:
+            code, name = department_in(cell)
+            if name and not self.extraction.department and len(name) < 40:
+                self.extraction.department, self.extraction.department_code = name, code
+
+    def end(self) -> None:
+        """Closes what is open; titles and units with nothing below them keep their role."""
+        self._close_form()
+        for line in self.above:
+            if line.table and line.number not in self.extraction.roles:
+                self.extraction.mark(line, "title" if _is_title(line.text) else "unit" if money_unit(line.text) else "label")
+
+
+def _opening(text: str) -> str | None:
+    head = text.replace("：", ":").split(":")[0]
+    return form_field_of(text) or form_field_of(head)
+
+
+def starts_value(table: Table, row: int) -> bool:
+    """Whether a row that speaks of a unit of money is a row of a form or a head all the same (`预算金额（单位：万元）` beside its value)."""
+    return len(table.filled(row)) > 1 and starts_form_row(table, row) and not is_label_text(table.filled(row)[0].text)
+
+
+def _is_title(text: str) -> bool:
+    text = title_text(text)
+    return is_title_text(text) or (len(text) < _LONGEST_TITLE and text.endswith(("表", "目标申报", "自评", "自评报告")) and not text.endswith(("。", "；")))
+
+
+def title_text(text: str) -> str:
+    """A title without marks of headings, the unit of money or the year in brackets behind it."""
+    return join_han(visible(text).strip().lstrip("#＃ ").split("单位：")[0].split("单位:")[0].rstrip("（( "))
+
+
+def join_title(text: str) -> str:
+    """A title as published: without blanks."""
+    return despace(title_text(text))
+
+
+def _unit_behind(text: str) -> str:
+    for unit in ("亿元", "百万元", "万元", "千元", "元"):
+        if f"（{unit}）" in text or f"({unit})" in text:
+            return unit
+    return ""
+
+
+def _is_above(line: Line) -> bool:
+    """Whether a line may stand above a table: a title, a unit, a department, the number of a table or page."""
+    text = line.text.strip()
+    return _is_title(text) or bool(money_unit(text)) or is_label_text(text) or is_page_furniture(text) or (len(fold(text)) < 30 and not text.endswith(("。", "；", "，")))
