@@ -11,12 +11,12 @@ from generator.changes.compare import HASH
 from generator.changes.record import Publication, read_records
 from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
-from generator.understanding.extraction import Extraction
 from generator.layouts.parse import Document, Parsed, parse
-from generator.understanding.persons import masked, without_persons
 from generator.reading.corrections import Correction
 from generator.reading.past import VERSION, Erratum, Request, Withdrawal, read_errata, read_requests, read_withdrawn
 from generator.reading.registered import OLD
+from generator.understanding.extraction import Extraction
+from generator.understanding.persons import masked, without_persons
 
 _KEEP = "把旧文本和它的卡放进 data/documents/old/，名为 编号.哈希前八位.txt 与 .yml；不能保留的，写进 data/withdrawn.csv"
 

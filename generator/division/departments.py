@@ -132,9 +132,9 @@ def chart_folder(root: Path) -> Path:
 def copy_originals(parsed: Parsed, docs: Path) -> None:
     """The documents themselves beside their pages, but for those that hold names of persons."""
     for document in parsed.documents:
-        if not document.extraction.concealed:
+        if document.offered:
             name = document.source.document_id
-            shutil.copyfile(document.source.path, docs / "documents" / name / f"{name}.txt")
+            shutil.copyfile(document.source.path, docs / "documents" / name / document.original)
 
 
 def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Kept:

@@ -19,7 +19,8 @@ from generator.reading.corrections import Correction, correct
 from generator.reading.source import Source, read_source
 from generator.tables.schema import Tables, frame, validate
 from generator.understanding.extraction import Extraction, Row
-from generator.understanding.persons import CONCEALED, hidden
+from generator.understanding.facts import kinds_of, scope_of
+from generator.understanding.persons import CONCEALED, hidden, persons_in
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ class Document:
     card: Card | None
     extraction: Extraction
     copies: Mapping[int, str]
+
+    @property
+    def original(self) -> str:
+        """The name under which the file itself is offered; a web page as text, so that no browser runs what stands in it."""
+        suffix = {"html": ".html.txt", "md": ".txt", "csv": ".txt"}.get(self.source.file_type, f".{self.source.file_type}")
+        return f"{self.source.document_id}{suffix}"
+
+    @property
+    def offered(self) -> bool:
+        """Whether the file itself is offered: nothing in it is concealed, it carries no person's name where nobody sees it, and no macros."""
+        macros = any(note.kind == "macros" for note in self.source.notes)
+        return not (self.extraction.concealed or macros or any(persons_in(text) for text in self.source.unseen))
 
     def shown(self, text: str, line: int) -> str:
         """A text of a line with persons' names and telephone numbers hidden."""
@@ -142,12 +155,14 @@ def _tables(documents: Sequence[Document]) -> Tables:
 
 def _document_row(document: Document) -> Row:
     source, card, extraction = document.source, document.card or Card(), document.extraction
+    title = card.title or extraction.title
     return {
-        "document_id": source.document_id, "title": card.title or extraction.title, "issuer": card.issuer,
+        "document_id": source.document_id, "title": title, "issuer": card.issuer,
         "department": card.department or extraction.department, "region": card.region, "region_code": card.region_code,
         "fiscal_year": card.fiscal_year or extraction.fiscal_year, "published_on": card.published_on,
         "source_url": card.source_url, "layout": document.layout.id, "source_file": source.path.name,
-        "sha256": source.sha256, "encoding": source.encoding, "lines": len(source.lines),
+        "sha256": source.sha256, "encoding": source.encoding, "lines": len(source.lines), "file_type": source.file_type,
+        "kinds": " ".join(kinds_of(extraction, title)), "scope": scope_of(source.lines, title),
     }  # fmt: skip
 
 
@@ -217,9 +232,9 @@ def _own(document: Document, table: str) -> list[Row]:
 
 def _lines(documents: Sequence[Document]) -> pd.DataFrame:
     rows = [
-        {"document_id": document.source.document_id, "line": number, "role": role}
+        {"document_id": document.source.document_id, "line": line.number, "role": document.extraction.roles[line.number], "place": line.place}
         for document in documents
-        for number, role in sorted(document.extraction.roles.items())
+        for line in document.source.lines
     ]
     return frame("lines", rows)
 

@@ -18,6 +18,11 @@ from generator.pages.render import Page
 from generator.pages.words import target_words
 from generator.reading.card import Card
 
+MEDIA = {
+    "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "doc": "application/msword",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xls": "application/vnd.ms-excel",
+}  # fmt: skip
+"""File type → what it is called on the web; all others are offered as text."""
 SITE, LICENCE = "\x01site:", "\x01licence:data"  # no text of a document that is shown holds a control character
 NOTICE = "预算是计划数，目标是承诺；以发布机关的原件为准，本站不是政府网站。"
 _LONGEST = 200
@@ -98,7 +103,7 @@ def _document(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     document, counts = page.context["document"], page.context["counts"]
     name = document["document_id"]
     told = f"{counts['projects']}个项目、{counts['indicators']}个绩效指标、{counts['amounts']}个预算表金额格，{counts['lines']}行原文逐行可查"
-    text = {"@type": "DataDownload", "encodingFormat": "text/plain", "contentUrl": f"{SITE}documents/{name}/{name}.txt", "sha256": document["sha256"]}
+    text = {"@type": "DataDownload", "encodingFormat": MEDIA.get(document["file_type"], "text/plain"), "contentUrl": f"{SITE}documents/{name}/{page.context['raw']}", "sha256": document["sha256"]}
     data = _dataset_of(document) | _facts(document) | {
         "description": f"{short(document['title'] or name)}：{told}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isAccessibleForFree": True,
         "identifier": f"sha256:{document['sha256']}", "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{SITE}data/#catalog"},

@@ -41,7 +41,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "sections": _sections(studio, name), "notes": _notes(catalogue.notes.get(name, [])),
             "unread": [number for number, role in enumerate(catalogue.roles.get(name, []), 1) if role == "unread"],
             "checked": count(catalogue.checks_of.get(name, [])), "findings": _findings(studio, name),
-            "raw": not source.extraction.concealed, "indicators": catalogue.indicators,
+            "raw": source.original if source.offered else "", "indicators": catalogue.indicators,
             "versions": catalogue.versions[name],
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from generator.changes.past import Version
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
+from generator.understanding.table import Table
 
 
 @department_kind
@@ -31,13 +33,36 @@ def earlier_texts(studio: Studio) -> Iterator[Page]:
 
 def _page(address: str, version: Version, context: dict[str, Any]) -> Page:
     title = f"原文：{version.row['title'] or version.document_id}{f'（{version.text}）' if context['pinned'] else ''}"
-    return Page(address, "text.md.jinja", {**context, "version": version, "lines": _lines(version)}, title, f"{title}，逐行带行号。", ("navigation", "toc"))
+    context |= {"version": version, "blocks": list(_blocks(version)), "offered": version.document.original if version.document.offered else ""}
+    return Page(address, "text.md.jinja", context, title, f"{title}，逐行带行号。", ("navigation", "toc"))
 
 
-def _lines(version: Version) -> list[dict[str, Any]]:
+def _blocks(version: Version) -> Iterator[dict[str, Any]]:
+    """The source as it looks: each table of the file with its rows and spans, each run of lines between as lines."""
     document = version.document
-    return [
-        {"number": line.number, "cells": document.shown(line.text, line.number).split("\t"), "role": version.roles[line.number - 1],
-         "our_copy": document.shown(document.copies.get(line.number, ""), line.number)}
-        for line in document.source.lines
-    ]  # fmt: skip
+    for number, lines in groupby(document.source.lines, lambda line: line.table):
+        rows = [
+            {"number": line.number, "role": version.roles[line.number - 1], "place": line.place,
+             "our_copy": document.shown(document.copies.get(line.number, ""), line.number),
+             "cells": [] if number else document.shown(line.text, line.number).split("\t"), "line": line}
+            for line in lines
+        ]  # fmt: skip
+        if number:
+            table = Table(number, tuple(row["line"] for row in rows))
+            for at, row in enumerate(rows):
+                row["cells"] = [{**each, "text": document.shown(each["text"], row["number"])} for each in _cells(table, at)]
+        yield {"table": number, "name": document.source.tables.get(number, ""), "rows": rows, "width": table.width if number else 0}
+
+
+def _cells(table: Table, row: int) -> Iterator[dict[str, Any]]:
+    """The cells of a row as a browser needs them: gaps are blank cells, what reaches down from above has none."""
+    column, most = 0, len(table.lines)
+    while column < table.width:
+        place = table.at(row, column)
+        if place is None:
+            yield {"text": "", "columns": 1, "rows": 1}
+            column += 1
+        else:
+            if place.row == row:
+                yield {"text": place.printed, "columns": place.columns, "rows": min(place.rows, most - row)}
+            column = max(place.end, column + 1)

@@ -12,11 +12,14 @@ from generator.tables.schema import MEANINGS
 OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
 OPERATOR_WORDS = {code: zh for code, (zh, _) in MEANINGS["operator"].items()}
 CERTAINTY_WORDS = {code: zh for code, (zh, _) in MEANINGS["certainty"].items()}
+FILE_TYPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["file_type"].items()}
 ROLE_WORDS = {code: zh for code, (zh, _) in MEANINGS["role"].items()}
 FIELD_WORDS = {
     "operator": "计算符号", "target_value": "目标值", "measure_unit": "计量单位", "indicator": "指标名称", "agency": "单位名称",
     "project": "项目名称", "programme": "一级项目", "goal": "绩效目标", "row": "整行", "subcategory": "二级指标", "category": "一级指标",
     "name": "行名", "money_unit": "金额单位", "encoding": "编码", "person": "个人信息", "amount_yuan": "金额", "description": "指标描述",
+    "document": "文件", "column": "栏目", "table": "表", "label": "表单栏目", "weight": "分值", "budget_yuan": "预算数", "fiscal_yuan": "财政资金",
+    "other_yuan": "其他资金", "multi_year_total_yuan": "项目总额",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from generator.ground.addresses import document_id
 from generator.ground.faults import Fault, os_reason, shorten
 from generator.ground.text import HAN, half_width, visible
 from generator.reading.rows import MOST_BYTES, Cell, ReaderNote, Rows, UnreadableError, grid
-from generator.reading.types import Kind, kind_of
+from generator.reading.types import XLSX, Kind, kind_of
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ONE_LINE = re.compile(r"[ \t]*[\r\n\t\f\v]+[ \t]*")
@@ -113,11 +113,16 @@ def _with_cells(path: Path, data: bytes, kind: Kind) -> tuple[Source | None, lis
         rows = kind.rows(data)
     except UnreadableError as error:
         return None, [Fault(str(path), error.row, error.found, error.expected, error.mend)]
-    lines = tuple(_line(number, row.cells, row.place, row.table, row.page) for number, row in enumerate(rows.rows, 1))
-    if all(line.is_blank for line in lines):
+    source = of_rows(path, rows, hashlib.sha256(data).hexdigest(), kind)
+    if all(line.is_blank for line in source.lines):
         return None, [Fault(str(path), 0, "文件里没有文字", "至少一行文字", "换上有内容的文件；若是扫描件，先做文字识别（OCR）")]
-    return Source(path, document_id(path.stem), hashlib.sha256(data).hexdigest(), rows.encoding or kind.encoding, "", lines,
-                  kind.id, rows.notes, rows.tables, rows.unseen), []  # fmt: skip
+    return source, []
+
+
+def of_rows(path: Path, rows: Rows, sha256: str = "", kind: Kind = XLSX) -> Source:
+    """Rows of cells as a document: each row is a line."""
+    lines = tuple(_line(number, row.cells, row.place, row.table, row.page) for number, row in enumerate(rows.rows, 1))
+    return Source(path, document_id(path.stem), sha256, rows.encoding or kind.encoding, "", lines, kind.id, rows.notes, rows.tables, rows.unseen)
 
 
 def _line(number: int, cells: tuple[Cell, ...], place: str, table: int, page: int) -> Line:

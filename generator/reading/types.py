@@ -37,7 +37,7 @@ class Kind:
             raise
         except (MemoryError, RecursionError):
             raise UnreadableError(f"{self.title}太大或嵌套太深", "能读完的文件", _SAVE) from None
-        except Exception as error:  # noqa: BLE001 - a library may fail in any way on a damaged file
+        except Exception as error:
             raise UnreadableError(f"{self.title}读不出（{type(error).__name__}）", "完整的文件", f"从原处重新下载，或{_SAVE}") from None
         return rows
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.ground.text import visible
-from generator.understanding.persons import CONCEALED
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.search import BANDS
 from generator.reconcile.reviewed import OPEN_VERDICTS
+from generator.understanding.persons import CONCEALED
 
 NAME, TITLE, TEXT = 3, 2, 1  # how much a hit counts: in the name of the page, in another name on it, in its text
 LIMITS = (1, 100_000, 1_000_000, 10_000_000)  # the amount bands of the search page, in yuan

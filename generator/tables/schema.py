@@ -18,6 +18,8 @@ from pandera.errors import SchemaErrors
 from generator.ground.faults import DocumentFaults, Fault, shorten
 
 SCHEMA_VERSION = "1"
+FILE_TYPES = ("txt", "md", "csv", "html", "docx", "doc", "xlsx", "xls", "pdf")
+SCOPES = ("department", "unit")
 OPERATORS = (">=", "<=", "=", ">", "<", "range", "qualitative")
 ROLES = ("title", "header", "data", "subtotal", "repeat", "prose", "glossary", "contents", "label", "unit", "blank", "unread")
 CERTAINTIES = ("certain", "probable", "guess")
@@ -84,7 +86,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("source_file", "文件名", "file name", required=True),
         _text("sha256", "本站副本的SHA-256", "SHA-256 of our copy of the document", required=True),
         _text("encoding", "文字编码", "encoding of the file", required=True),
-        _integer("lines", "行数", "number of physical lines", required=True),
+        _integer("lines", "行数；表格文件里是行（段）数", "number of physical lines; of rows and paragraphs in a file that has cells", required=True),
+        _text("file_type", "文件类型", "type of the file", FILE_TYPES, required=True),
+        _text("kinds", "所含的表，空格分隔", "what it holds, separated by blanks: budget, accounts, targets, evaluation, whole"),
+        _text("scope", "部门（含所属单位）或单位本身", "whether it is of a department with its units, or of one unit alone", SCOPES),
     ),
     "projects": (
         _text("project_id", "项目编号", "id of the project", required=True),
@@ -186,7 +191,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("certainty", "把握", "how certain the reading is", CERTAINTIES, required=True),
         _text("reason", "缘由", "reason"),
     ),
-    "lines": (_DOCUMENT, _LINE, _text("role", "这一行是什么", "role of the line", ROLES, required=True)),
+    "lines": (
+        _DOCUMENT,
+        _LINE,
+        _text("role", "这一行是什么", "role of the line", ROLES, required=True),
+        _text("place", "在原件里的位置（Sheet1!12、第3页 表2 第5行）", "where it stands in the file (Sheet1!12); blank in a text"),
+    ),
 }
 """Table → its columns, in published order."""
 
@@ -279,6 +289,11 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
     "state": {
         "reviewed": ("已经人工复核", "a person has judged it"), "not_reviewed": ("机器比对，未经人工核对", "compared by machine only"),
     },
+    "file_type": {
+        "txt": ("文本", "text"), "md": ("竖线分列的文本", "text with bars"), "csv": ("逗号或制表符分列的文本", "separated values"), "html": ("网页", "web page"),
+        "docx": ("Word", "Word"), "doc": ("旧版 Word", "Word before 2007"), "xlsx": ("Excel", "Excel"), "xls": ("旧版 Excel", "Excel before 2007"), "pdf": ("PDF", "PDF"),
+    },
+    "scope": {"department": ("部门（含所属单位）", "a department with its units"), "unit": ("单位本身", "one unit alone")},
     "original_seen": {"yes": ("已对照原件", "compared with the original"), "no": ("已对照本站副本复核，未见原件", "compared with our copy only")},
 }  # fmt: skip
 """Column → what each of its allowed codes means, in Chinese and English."""

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 
 from generator.ground.text import despace, half_width, join_han, visible
+from generator.ground.vocabulary import head_field_of
+from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, year_of
+from generator.understanding.forms import WHOLE
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 _KIND = re.compile(r"(?:部门|单位)?(?:整体)?(?:支出)?(?:预算|决算|绩效目标|绩效自评|预决算|项目绩效|项目支出).*$")
@@ -23,7 +26,7 @@ def tell_document(extraction: Extraction) -> None:
     lines = [line for line in extraction.source.lines if not line.is_blank][:_ROWS_ABOVE]
     cells = [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
     first = [join_han(visible(line.text)).strip() for line in lines[:_COVER] if not line.table and len(line.text) < 60]
-    extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or (cells[0] if cells else "")
+    extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or next((cell for cell in cells[:1] if not head_field_of(cell)), "")
     if extraction.fiscal_year is None or first:
         told = [year for text in (*first, *cells) if (year := _year(text))]
         extraction.fiscal_year = told[0] if told else extraction.fiscal_year
@@ -60,4 +63,31 @@ def _named(texts: Sequence[str]) -> str:
         bare = re.sub(r"^第[一二三四五六]部分", "", bare)
         if _ORGAN.search(bare) and 3 < len(bare) < 40 and "、" not in bare and (_SUBJECT.search(text) or text == texts[0]):
             return bare
+    return ""
+
+
+def kinds_of(extraction: Extraction, title: str) -> list[str]:
+    """What a document holds, in the order budget, accounts, targets, evaluation, whole."""
+    tables = {str(row["table"]) for row in extraction.budget_lines}
+    told = despace(title) + "".join(tables)
+    actual = any(row.get("actual_printed") for row in extraction.indicators) or any(row.get("funds") for row in extraction.projects)
+    accounts = bool(tables) and ("决算" in "".join(tables) or "决算" in title)
+    found = {
+        "budget": bool(tables) and not accounts and ("预算" in told or not extraction.indicators),
+        "accounts": accounts,
+        "targets": bool(extraction.indicators) and not actual,
+        "evaluation": actual or ("自评" in title and bool(extraction.projects)),
+        "whole": any(row["project"] == WHOLE for row in extraction.projects) or "整体支出" in title,
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def scope_of(lines: Sequence[Line], title: str) -> str:
+    """`department` or `unit`, as the title or the cover of a document says; blank where neither does."""
+    cover = " ".join(despace(line.text) for line in lines[:_COVER * 2])
+    for text in (despace(title), cover):
+        if re.search(r"单位(?:预算|决算)|预算单位[:：]", text) and not re.search(r"部门(?:预算|决算)", text):
+            return "unit"
+        if re.search(r"部门(?:预算|决算|整体)|主管部门[:：]|部门收支", text):
+            return "department"
     return ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.ground.faults import shorten
-from generator.ground.money import UNITS, is_dash, money_unit, parse_amount, to_yuan
+from generator.ground.money import UNITS, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
-from generator.ground.text import despace, fold, half_width
+from generator.ground.text import HAN, despace, fold, half_width
 from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, Row, split_code
@@ -19,6 +19,8 @@ from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
 from generator.understanding.table import Place, Table
 
+WHOLE = "（部门整体）"
+"""What stands for the project where a form is of a whole department."""
 AMOUNTS = {"budget": "budget_yuan", "fiscal": "fiscal_yuan", "other": "other_yuan", "multi_year_total": "multi_year_total_yuan"}
 CODED = {"department": "department_code", "agency": "agency_code"}
 TEXTS = ("project", "project_code", "programme", "purpose", "goal", "period", "attribute", "office")
@@ -30,6 +32,10 @@ NOT_A_START = frozenset({"budget", "side", "name", "number", "remark", "code", "
 OPENING = frozenset({"project", "department", "agency", "project_code", "programme"})
 _UNIT_BEHIND = re.compile(r"^([-\d.,，（()）△▲]+)\s*[（(]?(亿元|百万元|万元|千元|元)[）)]?$")
 _UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(亿元|百万元|万元|千元|元)[）)]")
+_COLON_LABEL = re.compile(rf"^[{HAN}（）]{{2,12}}[:：]\s*\S")
+_CODED_PROJECT = re.compile(r"^(?=[0-9A-Z]*\d{5})([0-9A-Z]{8,})\s*[-－—_]\s*(?=\D)")
+_CODE_IN_BRACKETS = re.compile(r"^[\[【(（](\d{2,})[\]】)）]\s*")
+_NOTHING = re.compile(r"^[\s/／\-—–－无]*$")
 _COLON = re.compile(r"[:：]")
 
 
@@ -116,7 +122,8 @@ def _field(text: str) -> str | None:
 def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Place]]]:
     """The labels of a row with the cells behind each; a group's label (`项目资金（万元）`) gives its unit to what follows."""
     pairs: list[tuple[str, Place, list[Place]]] = []
-    for place in table.filled(row):
+    filled = table.filled(row)
+    for at, place in enumerate(filled):
         name = _field(place.text)
         inside = name is None and _labelled(place.text)
         if name in GROUPS:
@@ -126,6 +133,10 @@ def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Pl
             pairs.append((name, place, []))
         elif inside:
             pairs.append((inside[0], place, [Place(place.row, place.column, place.rows, place.columns, inside[1], inside[1])]))
+        elif _COLON_LABEL.match(place.text):
+            pairs.append(("unknown", place, []))
+        elif pairs and pairs[-1][2] and pairs[-1][0] not in _LONG and at + 1 < len(filled) and not _field(filled[at + 1].text) and _is_short(place):
+            pairs.append(("unknown", place, []))
         elif pairs:
             pairs[-1][2].append(place)
         elif _unknown_label(table, row, place):
@@ -133,6 +144,10 @@ def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Pl
         else:
             return []
     return [pair for pair in pairs if pair[0] not in GROUPS or pair[2] or len(pairs) == 1] if any(pair[0] != "unknown" for pair in pairs) else []
+
+
+def _is_short(place: Place) -> bool:
+    return len(place.text) < 20 and parse_amount(place.text) is None
 
 
 def _gapless(label: Place, place: Place) -> bool:
@@ -236,7 +251,10 @@ def _takes_funds(form: Form, table: Table, row: int) -> bool:
     if name is None:
         form.funds = None
         return False
+    label = next(place for place in filled if _fund(place.text))
     for column in form.funds.columns:
+        if column.start <= label.column < column.end:
+            continue
         text = next((table.text(row, each) for each in range(column.start, column.end) if (place := table.at(row, each)) and place.row == row and place.text), "")
         if column.field and text:
             key = column.field if name == "budget" else f"{name}_{column.field}"
@@ -279,8 +297,8 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
         row[name] = _text_of(extraction, form, name)
     for name, code in CODED.items():
         if name in form.values:
-            row[code], row[name] = split_code(_text_of(extraction, form, name))
-    if not row["project_code"] and (split := split_code(str(row["project"])))[0]:
+            row[code], row[name] = coded(_text_of(extraction, form, name))
+    if not row["project_code"] and (split := coded(str(row["project"])))[0]:
         row["project_code"], row["project"] = split
     units = []
     for name, column in AMOUNTS.items():
@@ -290,15 +308,21 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     row["money_unit"] = units[0] if units else form.unit
     row["budget_printed"] = money["budget"].text if "budget" in money else ""
     row["funds"] = form.money
-    row["project"] = row["project"] or ("（部门整体）" if whole else "（未印项目名称）")
+    row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
     extraction.projects.append(row)
     for each in form.indicators:
         add_indicator(extraction, len(extraction.projects) - 1, each.line, each.indicator)
         extraction.indicators[-1] |= {"actual_printed": each.actual, "score_printed": each.score, "reason": each.reason}
 
 
+def coded(text: str) -> tuple[str, str]:
+    """The code in front of a name and the name (`[061]某某总局`, `51000022T000000278437-运维费`); blank where it has none."""
+    found = _CODED_PROJECT.match(text) or _CODE_IN_BRACKETS.match(text)
+    return (found[1], text[found.end() :].strip()) if found and text[found.end() :].strip() else split_code(text)
+
+
 def _note_amount(extraction: Extraction, value: Value | None, yuan: object, name: str, unit: str) -> None:
-    if value is None or not value.text or yuan is not None or is_dash(value.text):
+    if value is None or not value.text or yuan is not None or _NOTHING.match(value.text):
         return
     shown = shorten(extraction.shown(value.line.number, value.text), 60)
     if parse_amount(value.text) is not None and not unit:

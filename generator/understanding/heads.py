@@ -178,6 +178,8 @@ def _long(label: str, name: str) -> str:
 def _settled(columns: list[Column]) -> list[Column]:
     """Labels that mean two things, settled by what stands beside them."""
     fields = [column.field for column in columns]
+    if fields.count("target") > 1 and fields[0] == "target" and "category" in fields[1:]:
+        columns = [Column(columns[0].start, columns[0].end, columns[0].path, "indicator_group"), *columns[1:]]
     settled = []
     for column in columns:
         name = column.field

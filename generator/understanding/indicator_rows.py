@@ -81,6 +81,8 @@ def kind_of_row(region: IndicatorTable, table: Table, row: int) -> str:
         return "total"
     if first.startswith(_NOTES) and (len(filled) <= 2):
         return "text"
+    if _spans_fields(region, table, row):
+        return "form" if form_field_of(filled[0].text) else "text"
     level = _levels_in(cells)
     if form_field_of(filled[0].text) and not level and filled[0].text != cells.get("indicator") and not region.has_projects:
         return "form"
@@ -93,6 +95,13 @@ def kind_of_row(region: IndicatorTable, table: Table, row: int) -> str:
     if cells.get("target") and cells.get("subcategory") and not official_subcategory(cells["subcategory"])[0]:
         return "indicator"
     return "other"
+
+
+def _spans_fields(region: IndicatorTable, table: Table, row: int) -> bool:
+    """Whether one cell of a row stands below the head of the name and that of the target too: then it is a text of its own."""
+    names, columns = ("indicator", "target", "actual", "weight"), region.head.by_field
+    ends = [columns[name] for name in names if name in columns]
+    return table.width == region.table.width and any(sum(each.start < place.end and place.column < each.end for each in ends) > 1 for place in table.filled(row))
 
 
 def _levels_in(cells: dict[str, str]) -> bool:

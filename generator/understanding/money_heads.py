@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.ground.money import is_dash, parse_amount
 from generator.ground.text import despace, fold, half_width
@@ -27,6 +28,7 @@ _GROUPS = frozenset({"money_group", "indicator_group", "goal_group", "purpose_se
 _OF_TABLES = frozenset({"side", "name", "number", "remark", "code", "code_group", "category", "subcategory", "indicator", "target", "budget", "fiscal",
                         "other", "carry_over", "measure_unit"})  # fmt: skip
 _FORM_ONLY = frozenset({"goal", "purpose", "long_goal", "person", "telephone", "project", "period", "attribute", "office"})
+_LABELS_OF_FORMS = _FORM_ONLY | {"department", "agency", "project_code", "programme", "year"}
 _TOTAL = re.compile(r"^(?:合计|总计|小计)$")
 _CODE_LEVELS = re.compile(r"^[类款项目]$")
 _CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
@@ -115,12 +117,20 @@ def _last_row(table: Table, first: int) -> int:
 
 def _is_form(table: Table, row: int) -> bool:
     """Whether a row of words belongs to a form: it begins with a label, and so does the row below it."""
-    return _begins_form(table, row) and row + 1 < len(table.lines) and _begins_form(table, row + 1)
+    if not _begins_form(table, row):
+        return False
+    filled = table.filled(row)
+    pairs = any(form_field_of(one.text) in _LABELS_OF_FORMS and not (head_field_of(two.text) or _MONEY.search(two.text) or _NAMES.search(two.text))
+                for one, two in pairwise(filled))  # fmt: skip
+    return pairs or (row + 1 < len(table.lines) and _begins_form(table, row + 1))
 
 
 def _begins_form(table: Table, row: int) -> bool:
-    filled = [place for place in table.filled(row) if form_field_of(place.text) not in _GROUPS]
+    filled = table.filled(row)
     name = form_field_of(filled[0].text) if filled else None
+    if name in _GROUPS and len(filled) > 1:
+        name = form_field_of(filled[1].text) or ("project" if head_field_of(filled[1].text) in {"initial", "current", "executed"} else None)
+        return name is not None and name not in _OF_TABLES - {"budget", "fiscal", "other"}
     return name is not None and name not in _OF_TABLES and not _TOTAL.match(despace(filled[0].text))
 
 

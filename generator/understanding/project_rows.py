@@ -9,8 +9,8 @@ from generator.ground.money import parse_amount
 from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width
 from generator.reading.source import Line
-from generator.understanding.extraction import Extraction, Row, split_code
-from generator.understanding.forms import AMOUNTS, CODED
+from generator.understanding.extraction import Extraction, Row
+from generator.understanding.forms import AMOUNTS, CODED, coded
 from generator.understanding.heads import unit_of
 from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow, IndicatorTable
@@ -92,8 +92,8 @@ class ProjectRows:
         shown = {name: self.extraction.name(line.number, name, names.get(name, "")) for name in ("agency", "programme", "project", "department")}
         row: Row = {**shown, "line": line.number, "last_line": line.number, "project_code": despace(half_width(names.get("project_code", "")))}
         for name, code in CODED.items():
-            row[code], row[name] = split_code(str(shown[name]))
-        if not row["project_code"] and (split := split_code(str(row["project"])))[0]:
+            row[code], row[name] = coded(str(shown[name]))
+        if not row["project_code"] and (split := coded(str(row["project"])))[0]:
             row["project_code"], row["project"] = split
         if row["programme"]:
             self.extraction.programmes.append({"agency": row["agency"], "programme": row["programme"], "line": line.number})
