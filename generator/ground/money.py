@@ -12,6 +12,8 @@ UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000),
 _AMOUNT = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$", re.ASCII)
 _MONEY_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 _HEAD_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(亿元|百万元|万元|千元|元)\)$")
+_IN_BRACKETS = re.compile(r"^\((\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|\d{3,})\)$", re.ASCII)
+_LOSSES = ("△", "▲", "Δ")
 _MOST_DIGITS = 20
 _MOST_YUAN = 10**18
 _DASH = re.compile(r"^[-—–―－]+$")
@@ -19,9 +21,16 @@ _DASH = re.compile(r"^[-—–―－]+$")
 
 def parse_amount(printed: str) -> Decimal | None:
     """The number of a printed amount (`1,403.07`, `２９.５`, `3. 5`); None where it is no number, or one of more digits than any amount has."""
-    text = despace(half_width(printed)).replace("，", ",")
+    text = _negative(despace(half_width(printed)).replace("，", ","))
     digits = text.replace(",", "")
     return Decimal(digits) if len(digits) <= _MOST_DIGITS and _AMOUNT.match(text) else None
+
+
+def _negative(text: str) -> str:
+    """A loss in brackets or behind a triangle as a number with its sign (`(120.5)`, `△35.2` → `-120.5`, `-35.2`)."""
+    if found := _IN_BRACKETS.match(text):
+        return f"-{found[1]}"
+    return f"-{text[1:]}" if text[:1] in _LOSSES else text.replace("−", "-").replace("－", "-")
 
 
 def is_dash(printed: str) -> bool:

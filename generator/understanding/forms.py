@@ -195,6 +195,11 @@ def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     """A row whose label reaches down from above: the text goes on (`年度总体目标` beside three rows)."""
     for place in table.across(row):
         name = form_field_of(place.text)
+        if place.row < row and name == "purpose_section":
+            for each in table.filled(row):
+                form.put("purpose", Value(each.printed, table.lines[row], place.column))
+            extraction.mark(table.lines[row], "data")
+            return True
         if place.row < row and name in _LONG | {"project", "agency", "department"} and name in form.values:
             for each in table.filled(row):
                 form.put(name, Value(each.printed, table.lines[row], place.column))

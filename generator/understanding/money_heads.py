@@ -66,7 +66,7 @@ def money_head_at(table: Table, row: int, *, declared: bool, within: bool = Fals
     money = [column for column in columns if _is_money_label(column)]
     named = [column for column in columns if _is_name_label(column)]
     known = [column for column in columns if column.field or any(head_field_of(label) for label in column.path)]
-    if len(columns) < 2 or not (money or declared) or (within and len(known) < 2) or not (named or (declared and len(money) == len(columns))):
+    if len(columns) < 2 or not (money or declared) or (within and len(known) < 2 and not (groups and known)) or not (named or (declared and len(money) == len(columns))):
         return None
     numbering = last + 1 if last + 1 < len(table.lines) and is_numbering(table, last + 1) else None
     below = _below(table, (numbering or last) + 1)
@@ -140,6 +140,8 @@ def _words_of_heads(places: Sequence[Place]) -> bool:
 
 def _fills_blanks(table: Table, first: int, last: int, below: Sequence[Place]) -> bool:
     """Whether words below stand in columns that every row of the head above leaves blank, and not in the first."""
+    if last == first and len(below) > len(table.filled(first)) and len([place for place in below if head_field_of(place.text)]) > 1:
+        return True
     free = [place for place in below if not any(table.text(row, place.column) for row in range(first, last + 1))]
     return bool(free) and below[0].column > 0 and _words_of_heads(below)
 
@@ -193,7 +195,17 @@ def segments_of(columns: Sequence[Column], amounts: set[Column]) -> tuple[Segmen
     if len(found) < len(segments) and found:
         found[-1][0].extend(column for texts, own in segments if not own for column in texts)
     sides = len([texts for texts, _ in found if texts]) > 1
-    return tuple(Segment(tuple(texts), tuple(own), _side(texts, own) if sides else "") for texts, own in found)
+    if sides:
+        found = [([_without_side(each) for each in texts], [_without_side(each) for each in own]) for texts, own in found]
+        named = [_side(texts, own) for texts, own in ([(texts, own) for texts, own in segments if own])]
+        return tuple(Segment(tuple(texts), tuple(own), side) for (texts, own), side in zip(found, named, strict=True))
+    return tuple(Segment(tuple(texts), tuple(own), "") for texts, own in found)
+
+
+def _without_side(column: Column) -> Column:
+    """A column without the word of its side above it (`收入/预算数`)."""
+    sided = len(column.path) > 1 and head_field_of(column.path[0]) == "side"
+    return Column(column.start, column.end, column.path[1:], column.field) if sided else column
 
 
 def _begins_segment(column: Column, columns: Sequence[Column], amounts: set[Column]) -> bool:

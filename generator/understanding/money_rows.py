@@ -97,13 +97,45 @@ def _add_segment(extraction: Extraction, money: MoneyTable, table: Table, row: i
     cell: Row = {
         "table": money.title, "side": segment.side, "code": code, "name": name,
         "agency": "" if _TOTAL.search(despace(agency)) else extraction.name(line.number, "agency", agency), "line": line.number,
+        "of_project": any(column.field == "project" for column in segment.texts) and "goal" not in {column.field for column in segment.texts},
     }  # fmt: skip
+    _add_programme(extraction, money, table, row, segment, cell, printed)
     for column in filled or segment.amounts:
         add_amount(extraction, line, cell | {"column": column.label, "money_unit": unit_of(column) or money.unit}, printed[column])
     if filled and not any(unit_of(column) for column in filled) and not money.unit and "unit" not in money.told:
         money.told.add("unit")
         extraction.note(money.first.number, Remark("money_unit", "", "", "no-unit", "guess", "表上没有印金额单位，不换算成元"))
     return despace(name)
+
+
+def _add_programme(
+    extraction: Extraction, money: MoneyTable, table: Table, row: int, segment: Segment, cell: Row, printed: dict[Column, str]
+) -> None:
+    """A row of a list of projects with their goals: the first-level projects of a book."""
+    fields = {column.field: column for column in money.head.head.columns}
+    line = table.lines[row]
+    if not {"goal"} <= set(fields) or not {"project", "programme"} & set(fields) or not cell["name"] or _TOTAL.search(despace(str(cell["name"]))):
+        return
+    column = next((each for each in segment.amounts if each.field == "budget"), segment.amounts[0])
+    amount, unit = parse_amount(printed[column]), unit_of(column) or money.unit
+    extraction.programmes.append({
+        "agency": cell["agency"], "programme": cell["name"], "line": line.number,
+        "amount_yuan": to_yuan(amount, unit) if amount is not None and unit in UNITS else None,
+        "goal": extraction.name(line.number, "goal", _text(table, row, fields["goal"])),
+    })  # fmt: skip
+
+
+def add_listed_projects(extraction: Extraction) -> None:
+    """A document without any card or indicator still has projects: those of its list of amounts by project."""
+    seen = set[tuple[object, ...]]()
+    for row in extraction.budget_lines if not extraction.projects else ():
+        key = (row["line"], row["name"])
+        if row.get("of_project") and row["amount_printed"] and key not in seen and row["name"] and not _TOTAL.search(despace(str(row["name"]))):
+            seen.add(key)
+            extraction.projects.append({
+                "department": extraction.department, "agency": row["agency"], "project": row["name"], "budget_printed": row["amount_printed"],
+                "money_unit": row["money_unit"], "budget_yuan": row["amount_yuan"], "line": row["line"], "last_line": row["line"],
+            })  # fmt: skip
 
 
 def _named(table: Table, row: int, segment: Segment) -> tuple[str, str]:

@@ -124,7 +124,9 @@ class ProjectRows:
     def _amount_of_project(self, line: Line, name: str, printed: str, project: Row) -> None:
         added = self.extraction.budget_lines[-1]
         column = AMOUNTS[name]
-        if project.get(column) is None:
+        if project.get(column) is None and not project.get(f"{column}_printed"):
+            project[f"{column}_printed"] = printed
+            added |= {"project_row": project, "project_column": column}
             project[column] = added["amount_yuan"]
             project["money_unit"] = project.get("money_unit") or added["money_unit"]
             if name == "budget":

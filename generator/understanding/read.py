@@ -15,7 +15,7 @@ from generator.understanding.forms import OPENING, Form, close_form, starts_form
 from generator.understanding.heads import Head, fund_head_at, indicator_head_at
 from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, read_row, unknown_columns
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
-from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_money_row
+from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row
 from generator.understanding.project_rows import ProjectRows
 from generator.understanding.prose import read_text
 from generator.understanding.table import Table, tables_of
@@ -44,6 +44,7 @@ def understand(source: Source) -> Extraction:
     read_text(extraction, lambda line: bool(line.table) and line.number not in reader.framed)
     tell_document(extraction)
     infer_units(extraction)
+    add_listed_projects(extraction)
     return extraction.settle()
 
 
@@ -114,6 +115,8 @@ class _Reader:
         if self.money is not None and self.money.fits(table, row):
             add_money_row(self.extraction, self.money, table, row)
             return 1
+        if self.form is not None:
+            self.money = None
         if self._form_row(table, row):
             return 1
         self._plain(table, row)
