@@ -120,6 +120,8 @@ def _is_form(table: Table, row: int) -> bool:
     if not _begins_form(table, row):
         return False
     filled = table.filled(row)
+    if form_field_of(filled[0].text) in _FORM_ONLY - {"project"} and len(filled) == 2:
+        return True
     pairs = any(form_field_of(one.text) in _LABELS_OF_FORMS and not (head_field_of(two.text) or _MONEY.search(two.text) or _NAMES.search(two.text))
                 for one, two in pairwise(filled))  # fmt: skip
     return pairs or (row + 1 < len(table.lines) and _begins_form(table, row + 1))
