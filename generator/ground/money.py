@@ -13,6 +13,8 @@ _AMOUNT = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$", re.ASCII)
 _MONEY_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 _HEAD_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(亿元|百万元|万元|千元|元)\)$")
 _IN_BRACKETS = re.compile(r"^\((\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|\d{3,})\)$", re.ASCII)
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_IN_THOUSANDS = re.compile(r"^[-+]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?$")
 _LOSSES = ("△", "▲", "Δ")
 _MOST_DIGITS = 20
 _MOST_YUAN = 10**18
@@ -21,6 +23,8 @@ _DASH = re.compile(r"^[-—–―－]+$")
 
 def parse_amount(printed: str) -> Decimal | None:
     """The number of a printed amount (`1,403.07`, `２９.５`, `3. 5`); None where it is no number, or one of more digits than any amount has."""
+    if _TWO_NUMBERS.search(printed) and not _IN_THOUSANDS.match(printed.strip()):
+        return None
     text = _negative(despace(half_width(printed)).replace("，", ","))
     digits = text.replace(",", "")
     return Decimal(digits) if len(digits) <= _MOST_DIGITS and _AMOUNT.match(text) else None

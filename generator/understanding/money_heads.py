@@ -104,9 +104,8 @@ def _last_row(table: Table, first: int) -> int:
             continue
         if not below or is_numbering(table, last + 1) or not all(_is_label(place) for place in below):
             break
-        wide = [place for place in table.across(last) if place.columns > 1 and place.row >= first and place not in reaching]
         if table.merges:
-            inside = [place for place in below if any(each.column <= place.column < each.end for each in wide)]
+            inside = [place for place in below if (above := _label_above(table, first, last, place.column)) and above.columns > 1 and above not in reaching]
             if len(inside) < 2 or len(inside) < len(below) or not _words_of_heads(inside):
                 break
         elif not _fills_blanks(table, first, last, below):
@@ -134,6 +133,14 @@ def _begins_form(table: Table, row: int) -> bool:
         name = form_field_of(filled[1].text) or ("project" if head_field_of(filled[1].text) in {"initial", "current", "executed"} else None)
         return name is not None and name not in _OF_TABLES - {"budget", "fiscal", "other"}
     return name is not None and name not in _OF_TABLES and not _TOTAL.match(despace(filled[0].text))
+
+
+def _label_above(table: Table, first: int, last: int, column: int) -> Place | None:
+    """The lowest label of the head above a column."""
+    for row in range(last, first - 1, -1):
+        if (place := table.at(row, column)) is not None and place.text and place.row >= first:
+            return place
+    return None
 
 
 def _words_of_heads(places: Sequence[Place]) -> bool:

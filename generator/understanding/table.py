@@ -11,7 +11,8 @@ from generator.ground.text import HAN, visible
 from generator.reading.rows import Cell
 from generator.reading.source import Line
 
-_BROKEN = re.compile(rf"(?<=[{HAN}，、（）《》“”])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{HAN}，。；、（）《》“”])|(?<=[\d,.])\n(?=[\d,.])")
+_BROKEN = re.compile(rf"(?<=[{HAN}，、（）《》“”])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{HAN}，。；、（）《》“”])|(?<=[,.])\n(?=\d)|(?<=\d)\n(?=[,.]\d)|(?<=,\d)\n(?=\d\d(?!\d))|(?<=,\d\d)\n(?=\d(?!\d))")
+_TWO_NUMBERS = re.compile(r"(?<=\d)\s*\n\s*(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,10 @@ def _place(row: int, cell: Cell) -> Place:
 
 
 def one_line(text: str) -> str:
-    """A text on one line: a line end between Chinese characters or inside a number is nothing, any other a blank."""
-    return " ".join(_BROKEN.sub("", text).split()) if "\n" in text else text.strip()
+    """A text on one line: a line end between Chinese characters or inside a number is nothing, between two numbers two blanks, any other one."""
+    if "\n" not in text:
+        return text.strip()
+    return "  ".join(" ".join(piece.split()) for piece in _TWO_NUMBERS.split(_BROKEN.sub("", text)))
 
 
 def tables_of(lines: Sequence[Line]) -> Iterator[Table | Line]:

@@ -1,0 +1,100 @@
+"""Characters of a page put together: into lines, into the text of a cell, with blanks where the page leaves room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from generator.ground.text import HAN
+
+_WIDE = re.compile(rf"[{HAN}，。、；：（）《》“”]")
+_PART_OF_NUMBER = re.compile(r"^[\d,.，．]+$")
+_APART = 2.2  # times the size of the letters: what stands as far apart is another cell
+_BLANK = 0.45  # times their size: room between letters or digits is a blank
+_FULL = 0.75  # of a cell's width: a line that goes so far had no room for more
+_LINE = 0.55  # of the height: how far the middle of a character may lie off its line
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character with its box on the page, in points from the upper left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+
+
+@dataclass
+class Line:
+    """Characters that stand on one line."""
+
+    middle: float
+    chars: list[Char]
+
+    @property
+    def top(self) -> float:
+        """Where it begins on the page."""
+        return min(char.top for char in self.chars)
+
+
+def lines_of(chars: Sequence[Char]) -> list[Line]:
+    """The lines of some characters from top to bottom; digits a little off the line of their words stand on it all the same."""
+    lines: list[Line] = []
+    for char in sorted(chars, key=attrgetter("top")):
+        middle, height = (char.top + char.bottom) / 2, max(char.bottom - char.top, 1)
+        for line in reversed(lines[-4:]):
+            if abs(line.middle - middle) < height * _LINE:
+                line.chars.append(char)
+                break
+        else:
+            lines.append(Line(middle, [char]))
+    for line in lines:
+        line.chars.sort(key=attrgetter("x0"))
+    return [line for line in sorted(lines, key=attrgetter("middle")) if any(char.text.strip() for char in line.chars)]
+
+
+def pieces(line: Line) -> list[str]:
+    """The texts of a line that stand far apart."""
+    found, run = [], list[Char]()
+    for char in line.chars:
+        if char.text == " ":
+            continue
+        if run and char.x0 - run[-1].x1 > _APART * max(char.size, 1):
+            found.append(_joined(run))
+            run = []
+        run.append(char)
+    return [*found, _joined(run)] if run else found
+
+
+def text_of(chars: Sequence[Char], width: float) -> str:
+    """The text of a cell of a width, a line end between its lines, none inside a number that fills the narrow cell and goes on below."""
+    text, full = "", False
+    for line in lines_of(chars):
+        own = [char for char in line.chars if char.text != " "]
+        piece, last = _joined(own), text.rpartition("\n")[2]
+        torn = full and bool(_PART_OF_NUMBER.match(piece)) and bool(_PART_OF_NUMBER.match(last))
+        text = f"{text}{'' if torn or not text else chr(10)}{piece}"
+        full = own[-1].x1 - own[0].x0 > _FULL * width
+    return text
+
+
+def _joined(chars: Sequence[Char]) -> str:
+    return "".join(_spaced(chars))
+
+
+def _spaced(chars: Sequence[Char]) -> Iterator[str]:
+    """The characters with a blank where room is left between letters or digits."""
+    before: Char | None = None
+    for char in chars:
+        if before is not None:
+            room = char.x0 - before.x1
+            narrow = not (_WIDE.match(before.text) and _WIDE.match(char.text))
+            if room > (_BLANK if narrow else 1.0) * max(char.size, 1):
+                yield " "
+        yield char.text
+        before = char
