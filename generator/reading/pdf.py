@@ -6,8 +6,9 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -15,7 +16,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page
 
 from generator.ground.text import HAN
-from generator.reading.pdf_text import Char, Line, lines_of, pieces, text_of
+from generator.reading.pdf_text import FULL, Char, Line, lines_of, pieces, text_of
 from generator.reading.rows import MOST_PAGES, Budget, Cell, ReaderNote, Row, Rows, UnreadableError
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -26,17 +27,24 @@ _MARGIN = 0.12  # of a page's height, above and below
 _STRANGE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}")
 _BEGINS = re.compile(r"^\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]|其中)")
+_FIGURE = re.compile(r"^\s*(?:[≥≤＞＜=＝<>]|[\d,]+\.\d)")
+_NEARLY_FULL = 0.5
+_MOST_HEADS = 5
 _TABLES = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance": 3}
 
 
 @dataclass(frozen=True)
 class Region:
-    """Something on a page: a line of text, or a table with the edges of its columns."""
+    """Something on a page: a line of text, or a table with the edges of its columns.
+
+    `full`: how much of their width the last lines of the cells at its end take, by column; `goes_on`: it is the table at the end of the page above.
+    """
 
     top: float
     rows: tuple[tuple[Cell, ...], ...]
     edges: tuple[float, ...] = ()
-    full: tuple[bool, ...] = ()
+    full: Mapping[int, float] = field(default_factory=dict)
+    goes_on: bool = False
 
     @property
     def is_table(self) -> bool:
@@ -170,13 +178,15 @@ def _table(boxes: Sequence[tuple[float, float, float, float]], chars: Sequence[C
                 continue
         outside.append(char)
     found: list[list[Cell]] = [[] for _ in range(rows)]
+    full = dict[int, float]()
     for number, (row, column, wide, deep) in enumerate(places):
-        found[row].append(Cell(text_of(inside.get(number, ()), boxes[number][2] - boxes[number][0]), column, wide, deep))
+        text, share = text_of(inside.get(number, ()), boxes[number][2] - boxes[number][0])
+        found[row].append(Cell(text, column, wide, deep))
+        full |= {column: share} if row + deep == rows else {}
     cells = tuple(tuple(sorted(own, key=lambda cell: cell.column)) for own in found)
-    filled = [own for own in cells if own]
-    if not any(cell.text for own in filled for cell in own):
+    if not any(cell.text for own in cells for cell in own):
         return None, outside
-    return Region(down[0], _without_gaps(cells), tuple(across)), outside
+    return Region(down[0], _without_gaps(cells), tuple(across), full), outside
 
 
 def _band(edges: Sequence[float], value: float) -> int:
@@ -231,29 +241,46 @@ def _folded(region: Region) -> str:
 
 def _joined(pages: list[list[Region]]) -> list[list[Region]]:
     """The pages with the rows that a page end tore put together: what goes on alone in one cell of the first row below."""
-    for above, below in zip(pages, pages[1:], strict=False):
+    heads: tuple[tuple[Cell, ...], ...] = ()
+    for above, below in pairwise(pages):
         if not (above and below and above[-1].is_table and below[0].is_table and _same(above[-1].edges, below[0].edges)):
             continue
-        last, first = above[-1].rows[-1], below[0].rows[0]
-        if (whole := _one_row(last, first)) is not None:
+        below[0] = replace(below[0], goes_on=True)
+        heads = heads if above[-1].goes_on else above[-1].rows
+        rows = below[0].rows
+        again = _heads_again(rows, heads)
+        if again < len(rows) and (whole := _one_row(above[-1].rows[-1], rows[again], above[-1].full)) is not None:
             above[-1] = replace(above[-1], rows=(*above[-1].rows[:-1], whole))
-            below[0] = replace(below[0], rows=below[0].rows[1:])
+            below[0] = replace(below[0], rows=(*rows[:again], *rows[again + 1 :]))
     return pages
+
+
+def _heads_again(rows: tuple[tuple[Cell, ...], ...], heads: tuple[tuple[Cell, ...], ...]) -> int:
+    """How many of the rows on top of a page are the first rows of the table printed again."""
+    texts = [[[cell.text for cell in row] for row in own] for own in (rows, heads)]
+    start = next((at for at in range(min(3, len(texts[1]))) if texts[0] and texts[1][at] == texts[0][0] and any(texts[0][0])), None)
+    if start is None:
+        return 0
+    count = 0
+    while count < min(_MOST_HEADS, len(texts[0]), len(texts[1]) - start) and texts[0][count] == texts[1][start + count]:
+        count += 1
+    return count
 
 
 def _same(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(abs(first - second) < _NEAR * 2 for first, second in zip(one, other, strict=True))
 
 
-def _one_row(last: tuple[Cell, ...], first: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
-    """The row that was torn in two, None where the second is one of its own."""
-    filled = [cell for cell in first if cell.text]
-    if len(filled) != 1 or len(first) != len(last) or len([cell for cell in last if cell.text]) < 2 or _BEGINS.match(filled[0].text):
+def _one_row(last: tuple[Cell, ...], first: tuple[Cell, ...], full: Mapping[int, float]) -> tuple[Cell, ...] | None:
+    """The row that was torn in two, None where the second is one of its own: what goes on stands only where the cell above is full."""
+    pieces = {cell.column: cell for cell in first if cell.text}
+    above = {cell.column: cell for cell in last if cell.text}
+    shares = [full.get(column, 0.0) for column in pieces]
+    if not pieces or not pieces.keys() < above.keys() or max(shares) < FULL or min(shares) < _NEARLY_FULL:
         return None
-    torn = next((cell for cell in last if (cell.column, cell.columns) == (filled[0].column, filled[0].columns)), None)
-    if torn is None or "\n" not in torn.text or torn.text.endswith(("。", "；", "！")):
+    if any(_BEGINS.match(cell.text) or _FIGURE.match(cell.text) or cell.columns != above[column].columns for column, cell in pieces.items()):
         return None
-    return tuple(replace(cell, text=f"{cell.text}\n{filled[0].text}") if cell is torn else cell for cell in last)
+    return tuple(replace(cell, text=f"{cell.text}\n{pieces[cell.column].text}") if cell.column in pieces else cell for cell in last)
 
 
 def _rows(pages: list[list[Region]]) -> Iterator[Row]:
@@ -266,7 +293,7 @@ def _rows(pages: list[list[Region]]) -> Iterator[Row]:
                 line += 1
                 yield Row(region.rows[0], f"第{number}页 第{line}行", 0, number)
                 continue
-            table, own = table + 1, own + 1
+            table, own = table + (not region.goes_on or not table), own + 1
             for at, cells in enumerate(region.rows, 1):
                 yield Row(cells, f"第{number}页 表{own} 第{at}行", table, number)
 

@@ -13,7 +13,7 @@ _WIDE = re.compile(rf"[{HAN}，。、；：（）《》“”]")
 _PART_OF_NUMBER = re.compile(r"^[\d,.，．]+$")
 _APART = 2.2  # times the size of the letters: what stands as far apart is another cell
 _BLANK = 0.45  # times their size: room between letters or digits is a blank
-_FULL = 0.75  # of a cell's width: a line that goes so far had no room for more
+FULL = 0.75  # of a cell's width: a line that goes so far had no room for more
 _LINE = 0.55  # of the height: how far the middle of a character may lie off its line
 
 
@@ -71,16 +71,19 @@ def pieces(line: Line) -> list[str]:
     return [*found, _joined(run)] if run else found
 
 
-def text_of(chars: Sequence[Char], width: float) -> str:
-    """The text of a cell of a width, a line end between its lines, none inside a number that fills the narrow cell and goes on below."""
-    text, full = "", False
+def text_of(chars: Sequence[Char], width: float) -> tuple[str, float]:
+    """The text of a cell of a width, a line end between its lines, none inside a number that fills the narrow cell and goes on below.
+
+    Told too: how much of the width its last line takes.
+    """
+    text, share = "", 0.0
     for line in lines_of(chars):
         own = [char for char in line.chars if char.text != " "]
         piece, last = _joined(own), text.rpartition("\n")[2]
-        torn = full and bool(_PART_OF_NUMBER.match(piece)) and bool(_PART_OF_NUMBER.match(last))
+        torn = share > FULL and bool(_PART_OF_NUMBER.match(piece)) and bool(_PART_OF_NUMBER.match(last))
         text = f"{text}{'' if torn or not text else chr(10)}{piece}"
-        full = own[-1].x1 - own[0].x0 > _FULL * width
-    return text
+        share = (own[-1].x1 - own[0].x0) / max(width, 1)
+    return text, share
 
 
 def _joined(chars: Sequence[Char]) -> str:

@@ -32,6 +32,7 @@ NOT_A_START = frozenset({"budget", "side", "name", "number", "remark", "code", "
 OPENING = frozenset({"project", "department", "agency", "project_code", "programme"})
 _UNIT_BEHIND = re.compile(r"^([-\d.,，（()）△▲]+)\s*[（(]?(亿元|百万元|万元|千元|元)[）)]?$")
 _UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(亿元|百万元|万元|千元|元)[）)]")
+_OPEN = {"purpose_section": "purpose", "goal": "goal", "purpose": "purpose"}
 _COLON_LABEL = re.compile(rf"^[{HAN}（）]{{2,12}}[:：]\s*\S")
 _CODED_PROJECT = re.compile(r"^(?=[0-9A-Z]*\d{5})([0-9A-Z]{8,})\s*[-－—_]\s*(?=\D)")
 _CODE_IN_BRACKETS = re.compile(r"^[\[【(（](\d{2,})[\]】)）]\s*")
@@ -61,6 +62,7 @@ class Form:
     funds: Head | None = None
     below: tuple[Column, ...] = ()
     group: str = ""
+    open: str = ""
     indicators: list[IndicatorRow] = field(default_factory=list)
     remarks: list[tuple[Line, Remark]] = field(default_factory=list)
     money: dict[str, Value] = field(default_factory=dict)
@@ -104,6 +106,7 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     if not pairs:
         return _goes_on(extraction, form, table, row) or _unknown(extraction, table, row)
     form.below = ()
+    form.open = next((_OPEN[name] for name in _labels_of(table, row) if name in _OPEN), "")
     if _is_head_of_values(table, row, pairs):
         form.below = tuple(Column(label.column, label.end, (label.text,), name) for name, label, _ in pairs)
         extraction.mark(table.lines[row], "label")
@@ -205,7 +208,16 @@ def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool
                 form.put(name, Value(each.printed, table.lines[row], place.column))
             extraction.mark(table.lines[row], "data")
             return True
+    filled = table.filled(row)
+    if form.open and len(filled) == 1 and filled[0].column > 0:
+        form.put(form.open, Value(filled[0].printed, table.lines[row], filled[0].column))
+        extraction.mark(table.lines[row], "data")
+        return True
     return False
+
+
+def _labels_of(table: Table, row: int) -> list[str]:
+    return [name for place in table.filled(row) if (name := form_field_of(place.text))]
 
 
 def _unknown(extraction: Extraction, table: Table, row: int) -> bool:

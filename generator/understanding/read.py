@@ -175,7 +175,7 @@ class _Reader:
             self._close_form()
         self.money = None
         self.indicators = IndicatorTable(head, table)
-        if again and before is not None and table is not self.last_table and self.last_table is not None:
+        if again and before is not None:
             self.indicators.category, self.indicators.subcategory = before.category, before.subcategory
         self._tell_unknown(table.lines[head.first], head)
         if self.indicators.has_projects:
