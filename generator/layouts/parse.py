@@ -88,7 +88,7 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
     if card is None and cards_required and not faults:
         faults = [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张")]
     faults = [*of_kind("card", faults), *of_kind("decision", misplaced)]
-    layout, unknown = recognise(source)
+    source, layout, unknown = recognise(source)
     if layout is None:
         return None, [*faults, *unknown]
     extraction = layout.read(source)

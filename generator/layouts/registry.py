@@ -11,6 +11,7 @@ from functools import cache
 from generator import layouts
 from generator.ground.faults import Fault
 from generator.reading.source import Source
+from generator.recovery.text import with_cells
 from generator.understanding.extraction import Extraction
 from generator.understanding.read import understand
 
@@ -73,16 +74,18 @@ CELLS = Layout("cells", "按文件自己的表格读", (), understand)
 """How a file with cells of its own is read: by what its rows say, region by region."""
 
 
-def recognise(source: Source) -> tuple[Layout | None, list[Fault]]:
-    """The one layout of a document, or the fault that names every candidate and what it missed."""
+def recognise(source: Source) -> tuple[Source, Layout | None, list[Fault]]:
+    """The one layout of a document, or the fault that names every candidate and what it missed; with the source as that layout reads it."""
     if any(line.own for line in source.lines):
-        return CELLS, []
+        return source, CELLS, []
     missing = {candidate: candidate.missing(source) for candidate in all_layouts()}
     matching = [candidate for candidate, missed in missing.items() if not missed]
     if len(matching) == 1:
-        return matching[0], []
+        return source, matching[0], []
+    if not matching and (recovered := with_cells(source)) is not None:
+        return recovered, CELLS, []
     if matching:
         found = "同时符合几种版式：" + "、".join(f"{each.id}（{each.title}）" for each in matching)
-        return None, [Fault(source.name, 1, found, "恰好一种版式", "检查是否把两份文件拼在了一起；若是新的版式，见 README“增加版式”")]
+        return source, None, [Fault(source.name, 1, found, "恰好一种版式", "检查是否把两份文件拼在了一起；若是新的版式，见 README“增加版式”")]
     told = "；".join(f"{each.id} 缺{'、'.join(missed)}" for each, missed in missing.items())
-    return None, [Fault(source.name, 1, f"不符合任何版式：{told}", "恰好一种版式", "检查文件是否截断或列已错乱；若是新的版式，见 README“增加版式”")]
+    return source, None, [Fault(source.name, 1, f"不符合任何版式：{told}", "恰好一种版式", "检查文件是否截断或列已错乱；若是新的版式，见 README“增加版式”")]

@@ -133,7 +133,7 @@ def _line(number: int, cells: tuple[Cell, ...], place: str, table: int, page: in
 def from_rows(source: Source, rows: Rows, file_type: str) -> Source:
     """A text whose cells were found again, row by row of its physical lines; a row without cells stays as it is."""
     lines = tuple(
-        replace(line, own=row.cells, table=row.table, place=row.place) if row.cells else line
+        replace(line, own=row.cells, table=row.table, place=row.place)
         for line, row in zip(source.lines, rows.rows, strict=True)
     )
     return replace(source, lines=lines, file_type=file_type, notes=(*source.notes, *rows.notes))

@@ -12,7 +12,7 @@ from generator.reading.rows import Rows, UnreadableError
 
 _HTML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|script|style|title)\b", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n)*?(?:mime-version|content-type):", re.IGNORECASE)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0"
 _SAVE = "用 Office 或 WPS 打开后另存为 .docx 或 .xlsx"
 _MEND = "换成 .docx、.xlsx、.pdf、.html 或文本；扫描件先做文字识别（OCR）"
 
@@ -43,11 +43,11 @@ class Kind:
 
 
 XLSX = Kind("xlsx", "Excel 文件", "excel")
-XLS = Kind("xls", "旧版 Excel 文件", "excel_old")
+XLS = Kind("xls", "旧版 Office（Excel）文件", "excel_old")
 DOCX = Kind("docx", "Word 文件", "word")
-DOC = Kind("doc", "旧版 Word 文件", "word_old")
+DOC = Kind("doc", "旧版 Office（Word）文件", "word_old")
 PDF = Kind("pdf", "PDF", "pdf")
-HTML = Kind("html", "网页", "web")
+HTML = Kind("html", "网页（HTML）", "web")
 _REFUSED = (
     (b"{\\rtf", "RTF"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"GIF8", "图片"), (b"II*\0", "图片"), (b"MM\0*", "图片"),
     (b"\x1f\x8b", "压缩包"), (b"Rar!", "压缩包"), (b"7z\xbc\xaf", "压缩包"), (b"OFD", "OFD"),

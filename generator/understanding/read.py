@@ -96,7 +96,7 @@ class _Reader:
         """Reads one row, or the rows of a head; returns how many."""
         line = table.lines[row]
         if not table.filled(row):
-            self.extraction.mark(line, "blank")
+            self.extraction.mark(line, "blank" if line.is_blank else "data")
             return 1
         if self._texts_alone(table, row):
             return 1

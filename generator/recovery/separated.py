@@ -1,0 +1,80 @@
+"""Texts whose cells a separator keeps apart: commas and semicolons (.csv), tabs, bars with or without a rule below the head."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from generator.reading.rows import Cell, Row
+
+_RULE = re.compile(r"^[\s|｜:+\-—─=]*$")
+_ESCAPED = "\ue000"
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:b|strong|i|em|u|span|font|p|sup|sub)(?:\s[^<>]*)?>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def bars(lines: Sequence[str]) -> list[Row] | None:
+    """The rows of a text with bars, one for each line (`产出指标 | 数量指标 | 次数 |`); None where it has no table of bars."""
+    split = [_bar_cells(line) for line in lines]
+    if sum(len(cells) > 1 for cells in split) < 2:
+        return None
+    return _rows([(cells if len(cells) > 1 else None) for cells in split], lines)
+
+
+def _bar_cells(line: str) -> list[str]:
+    text = line.replace("\\|", _ESCAPED).replace("｜", "|").strip()
+    if "|" not in text:
+        return []
+    pieces = text.removeprefix("|").removesuffix("|").split("|") if text.startswith("|") else text.split("|")
+    return [_plain(piece) for piece in pieces]
+
+
+def _plain(piece: str) -> str:
+    text = _EMPHASIS.sub(r"\2", _TAGS.sub("", _BREAK.sub("\n", piece)))
+    return text.replace(_ESCAPED, "|").strip()
+
+
+def tabs(lines: Sequence[str]) -> list[Row] | None:
+    """The rows of a text with tabs, one for each line; None where it has none."""
+    split = [line.split("\t") if "\t" in line.strip("\n") else None for line in lines]
+    return _rows(split, lines) if sum(cells is not None for cells in split) > 1 else None
+
+
+def comma(text: str, lines: Sequence[str]) -> list[Row] | None:
+    """The records of a .csv, each on the line where it begins; further lines of it are rows without cells. None where it has one column."""
+    separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in lines[:50]))
+    try:
+        csv.field_size_limit(1_000_000)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        records, start = [], 0
+        for record in reader:
+            records.append((start, record))
+            start = reader.line_num
+    except csv.Error:
+        return None
+    if sum(len(record) > 1 for _, record in records) < 2:
+        return None
+    found: list[Row] = [Row((), "", 1) for _ in lines]
+    for at, record in records:
+        if at < len(found):
+            found[at] = Row(tuple(Cell(text.strip(), column) for column, text in enumerate(record) if text.strip()), f"第{at + 1}行", 1)
+    return found
+
+
+def _rows(split: Sequence[list[str] | None], lines: Sequence[str]) -> list[Row]:
+    """A row for each line; lines with cells that nothing but blank ones and rules stand between are one table."""
+    found, table, within = [], 0, False
+    for cells, line in zip(split, lines, strict=True):
+        if _RULE.match(line):
+            found.append(Row((), "", table if within else 0))
+        elif cells is None:
+            within = False
+            found.append(Row((Cell(line.strip().lstrip("#＃ ")),), ""))
+        else:
+            table += not within
+            within = True
+            found.append(Row(tuple(Cell(text.strip(), at) for at, text in enumerate(cells) if text.strip()), "", table))
+    return found
