@@ -25,6 +25,11 @@ FIELDS = frozenset({
     "remark", "number",
 })  # fmt: skip
 """What a label can stand for."""
+FORM_LABELS = frozenset({
+    "project", "agency", "department", "project_code", "budget", "fiscal", "other", "multi_year_total", "carry_over", "goal", "purpose", "period",
+    "attribute", "office", "person", "telephone", "programme",
+})  # fmt: skip
+"""What the labels of a form stand for that have their value beside them."""
 
 LABELS_FILE = Path(generator.__file__).parent.parent / "data" / "labels.csv"
 """The labels of fields, one per row: label, field, where it counts (blank: everywhere; head: only as the head of a column), where it was seen."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.ground.vocabulary import head_field_of
+from generator.ground.vocabulary import FORM_LABELS, form_field_of, head_field_of
 from generator.reading.rows import Cell, Row
 
 _GAP = re.compile(r"(?:\s{2,}|\t|\u3000)+")
@@ -38,11 +38,14 @@ def blanks(lines: Sequence[str]) -> list[Row] | None:
             found.append(_row(_chunks(line), table))
         elif head is not None and line.strip() and (cells := under(line, head)) is not None:
             found.append(Row(cells, "", table))
+        elif len(line) < _LONGEST and len(pairs := _chunks(line)) > 1 and form_field_of(pairs[0][2]) in FORM_LABELS and _GAP.search(line.strip()):
+            table, head = table + (head is not None), None
+            found.append(_row(pairs, max(table, 1)))
         elif not line.strip():
             found.append(Row((), "", 0))
         else:
             found.append(Row((Cell(line.strip()),), "", 0))
-    return found if head is not None else None
+    return found if table else None
 
 
 def head_of(line: str) -> Columns | None:

@@ -16,13 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.ground.vocabulary import form_field_of, head_field_of, official_category, official_subcategory
+from generator.ground.vocabulary import FORM_LABELS, form_field_of, head_field_of, official_category, official_subcategory
 from generator.reading.rows import Cell, Row
 
 _LEVELS = ("category", "subcategory", "indicator")
 _MOST_COLUMNS = 14
-_FORM = frozenset({"project", "agency", "department", "project_code", "budget", "fiscal", "other", "multi_year_total", "carry_over", "goal", "purpose",
-                   "period", "attribute", "office", "person", "telephone", "programme"})  # fmt: skip
 
 
 def cell_lines(lines: Sequence[str]) -> list[Row] | None:
@@ -37,7 +35,7 @@ def cell_lines(lines: Sequence[str]) -> list[Row] | None:
             heads, table = heads + 1, table or 1
             _put(found, filled[at : at + len(fields)], texts, table)
             at = _deal(found, filled, texts, at + len(fields), fields, table)
-        elif form_field_of(texts[filled[at]]) in _FORM and at + 1 < len(filled):
+        elif form_field_of(texts[filled[at]]) in FORM_LABELS and at + 1 < len(filled):
             table = table or 1
             value = filled[at + 1] if form_field_of(texts[filled[at + 1]]) is None else None
             _put(found, [filled[at], *([value] if value is not None else [])], texts, table)
@@ -87,7 +85,7 @@ def _may_end(texts: Sequence[str], filled: Sequence[int], at: int) -> bool:
     if at >= len(filled):
         return True
     text = texts[filled[at]]
-    return bool(official_category(text) or official_subcategory(text)[0]) or form_field_of(text) in _FORM or text.endswith("表")
+    return bool(official_category(text) or official_subcategory(text)[0]) or form_field_of(text) in FORM_LABELS or text.endswith("表")
 
 
 def _put(found: list[Row], places: Sequence[int], texts: Sequence[str], table: int, first: int = 0) -> None:

@@ -25,7 +25,7 @@ def tell_document(extraction: Extraction) -> None:
     """Fills the document's title, department and year from its own first lines, where nothing else told them."""
     lines = [line for line in extraction.source.lines if not line.is_blank][:_ROWS_ABOVE]
     cells = [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
-    first = [join_han(visible(line.text)).strip() for line in lines[:_COVER] if not line.table and len(line.text) < 60]
+    first = [join_han(visible(line.text)).strip("#＃ ") for line in lines[:_COVER] if not line.table and len(line.text) < 60]
     extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or next((cell for cell in cells[:1] if not head_field_of(cell)), "")
     if extraction.fiscal_year is None or first:
         told = [year for text in (*first, *cells) if (year := _year(text))]

@@ -244,6 +244,7 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
         if _is_of_other_term(form, own, label):
             form.remarks.append((line, Remark(own, shorten(text, 60), "", "long-term-amount", "certain", "中长期的金额，年度的另印，取年度的")))
         else:
+            form.unit = form.unit or _label_unit(label.text)
             form.put(own, Value(text, line, label.column, _label_unit(label.text) or _label_unit(form.group)))
     elif name != "unknown":
         form.put(name, Value(text, line, label.column))

@@ -115,6 +115,8 @@ class ProjectRows:
             place = table.at(row, column.start)
             if each not in {*AMOUNTS, "carry_over"} or place is None or place.row != row or not place.text:
                 continue
+            if project is not None and fold(str(project.get(f"{AMOUNTS.get(each, each)}_printed", ""))) == fold(place.text):
+                continue
             cell: Row = {"table": self.title, "side": "", "code": "", "name": name, "agency": agency, "line": line.number,
                          "column": column.label, "money_unit": unit_of(column) or self.unit}  # fmt: skip
             add_amount(self.extraction, line, cell, place.text)

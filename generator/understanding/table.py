@@ -42,7 +42,7 @@ class Table:
     @cached_property
     def rows(self) -> tuple[tuple[Place, ...], ...]:
         """The cells that begin in each row, from left to right."""
-        return tuple(tuple(_place(row, cell) for cell in _cells(line)) for row, line in enumerate(self.lines))
+        return tuple(tuple(_place(row, cell) for cell in line.own) for row, line in enumerate(self.lines))
 
     @cached_property
     def width(self) -> int:
@@ -86,15 +86,6 @@ class Table:
     def across(self, row: int) -> tuple[Place, ...]:
         """The cells with text that a row shows, those that reach down into it from above included, from left to right."""
         return tuple(dict.fromkeys(place for _, place in sorted(self._covering[row].items()) if place.text))
-
-
-def _cells(line: Line) -> Iterator[Cell]:
-    if line.own:
-        yield from line.own
-    elif "\t" in line.text:
-        yield from (Cell(text, column) for column, text in enumerate(line.text.split("\t")) if text.strip())
-    elif line.text.strip():
-        yield Cell(line.text)
 
 
 def _place(row: int, cell: Cell) -> Place:
