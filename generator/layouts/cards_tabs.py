@@ -15,12 +15,12 @@ from generator.ground.text import join_han, visible
 from generator.ground.vocabulary import CATEGORIES, SUBCATEGORIES, field_of, official_category, official_subcategory, untag
 from generator.layouts.book_heads import cells_in
 from generator.layouts.card import Card, add_card, conceal_people, label_value_pairs
-from generator.layouts.level_rows import place_under
 from generator.layouts.registry import Sign, layout
 from generator.layouts.signs import no_budget_tables
 from generator.reading.source import Line, Source
 from generator.understanding.extraction import Extraction, is_page_furniture, labels_in, name_document
 from generator.understanding.indicator import IndicatorCells, add_indicator
+from generator.understanding.level_rows import place_under
 
 _LEVELS = frozenset({"category", "subcategory", "indicator", "target"})
 _HEAD = frozenset({"project", "project_code", "department", "agency", "programme", "budget", "fiscal", "other", "carry_over", "multi_year_total",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.ground.money import parse_amount
 from generator.ground.targets import QUALITATIVE, Remark, read_operator
@@ -13,9 +13,11 @@ from generator.ground.vocabulary import form_field_of, official_category, offici
 from generator.reading.source import Line
 from generator.understanding.heads import Column, Head
 from generator.understanding.indicator import IndicatorCells
+from generator.understanding.level_rows import place_under
 from generator.understanding.table import Table
 
 TOTALS = re.compile(r"^(?:合计|总计|小计|总分|总得分|自评总分|合计得分|总分值|得分合计)")
+_VALUE = re.compile(r"^[≥≤＞＜=＝><\s]*\d+(?:[.,]\d+)?\s*\S{0,4}$")
 _DIRECTION = re.compile(r"^(?:正向|反向|逆向|负向|中性|定量|正|反)(?:指标)?$")
 _POINTS = re.compile(r"^([\d.]+)分?$")
 _NOTES = ("注", "备注", "说明", "填表", "填报说明", "其他需要说明")
@@ -113,13 +115,20 @@ def _fits(cells: dict[str, str]) -> bool:
     """Whether the words stand where they belong: no level word in the place of a name, no operator or number in a level's."""
     name, category, subcategory = cells.get("indicator", ""), cells.get("category", ""), cells.get("subcategory", "")
     misplaced = bool(official_category(name)) or (bool(official_subcategory(name)[0]) and name.endswith("指标"))
+    if "target" in cells and not cells["target"] and not cells.get("actual") and _VALUE.match(half_width(name)):
+        return False
+    if subcategory and not official_subcategory(subcategory)[0] and category and not official_category(category) and official_subcategory(category)[0]:
+        return False
     shifted = any(read_operator(text)[0] or parse_amount(text) is not None for text in (category, subcategory, name) if text)
     return not misplaced and not shifted
 
 
 def read_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow:
     """The indicator of a row; blank level words are those above, a merged cell says so itself."""
-    cells = region.cells(table, row) or {}
+    return _read(region, table.lines[row], region.cells(table, row) or {})
+
+
+def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> IndicatorRow:
     remarks: list[Remark] = []
     category, subcategory = _levels(region, cells)
     indicator = cells.get("indicator", "")
@@ -138,7 +147,23 @@ def read_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow:
         operator = "定性"
     unit = cells.get("measure_unit")
     made = IndicatorCells(category, subcategory, indicator, target, operator, unit if unit else None, cells.get("description", ""), weight, tuple(remarks))
-    return IndicatorRow(table.lines[row], cells, made, cells.get("actual", ""), cells.get("score", ""), cells.get("reason", ""))
+    return IndicatorRow(line, cells, made, cells.get("actual", ""), cells.get("score", ""), cells.get("reason", ""))
+
+
+def moved_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow | None:
+    """A row whose cells stand too far to the left, brought under the head by its level words; None where that is not sure."""
+    columns = region.head.by_field
+    if table.width != region.table.width or region.has_projects or not {"category", "subcategory", "indicator", "target"} <= set(columns):
+        return None
+    line = table.lines[row]
+    placed = place_under({column.start: name for name, column in columns.items()}, line.cells)
+    if placed is None:
+        return None
+    cells, certainty = placed
+    printed = " | ".join(cell.strip() for cell in line.cells)
+    moved = Remark("row", printed, " | ".join(cell for cell in cells.values() if cell), "shifted-column", certainty, "各格比表头左移，按编号和指标词移回")
+    read = _read(region, line, cells)
+    return replace(read, indicator=replace(read.indicator, remarks=(*read.indicator.remarks, *((moved,) if certainty else ()))))
 
 
 def _levels(region: IndicatorTable, cells: dict[str, str]) -> tuple[str, str]:

@@ -32,14 +32,17 @@ class ProjectRows:
     unit: str = ""
     places: dict[tuple[str, ...], int] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
-    code: str = ""
+    code: tuple[str, str] | None = None
+    coded: bool = False
+    last: tuple[str, ...] = ()
 
     def subtotal(self, table: Table, row: int, region: IndicatorTable) -> None:
         """A row that adds up points or amounts of an agency or a project, or prints the code of the project below it."""
         line, cells = table.lines[row], region.cells(table, row) or {}
         self.extraction.mark(line, "subtotal")
         code = despace(half_width(cells.get("project_code", "")))
-        self.code = code or self.code
+        if code:
+            self.code, self.coded = (fold(cells.get("agency", "")), code), True
         weight = parse_amount(cells.get("weight", ""))
         agency = self.extraction.name(line.number, "agency", cells.get("agency", ""))
         self.extraction.weight_subtotals.append({"agency": agency, "project_code": code, "weight": weight, "line": line.number})
@@ -52,11 +55,12 @@ class ProjectRows:
             return False
         line = read.line
         self.extraction.mark(line, "data")
-        key = tuple(fold(names.get(name, "")) for name in _NAMES)
-        if key not in self.places:
+        key = self._key(names)
+        if key not in self.places or (self.code is not None and key != self.last):
             self.places[key] = len(self.extraction.projects)
             self.extraction.projects.append(self._project(line, names))
-        index = self.places[key]
+            self.code = None
+        index, self.last = self.places[key], key
         project = self.extraction.projects[index]
         project["last_line"] = line.number
         self._texts(line, read.cells, project)
@@ -66,6 +70,11 @@ class ProjectRows:
         add_indicator(self.extraction, index, line, replace(read.indicator, remarks=(*read.indicator.remarks, *remarks)))
         self.extraction.indicators[-1] |= {"actual_printed": read.actual, "score_printed": read.score, "reason": read.reason}
         return True
+
+    def _key(self, names: dict[str, str]) -> tuple[str, ...]:
+        """What tells projects apart: their names; a code only where it is one of projects, not of the programme or agency."""
+        code = despace(half_width(names.get("project_code", "")))
+        return (*(fold(names.get(name, "")) for name in _NAMES[:-1]), "" if self.coded and not _LONG_CODE.match(code) else code)
 
     def _names(self, table: Table, row: int, region: IndicatorTable, cells: dict[str, str]) -> tuple[dict[str, str], tuple[Remark, ...]]:
         """The names of a row, blanks filled from above as far as no name left of them is another."""
@@ -81,23 +90,28 @@ class ProjectRows:
                 if name != "project_code":
                     certainty = "certain" if table.merges and table.at(row, region.head.by_field[name].start) is None else "probable"
                     remarks.append(Remark(name, "", above, "filled", certainty, "空格按上一行补（合并单元格）"))
-        if self.code and not names.get("project_code") and other:
-            names["project_code"] = self.code
-        if other:
-            self.code = ""
         self.above = names
         return names, tuple(remarks)
 
     def _project(self, line: Line, names: dict[str, str]) -> Row:
         shown = {name: self.extraction.name(line.number, name, names.get(name, "")) for name in ("agency", "programme", "project", "department")}
-        row: Row = {**shown, "line": line.number, "last_line": line.number, "project_code": despace(half_width(names.get("project_code", "")))}
+        row: Row = {**shown, "line": line.number, "last_line": line.number, "project_code": self._code(names)}
         for name, code in CODED.items():
             row[code], row[name] = coded(str(shown[name]))
+        if not row["department"]:
+            row["department"], row["department_code"] = self.extraction.department, self.extraction.department_code
         if not row["project_code"] and (split := coded(str(row["project"])))[0]:
             row["project_code"], row["project"] = split
-        if row["programme"]:
+        if row["programme"] and not any((each["agency"], each["programme"]) == (row["agency"], row["programme"]) for each in self.extraction.programmes):
             self.extraction.programmes.append({"agency": row["agency"], "programme": row["programme"], "line": line.number})
         return row
+
+    def _code(self, names: dict[str, str]) -> str:
+        """The project's code: that of the code row above it, else its own where it is one of projects."""
+        own = despace(half_width(names.get("project_code", "")))
+        if self.code is not None and self.code[0] == fold(names.get("agency", "")):
+            return self.code[1]
+        return "" if self.coded and not _LONG_CODE.match(own) else own
 
     def _texts(self, line: Line, cells: dict[str, str], project: Row) -> None:
         for name in _TEXTS:

@@ -13,7 +13,7 @@ from generator.understanding.extraction import Extraction, is_page_furniture, na
 from generator.understanding.facts import tell_document
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
 from generator.understanding.heads import Head, fund_head_at, indicator_head_at
-from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, read_row, unknown_columns
+from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, moved_row, read_row, unknown_columns
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
 from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row
 from generator.understanding.project_rows import ProjectRows
@@ -166,8 +166,10 @@ class _Reader:
     # indicators
 
     def _open_indicators(self, table: Table, head: Head) -> int:
-        self._take_above("")
         again = self.indicators is not None and self.indicators.head.key == head.key
+        title = self._title_above()
+        same = again and (title is None or title_key(title.text) == title_key(self.title))
+        self._take_above("repeat" if same and any(column.field == "project" for column in head.columns) else "")
         for line in table.lines[head.first : head.last + 1]:
             self.extraction.mark(line, "repeat" if again and table.lines[head.first].page else "header")
         before = self.indicators
@@ -196,8 +198,9 @@ class _Reader:
         assert self.indicators is not None  # noqa: S101 - the caller looked
         region, line = self.indicators, table.lines[row]
         kind = kind_of_row(region, table, row)
-        if kind == "indicator":
-            read = read_row(region, table, row)
+        moved = moved_row(region, table, row) if kind == "other" and not table.merges else None
+        if kind == "indicator" or moved is not None:
+            read = moved or read_row(region, table, row)
             if self.projects is not None and region.has_projects:
                 return self.projects.add(table, row, region, read) or self._unread(line, "没有项目名称，上面也没有")
             if self.form is None:
