@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parse.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到哪个文件夹")
     parse.set_defaults(run=_parse)
+    adding = commands.add_parser("add", help="把文件收进 data/documents/，按它所印起草文件卡；同一份的新版替换旧版，旧版留着")
+    adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    adding.add_argument("--url", default="", metavar="URL", help="从哪个网址取得")
+    adding.add_argument("--published", default="", metavar="DATE", help="发布日期（2026-03-01）")
+    adding.set_defaults(run=_add)
     check = commands.add_parser("check", help="哪些对得上、哪些对不上，列成表")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
     check.add_argument("--strict", action="store_true", help="有没读懂的行也算失败")
@@ -91,7 +96,7 @@ def _share(text: str) -> tuple[int, int]:
 
 def _parse(arguments: argparse.Namespace) -> int:
     from generator.pipeline import read, summary  # noqa: PLC0415 - pandas only where a command needs it
-    from generator.report import unread_lines  # noqa: PLC0415
+    from generator.report import unknown_labels, unread_lines  # noqa: PLC0415
     from generator.tables.write import write_tables  # noqa: PLC0415
 
     parsed = read(arguments.files)
@@ -101,8 +106,22 @@ def _parse(arguments: argparse.Namespace) -> int:
         print(f"写不到 {arguments.out}（{os_reason(error)}）；换一个能写的文件夹", file=sys.stderr)
         return 2
     _say(f"{summary(parsed)} → {arguments.out}/")
+    if labels := unknown_labels(parsed):
+        print("没有见过的栏目：" + "、".join(f"{in_one_line(label)}（{count}）" for label, count in labels.most_common(50)), file=sys.stderr)
     _remark(unread_lines(parsed))
     return _end(arguments, parsed.faults)
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from generator.adding import Told, add  # noqa: PLC0415
+    from generator.reading.decisions import is_day  # noqa: PLC0415
+
+    if arguments.published and not is_day(arguments.published):
+        print(f"--published {arguments.published} 不是日期；写作 2026-03-01", file=sys.stderr)
+        return 2
+    for line in add(Path.cwd(), arguments.files, Told(arguments.url, arguments.published)):
+        _say(line)
+    return 0
 
 
 def _build(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from generator.layouts.parse import Document, Parsed
 from generator.reconcile.reviewed import numbers_in
 
 VERDICTS = {"holds": "相符", "rounding": "四舍五入", "differs": "请核对", "unclear": "无法判定"}
-_MEND_UNREAD = "对照原件看是否抄漏了换行或分列；没有，就在 generator/layouts/ 的版式里教它认这种行"
+_MEND_UNREAD = "对照原件看是否抄漏了换行或分列；没有，照 README“表格读不懂时”补栏目词或改正"
 _HEADINGS = ("文件", "规则", "结论", "左边", "右边", "相差", "核对内容")
 
 
@@ -45,6 +45,25 @@ def unread_lines(parsed: Parsed) -> list[Fault]:
 def _unread(document: Document, number: int, printed: str) -> Fault:
     text = document.shown(printed.strip(), number)
     return Fault(document.source.name, number, f"没有读懂：{shorten(text, 60)}", "版式认得的一行", _MEND_UNREAD, "unread")
+
+
+def unknown_labels(parsed: Parsed) -> Counter[str]:
+    """The labels that nobody knows yet, with how often they head a column or stand in a form: the next words for data/labels.csv."""
+    notes = parsed.tables["notes"]
+    return Counter(notes.loc[notes["kind"] == "unknown-label", "printed"])
+
+
+def looked_at(parsed: Parsed) -> Iterator[str]:
+    """What a person should look at in a document that is new: rows not understood, doubtful readings, unknown labels."""
+    if unread := unread_lines(parsed):
+        yield f"{len(unread)} 行没有读懂，如第 {'、'.join(str(fault.line) for fault in unread[:8])} 行"
+    doubtful = parsed.tables["notes"]
+    doubtful = doubtful[doubtful["certainty"] != "certain"]
+    for (kind, reason), own in doubtful.groupby(["kind", "reason"], sort=False):
+        if kind != "unread":
+            yield f"第 {'、'.join(map(str, own['line'].head(5)))} 行：{reason}" + (f"，共 {len(own)} 处" if len(own) > 1 else "")
+    if labels := unknown_labels(parsed):
+        yield "没有见过的栏目：" + "、".join(f"{label}（{count}）" for label, count in labels.most_common(20))
 
 
 def explain(parsed: Parsed, wanted: str) -> list[str]:

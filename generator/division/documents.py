@@ -52,7 +52,7 @@ def read_documents(work: Sequence[Reading], folder: Path) -> list[Parsed]:
     new = [each for each in work if each.key not in kept]
     if not new:
         return list(kept.values())
-    parsed = with_checks(parse([each.path for each in new], cards_required=True, corrections=[row for each in new for row in each.corrections]))
+    parsed = with_checks(parse([each.path for each in new], corrections=[row for each in new for row in each.corrections]))
     if parsed.faults:
         return [*kept.values(), parsed]
     for each, own in zip(new, _by_document(parsed, [each.path for each in new]), strict=True):

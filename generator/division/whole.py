@@ -18,7 +18,7 @@ from generator.layouts.parse import Parsed, repeated
 from generator.pages.catalogue import Catalogue
 from generator.pages.terms import Glossary
 from generator.reading.corrections import read_corrections, unknown_documents
-from generator.reading.registered import lone_cards, other_folders, registered
+from generator.reading.registered import links, lone_cards, other_folders, registered, without_card
 from generator.report import unread_lines
 
 MOST_READ = 4_000_000  # bytes of documents that one process reads at a time
@@ -63,8 +63,8 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     unsure = torn(parsed)
     faults = of_kind("decision", [*faults, *unknown_documents(corrections, {*readings, *unsure, *names_of_the_past(root)}, place)])
     decided = read_decisions(root, parsed, Texts(readings, folder), unsure, corrections)
-    unread = unread_lines(parsed) if strict else []
-    return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *other_folders(root), *faults, *decided.faults, *unread))
+    unread = [*unread_lines(parsed), *without_card(root)] if strict else []
+    return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *other_folders(root), *links(root), *faults, *decided.faults, *unread))
 
 
 def plan(root: Path, whole: Whole) -> Plan:

@@ -41,10 +41,16 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "sections": _sections(studio, name), "notes": _notes(catalogue.notes.get(name, [])),
             "unread": [number for number, role in enumerate(catalogue.roles.get(name, []), 1) if role == "unread"],
             "checked": count(catalogue.checks_of.get(name, [])), "findings": _findings(studio, name),
+            "registered": source.card is not None, "labels": _labels(catalogue.notes.get(name, [])),
             "raw": source.original if source.offered else "", "indicators": catalogue.indicators,
             "versions": catalogue.versions[name],
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
+
+
+def _labels(notes: list[Record]) -> list[tuple[str, int]]:
+    """The labels of a document that nobody knows yet, the most frequent first."""
+    return Counter(note["printed"] for note in notes if note["kind"] == "unknown-label").most_common(50)
 
 
 def _findings(studio: Studio, name: str) -> list[dict[str, Any]]:

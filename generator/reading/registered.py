@@ -35,10 +35,23 @@ def other_folders(root: Path) -> list[Fault]:
             for path in folders if any(each.is_file() for each in path.rglob("*"))]  # fmt: skip
 
 
+def links(root: Path) -> list[Fault]:
+    """A fault for each link beside the documents: what it leads to may lie anywhere, and would be published."""
+    folder = _place(root)
+    found = [path for path in sorted(folder.rglob("*")) if path.is_symlink()] if folder.is_dir() else []
+    return [Fault(str(path), 0, "是一个链接，没有读", "文件本身", "把它所指的文件复制进来，删去链接", "card") for path in found]
+
+
+def without_card(root: Path) -> list[Fault]:
+    """A fault for each document without a card; only publishing (`--strict`) asks for one."""
+    return [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张", "card")
+            for path in _files(root) if path.suffix != ".yml" and not card_path(path).exists()]  # fmt: skip
+
+
 def _place(root: Path) -> Path:
     return root / "data" / "documents"
 
 
 def _files(root: Path) -> list[Path]:
     folder = _place(root)
-    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")] if folder.is_dir() else []
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink() and not path.name.startswith(".")] if folder.is_dir() else []

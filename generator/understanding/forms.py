@@ -227,7 +227,7 @@ def _unknown(extraction: Extraction, table: Table, row: int) -> bool:
         return False
     extraction.mark(table.lines[row], "data")
     label = shorten(filled[0].text, 40)
-    extraction.note(table.lines[row].number, Remark("label", label, "", "field-not-published", "certain", "这一栏不入各表，见原文行"))
+    extraction.note(table.lines[row].number, Remark("label", label, "", "unknown-label", "certain", "这一栏不入各表，见原文行"))
     return True
 
 

@@ -191,7 +191,8 @@ class _Reader:
         for label in unknown_columns(head):
             if label not in self.told:
                 self.told.add(label)
-                self.extraction.note(line.number, Remark("column", label, "", "column-not-published", "certain", "这一栏不入各表，见原文行"))
+                kind = "column-not-published" if head_field_of(label.rpartition("/")[2]) else "unknown-label"
+                self.extraction.note(line.number, Remark("column", label, "", kind, "certain", "这一栏不入各表，见原文行"))
 
     def _indicator(self, table: Table, row: int) -> bool:
         """A row below the head of indicators; False where it is none and something else must be tried."""

@@ -15,6 +15,7 @@ _BULLET = re.compile(r"^\s*[-•·—]+\s*")
 _NUMBERING = re.compile(r"^(?:第?[(（]?[一二三四五六七八九十\d]+(?:[)）、.．]|部分|章))+\s*")
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+(?:部分|章))")
 _PAGE = re.compile(r"[.…·\s]*\d*$")
+_LEADERS = re.compile(r"\s*[.…·]{3,}[\s\d]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _OVER_TABLES = "本站副本里没有读到这个总标题，其下各张表另行比较；可能是副本缺了这一行，也可能正文没有单独印出，无法判定。"
 _MISSING = "本站副本里没有读到，可能是副本缺页，也可能印在别处；没有拿名称相近的另一处代替，无法判定。"
@@ -124,7 +125,7 @@ def _contents(material: Material) -> Iterator[tuple[str, list[Heading], list[Hea
 def _headings(rows: pd.DataFrame, text: tuple[str, ...]) -> list[Heading]:
     found: dict[str, Heading] = {}
     for line in rows["line"]:
-        printed = _BULLET.sub("", text[line - 1]).strip()
+        printed = _LEADERS.sub("", _BULLET.sub("", text[line - 1])).strip()
         name = fold(_PAGE.sub("", _NUMBERING.sub("", printed)))
         if name:
             found.setdefault(name, Heading(printed, name, int(line)))
