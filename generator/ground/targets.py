@@ -13,7 +13,10 @@ RANGE = "range"
 _COMPARISONS = ("\\geqslant", "\\leqslant", "\\geqq", "\\leqq", "\\geq", "\\leq", "\\ge", "\\le", "\\gt", "\\lt")
 
 _PLAIN = {"≥": ">=", "≤": "<=", "=": "=", ">": ">", "<": "<", ">=": ">=", "<=": "<="}
-_GLYPHS = {"≧": ">=", "⩾": ">=", "≽": ">=", "﹦": "=", "〉": ">", "〈": "<", "≿": ">=", "≾": "<=", "⪰": ">=", "⪯": "<=", "≳": ">=", "≲": "<=", "≦": "<=", "⩽": "<=", "≼": "<=", "═": "=", "﹥": ">", "﹤": "<"}
+_GLYPHS = {
+    "≧": ">=", "⩾": ">=", "≽": ">=", "≿": ">=", "⪰": ">=", "≳": ">=", "≦": "<=", "⩽": "<=", "≼": "<=", "≾": "<=", "⪯": "<=", "≲": "<=",
+    "═": "=", "﹦": "=", "﹥": ">", "〉": ">", "﹤": "<", "〈": "<",
+}  # fmt: skip
 _LATEX = {glyph: {"g": ">=", "l": "<="}[glyph[1]] if "e" in glyph else {"g": ">", "l": "<"}[glyph[1]] for glyph in _COMPARISONS} | {
     "\\succeq": ">=", "\\succsim": ">=", "\\succcurlyeq": ">=", "\\preceq": "<=", "\\precsim": "<=", "\\preccurlyeq": "<=", "\\succ": ">", "\\prec": "<",
 }  # fmt: skip
@@ -53,6 +56,7 @@ _UNIT_TEXT = re.compile(r"^[^\d。；;,，!？?]{0,12}$")
 _ACTION = re.compile(r"完成|前|执行|达到|实施|开展|进行|落实|发放")
 _LEADING = re.compile(r"控制在|保持在|达到|达|完成|实现|共|约|为")
 _INCLUSIVE = re.compile(r"\(含[^()\d]{0,6}\)")
+_LETTER_IN_NUMBER = re.compile(r"^[≥≤＞＜>=<＝=\s]*(?:\d[\d.,]*[OoIl][\d.,]*(?=[%\u4e00-\u9fff]|$)|[OIl]\d[\d.,]*(?=[%\u4e00-\u9fff]|$))")
 _GRADE = re.compile(r"[A-Za-z]+[\u4e00-\u9fff]")
 _STARTS_AS_NUMBER = re.compile(r"[≥≤=<>≧≦⩾⩽≽≼═﹥﹤\\]|-?\d")
 _MONEY = re.compile(r"经费|资金|费|支出|投入|成本|金额|收入|产值|[税价款]|利息|租金|投资|补助|补贴|预算|交易额|销售额|营业额|贡献额|贷款")
@@ -125,7 +129,10 @@ def read_target(
     text = _prepared(printed, remarks)
     front, text = _take_operator(text, remarks) if not own else ("", text)
     text = _without_name(text, name, printed, remarks)
-    target = _quantity(text, name, own, front, (unit_printed or "").strip(), printed, remarks)
+    spoilt = bool(_LETTER_IN_NUMBER.search(text))
+    if spoilt:
+        remarks.append(Remark("target_value", printed, "", "letter-in-number", "guess", "数里夹着字母，没有读作数"))
+    target = None if spoilt else _quantity(text, name, own, front, (unit_printed or "").strip(), printed, remarks)
     if target is None:
         if own and text:
             remarks.append(Remark("target_value", printed, "", "not-a-number", "guess", "符号后不是数，按文字目标读"))
@@ -213,7 +220,7 @@ def _quantity(
             remarks.append(Remark("operator", printed, RANGE, "operator-and-range", "probable", "符号后印的是一个范围，按范围读"))
         return _range(spread, name, unit_cell, _as_printed(front, printed), remarks)
     found = _QUANTITY.match(text)
-    if not found or len(found["number"]) > _MOST_DIGITS or _GRADE.match(found["rest"].strip()):
+    if not found or len(found["number"]) > _MOST_DIGITS or _GRADE.match(found["rest"].strip()) or re.match(r",\d", found["rest"]):
         return None
     rest = found["rest"].strip()
     if found["number"].startswith("-") and not (own or front):
@@ -229,7 +236,8 @@ def _quantity(
         remarks.append(Remark("target_value", printed, found["number"], "number-in-text", "probable", "数字后还有说明文字"))
         rest = re.split(r"[\d(。；;,，!？?]|完成|前", rest)[0].strip()
     unit = _unit(rest, unit_cell, found["every"] or "", name, remarks)
-    operator = own or read_operator(front)[0] or _WORDS_BEHIND.get(word, "<=" if word == "内" else "=")
+    unknown = any(each.kind == "unknown-operator" for each in remarks)
+    operator = own or read_operator(front)[0] or _WORDS_BEHIND.get(word, "<=" if word == "内" else "" if unknown else "=")
     if word in {"左右", "上下"}:
         remarks.append(Remark("operator", printed, "=", "approximate", "probable", "印的是约数"))
     printed_unit = unit_cell or (f"{found['every']}…{rest}" if found["every"] else rest)

@@ -93,7 +93,8 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
         return None, [*faults, *unknown]
     extraction = layout.read(source)
     if layout is CELLS and not understood(extraction):
-        return None, [*faults, Fault(str(path), 0, "一处也没有读懂", "预算表、绩效指标表或项目表", "看 README“表格读不懂时”；不是这类文件的，从 data/documents/ 移走")]
+        mend = "看 README“表格读不懂时”；不是这类文件的，从 data/documents/ 移走"
+        return None, [*faults, Fault(str(path), 0, "一处也没有读懂", "预算表、绩效指标表或项目表", mend)]
     for each in corrections:
         if each.line in copies and each.document_id == source.document_id:
             _note_correction(extraction, each)

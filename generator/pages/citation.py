@@ -103,7 +103,8 @@ def _document(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     document, counts = page.context["document"], page.context["counts"]
     name = document["document_id"]
     told = f"{counts['projects']}个项目、{counts['indicators']}个绩效指标、{counts['amounts']}个预算表金额格，{counts['lines']}行原文逐行可查"
-    text = {"@type": "DataDownload", "encodingFormat": MEDIA.get(document["file_type"], "text/plain"), "contentUrl": f"{SITE}documents/{name}/{page.context['raw']}", "sha256": document["sha256"]}
+    text = {"@type": "DataDownload", "encodingFormat": MEDIA.get(document["file_type"], "text/plain"), "sha256": document["sha256"],
+            "contentUrl": f"{SITE}documents/{name}/{page.context['raw']}"}  # fmt: skip
     data = _dataset_of(document) | _facts(document) | {
         "description": f"{short(document['title'] or name)}：{told}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isAccessibleForFree": True,
         "identifier": f"sha256:{document['sha256']}", "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{SITE}data/#catalog"},

@@ -41,7 +41,7 @@ def _blocks(version: Version) -> Iterator[dict[str, Any]]:
     """The source as it looks: each table of the file with its rows and spans, each run of lines between as lines."""
     document = version.document
     for number, lines in groupby(document.source.lines, lambda line: line.table):
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"number": line.number, "role": version.roles[line.number - 1], "place": line.place,
              "our_copy": document.shown(document.copies.get(line.number, ""), line.number),
              "cells": [] if number else document.shown(line.text, line.number).split("\t"), "line": line}

@@ -9,8 +9,8 @@ from typing import Any
 from generator.ground.money import UNITS, plain
 from generator.tables.schema import MEANINGS
 
-OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
-OPERATOR_WORDS = {code: zh for code, (zh, _) in MEANINGS["operator"].items()}
+OPERATOR_SIGNS = {"": "（符号不明）", ">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
+OPERATOR_WORDS = {"": "（符号不明）"} | {code: zh for code, (zh, _) in MEANINGS["operator"].items()}
 CERTAINTY_WORDS = {code: zh for code, (zh, _) in MEANINGS["certainty"].items()}
 FILE_TYPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["file_type"].items()}
 ROLE_WORDS = {code: zh for code, (zh, _) in MEANINGS["role"].items()}

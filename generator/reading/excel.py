@@ -184,7 +184,7 @@ def parsed(content: bytes) -> etree._Element:
 
 
 def _bare(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def _sheets(archive: zipfile.ZipFile) -> tuple[list[Sheet], bool]:
@@ -318,7 +318,7 @@ def _value(book: Book, sheet: Sheet, cell: etree._Element, column: int, row: int
     if kind == "s":
         return book.strings[int(value)] if value.isdigit() and int(value) < len(book.strings) else ""
     if kind in {"str", "e", "inlineStr"}:
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind == "d":

@@ -14,6 +14,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 
 from generator.ground.text import HAN
 from generator.reading.pdf_text import FULL, Char, Line, lines_of, pieces, text_of
@@ -58,7 +59,7 @@ def read(data: bytes) -> Rows:
         document = pdfplumber.open(io.BytesIO(data))
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise UnreadableError("PDF 加了密码", "不加密的 PDF", "去掉密码后另存") from None
-    except Exception as error:  # noqa: BLE001 - a library may fail in any way on a damaged file
+    except Exception as error:
         cause = type(error.__cause__ or error.args[0] if error.args and isinstance(error.args[0], Exception) else error)
         if issubclass(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise UnreadableError("PDF 加了密码", "不加密的 PDF", "去掉密码后另存") from None
@@ -74,12 +75,12 @@ def read(data: bytes) -> Rows:
     return Rows(tuple(_rows(_joined(_without_furniture(pages)))), tuple(notes), {}, unseen)
 
 
-def _pages(document: pdfplumber.PDF) -> tuple[list[list[Region]], list[int]]:
+def _pages(document: PDF) -> tuple[list[list[Region]], list[int]]:
     """The regions of each page, and the numbers of pages that are pictures."""
     budget, found, scanned = Budget(), list[list[Region]](), list[int]()
     try:
         pages = document.pages
-    except Exception:  # noqa: BLE001 - a library may fail in any way on a damaged file
+    except Exception:
         raise UnreadableError("PDF 的页面目录损坏", "完整的 PDF", "从原处重新下载") from None
     if len(pages) > MOST_PAGES:
         raise UnreadableError(f"有 {len(pages)} 页", f"不超过 {MOST_PAGES} 页", "拆成几份")
@@ -90,14 +91,14 @@ def _pages(document: pdfplumber.PDF) -> tuple[list[list[Region]], list[int]]:
                 scanned.append(page.page_number)
         except UnreadableError:
             raise
-        except Exception as error:  # noqa: BLE001 - a library may fail in any way on a damaged file
+        except Exception as error:
             raise UnreadableError(f"第{page.page_number}页读不出（{type(error).__name__}）", "完整的 PDF", "从原处重新下载，或重新另存为 PDF") from None
         found.append(regions)
         page.close()
     return found, scanned
 
 
-def _upright(document: pdfplumber.PDF, page: Page) -> Page:
+def _upright(document: PDF, page: Page) -> Page:
     """The page turned so that its text stands upright, where most of it is drawn sideways."""
     sideways = [char for char in page.chars if not char.get("upright", True)]
     if len(sideways) * 2 <= len(page.chars) or not sideways:
@@ -307,14 +308,17 @@ def _refuse_strange(pages: list[list[Region]]) -> None:
         raise UnreadableError("PDF 的字体没有说明画的是哪些字", "能选中文字、复制出来不是乱码的 PDF", "找原来的电子文件，或做文字识别（OCR）后再登记")
 
 
-def _unseen(document: pdfplumber.PDF) -> Iterator[str]:
+def _unseen(document: PDF) -> Iterator[str]:
     """What the file says of itself, and comments: nobody sees it on the pages."""
     for name, value in (document.metadata or {}).items():
         if isinstance(value, str) and value.strip():
             yield f"编制人：{value}" if name == "Author" and _PERSON.fullmatch(value.strip()) else value
     for page in document.pages[:MOST_PAGES]:
-        try:
-            for note in page.annots:
-                yield str(note.get("contents") or "")
-        except Exception:  # noqa: BLE001, PERF203 - damaged annotations are no text of the document
-            continue
+        yield from _comments(page)
+
+
+def _comments(page: Page) -> list[str]:
+    try:
+        return [str(note.get("contents") or "") for note in page.annots]
+    except Exception:  # damaged annotations are no text of the document
+        return []

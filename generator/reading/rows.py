@@ -34,7 +34,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text as shown (a line end inside is `\\n`), the grid column where it begins (from 0), how far it stretches.
+    r"""A cell: its text as shown (a line end inside is `\n`), the grid column where it begins (from 0), how far it stretches.
 
     What a merge covers has no cell of its own.
     """

@@ -10,7 +10,8 @@ from functools import lru_cache
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d",
     15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
-    27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m/d/yy", 31: "yyyy年m月d日", 32: "h时mm分", 33: "h时mm分ss秒", 34: "AM/PM h时mm分", 35: "AM/PM h时mm分ss秒",
+    27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m/d/yy", 31: "yyyy年m月d日", 32: "h时mm分", 33: "h时mm分ss秒", 34: "AM/PM h时mm分",
+    35: "AM/PM h时mm分ss秒",
     36: "yyyy年m月", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
     41: "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", 43: "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
     48: "##0.0E+0", 49: "@", 50: "yyyy年m月", 51: "m月d日", 52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "AM/PM h时mm分", 56: "AM/PM h时mm分ss秒",
@@ -52,7 +53,7 @@ def general(number: Decimal) -> str:
 @lru_cache(maxsize=4096)
 def is_date(form: str) -> bool:
     """Whether a format is one of dates or times."""
-    bare = _QUOTED.sub("", form.split(";")[0])
+    bare = _QUOTED.sub("", form.split(";", maxsplit=1)[0])
     return bool(_DATE.search(bare)) and not re.search(r"[#0?]", bare.replace("ss.0", "")) and "general" not in bare.lower()
 
 

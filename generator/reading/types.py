@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from generator.reading.rows import Rows, UnreadableError
 
-_HTML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|script|style|title)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|script|style|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n)*?(?:mime-version|content-type):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE = "用 Office 或 WPS 打开后另存为 .docx 或 .xlsx"
@@ -56,7 +59,7 @@ _REFUSED = (
 
 def kind_of(data: bytes, suffix: str) -> Kind | None:
     """The type of a file by its content; None for a text. The name decides only between Word and Excel of the old kind."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data)
     if data.startswith(_OLE):
         return _old_office(data, suffix)

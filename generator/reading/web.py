@@ -17,7 +17,8 @@ _NOTHING = frozenset({"script", "style", "noscript", "template", "head", "iframe
                       "audio", "video", "canvas", "map", "meta", "link"})  # fmt: skip
 _AROUND = frozenset({"nav", "header", "footer", "aside", "menu"})
 _AROUND_WORDS = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|menu|crumbs?|breadcrumb|footer|foot|header|top-?bar|side-?bar|share|search|login|copyright|friend-?links?|related|hot|pager)(?:$|[-_ \d])",
+    r"(?:^|[-_ ])(?:nav|navbar|menu|crumbs?|breadcrumb|footer|foot|header|top-?bar|side-?bar|share|search|login|copyright|friend-?links?|related|hot|pager)"
+    r"(?:$|[-_ \d])",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl",
@@ -121,7 +122,7 @@ def _tree(text: str) -> html.HtmlElement:
 
 
 def clean(text: str) -> str:
-    """Text as a browser shows it: runs of blanks are one, line ends only where `<br>` or a block ends (`\\x0b` here)."""
+    r"""Text as a browser shows it: runs of blanks are one, line ends only where `<br>` or a block ends (`\x0b` here)."""
     pieces = (_BLANKS.sub(" ", piece).strip(" ") for piece in text.split("\x0b"))
     return "\n".join(piece for piece in pieces if piece.strip("\u3000 ")).strip("\n")
 
@@ -175,7 +176,7 @@ def _wider(element: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElemen
         siblings = [each for each in parent if each is not element and isinstance(each.tag, str) and each.tag not in _NOTHING and not _is_around(each)]
         text = sum(len("".join(each.itertext()).strip()) for each in siblings)
         links = sum(len("".join(link.itertext()).strip()) for each in siblings for link in each.iter("a"))
-        if links * 3 > text and text > 0:
+        if links * 3 > text > 0:
             break
         element = parent
     return element

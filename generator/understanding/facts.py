@@ -13,8 +13,12 @@ from generator.understanding.forms import WHOLE
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 _KIND = re.compile(r"(?:部门|单位)?(?:整体)?(?:支出)?(?:预算|决算|绩效目标|绩效自评|预决算|项目绩效|项目支出).*$")
-_ORGAN = re.compile(r"(?:委员会|人民政府|办公室|办事处|[局厅委办院所站队会馆处部社团]|中心|集团|公司|街道|镇|乡|学校|大学|中学|小学|法院|检察院)(?:\(本级\)|本级)?$")
-_DEPARTMENT = re.compile(r"^(?:预算主管部门|项目主管部门|主管部门|编制部门|编报部门|填报部门|公开部门|预算部门|部门名称|部门|部门\(单位\)名称)[:：](?P<name>[^:：]{3,40})$")
+_ORGAN = re.compile(
+    r"(?:委员会|人民政府|办公室|办事处|[局厅委办院所站队会馆处部社团]|中心|集团|公司|街道|镇|乡|学校|大学|中学|小学)(?:\(本级\)|本级)?$"
+)
+_DEPARTMENT = re.compile(
+    r"^(?:预算主管部门|项目主管部门|主管部门|编制部门|编报部门|填报部门|公开部门|预算部门|部门名称|部门|部门\(单位\)名称)[:：](?P<name>[^:：]{3,40})$"
+)
 _OFFICE = re.compile(r"^(?:预算单位|单位名称|编制单位|编报单位|填报单位|公开单位|申报单位)[:：](?P<name>[^:：]{3,40})$")
 _SUBJECT = re.compile(r"预算|决算|绩效|目标|自评|申报表")
 _ROWS_ABOVE = 60
@@ -26,7 +30,8 @@ def tell_document(extraction: Extraction) -> None:
     lines = [line for line in extraction.source.lines if not line.is_blank][:_ROWS_ABOVE]
     cells = [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
     first = [join_han(visible(line.text)).strip("#＃ ") for line in lines[:_COVER] if not line.table and len(line.text) < 60]
-    extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or next((cell for cell in cells[:1] if not head_field_of(cell)), "")
+    top = next((cell for cell in cells[:1] if not head_field_of(cell)), "")
+    extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or top
     if extraction.fiscal_year is None or first:
         told = [year for text in (*first, *cells) if (year := _year(text))]
         extraction.fiscal_year = told[0] if told else extraction.fiscal_year

@@ -136,9 +136,7 @@ def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Pl
             pairs.append((name, place, []))
         elif inside:
             pairs.append((inside[0], place, [Place(place.row, place.column, place.rows, place.columns, inside[1], inside[1])]))
-        elif _COLON_LABEL.match(place.text):
-            pairs.append(("unknown", place, []))
-        elif pairs and pairs[-1][2] and pairs[-1][0] not in _LONG and at + 1 < len(filled) and not _field(filled[at + 1].text) and _is_short(place):
+        elif _COLON_LABEL.match(place.text) or (pairs and _is_unknown_between(pairs[-1], place, filled[at + 1 :])):
             pairs.append(("unknown", place, []))
         elif pairs:
             pairs[-1][2].append(place)
@@ -147,6 +145,11 @@ def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Pl
         else:
             return []
     return [pair for pair in pairs if pair[0] not in GROUPS or pair[2] or len(pairs) == 1] if any(pair[0] != "unknown" for pair in pairs) else []
+
+
+def _is_unknown_between(pair: tuple[str, Place, list[Place]], place: Place, following: Sequence[Place]) -> bool:
+    """Whether a cell behind a label and its value is an unknown label, with its own value behind it."""
+    return bool(pair[2]) and pair[0] not in _LONG and bool(following) and not _field(following[0].text) and _is_short(place)
 
 
 def _is_short(place: Place) -> bool:
@@ -273,7 +276,7 @@ def _takes_funds(form: Form, table: Table, row: int) -> bool:
     for column in form.funds.columns:
         if column.start <= label.column < column.end:
             continue
-        text = next((table.text(row, each) for each in range(column.start, column.end) if (place := table.at(row, each)) and place.row == row and place.text), "")
+        text = next((place.text for place in filled if column.start <= place.column < column.end), "")
         if column.field and text:
             key = column.field if name == "budget" else f"{name}_{column.field}"
             form.money.setdefault(key, Value(text, table.lines[row], column.start, _label_unit(column.label) or _label_unit(form.group)))

@@ -18,6 +18,8 @@ from generator.understanding.table import Table
 
 TOTALS = re.compile(r"^(?:合计|总计|小计|总分|总得分|自评总分|合计得分|总分值|得分合计)")
 _VALUE = re.compile(r"^[≥≤＞＜=＝><\s]*\d+(?:[.,]\d+)?\s*\S{0,4}$")
+_BARE = re.compile(r"[≥≤＞＜>=<＝=]*(\d+(?:\.\d+)?)")
+_RATE = re.compile(r"(?:率|度|比例|占比|比重|覆盖面)(?:\([^()]*\)|（[^（）]*）)?$")
 _DIRECTION = re.compile(r"^(?:正向|反向|逆向|负向|中性|定量|正|反)(?:指标)?$")
 _POINTS = re.compile(r"^([\d.]+)分?$")
 _NOTES = ("注", "备注", "说明", "填表", "填报说明", "其他需要说明")
@@ -44,7 +46,7 @@ class IndicatorTable:
     table: Table
     category: str = ""
     subcategory: str = ""
-    above: dict[str, str] = field(default_factory=dict)
+    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     @property
     def has_projects(self) -> bool:
@@ -103,7 +105,8 @@ def _spans_fields(region: IndicatorTable, table: Table, row: int) -> bool:
     """Whether one cell of a row stands below the head of the name and that of the target too: then it is a text of its own."""
     names, columns = ("indicator", "target", "actual", "weight"), region.head.by_field
     ends = [columns[name] for name in names if name in columns]
-    return table.width == region.table.width and any(sum(each.start < place.end and place.column < each.end for each in ends) > 1 for place in table.filled(row))
+    over = [sum(each.start < place.end and place.column < each.end for each in ends) for place in table.filled(row)]
+    return table.width == region.table.width and max(over, default=0) > 1
 
 
 def _levels_in(cells: dict[str, str]) -> bool:
@@ -130,7 +133,7 @@ def read_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow:
 
 def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> IndicatorRow:
     remarks: list[Remark] = []
-    category, subcategory = _levels(region, cells)
+    category, subcategory = _levels(region, cells, remarks)
     indicator = cells.get("indicator", "")
     if not indicator:
         indicator, subcategory = subcategory, ""
@@ -146,8 +149,21 @@ def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> Indicato
     if "unit" not in cells and operator == QUALITATIVE:
         operator = "定性"
     unit = cells.get("measure_unit")
+    remarks += _rate_remarks(indicator, target, unit or "")
     made = IndicatorCells(category, subcategory, indicator, target, operator, unit if unit else None, cells.get("description", ""), weight, tuple(remarks))
     return IndicatorRow(line, cells, made, cells.get("actual", ""), cells.get("score", ""), cells.get("reason", ""))
+
+
+def _rate_remarks(name: str, target: str, unit: str) -> Iterator[Remark]:
+    """A rate that prints no unit: a bare number, or a fraction below one. Both stay as printed."""
+    bare = _BARE.fullmatch(half_width(despace(target)))
+    if bare is None or unit.strip() or not _RATE.search(name):
+        return
+    value = float(bare[1])
+    if 0 < value < 1:
+        yield Remark("target_value", target, target, "fraction-for-rate", "probable", "名称像比率，印的是小于1的数，照印出的读")
+    elif 1 < value <= 100:
+        yield Remark("measure_unit", "", "", "rate-without-unit", "probable", "名称像比率，没有印百分号或单位")
 
 
 def moved_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow | None:
@@ -166,9 +182,12 @@ def moved_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow | 
     return replace(read, indicator=replace(read.indicator, remarks=(*read.indicator.remarks, *((moved,) if certainty else ()))))
 
 
-def _levels(region: IndicatorTable, cells: dict[str, str]) -> tuple[str, str]:
+def _levels(region: IndicatorTable, cells: dict[str, str], remarks: list[Remark]) -> tuple[str, str]:
     """Level 1 and level 2 of a row as printed, from the row itself or from above; a level-2 word in the column of level 1 is one."""
     category, subcategory = cells.get("category", ""), cells.get("subcategory", "")
+    if category and not subcategory and (pair := _run_together(category)):
+        remarks.append(Remark("row", category, " | ".join(pair), "run-together", "probable", "两格连在一起，按指标词分开"))
+        category, subcategory = pair
     if category and not official_category(category) and official_subcategory(category)[0] and not subcategory:
         fixed = official_subcategory(category)[1]
         keeps = region.category and official_category(region.category) == fixed
@@ -185,6 +204,15 @@ def _levels(region: IndicatorTable, cells: dict[str, str]) -> tuple[str, str]:
         subcategory = region.subcategory
     region.category, region.subcategory = category or region.category, subcategory
     return category, subcategory
+
+
+def _run_together(text: str) -> tuple[str, str] | None:
+    """A level-1 and a level-2 word in one cell (`产出指标数量指标`), where they part in one way only."""
+    if official_category(text) or official_subcategory(text)[0]:
+        return None
+    cut = [(text[:at], text[at:]) for at in range(2, len(text) - 1) if text[:at].endswith("指标")]
+    found = [(first, second) for first, second in cut if official_category(first) and official_subcategory(second)[0]]
+    return found[0] if len(found) == 1 else None
 
 
 def _looser(subcategory: str) -> tuple[str, ...]:

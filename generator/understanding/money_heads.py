@@ -29,6 +29,7 @@ _OF_TABLES = frozenset({"side", "name", "number", "remark", "code", "code_group"
                         "other", "carry_over", "measure_unit"})  # fmt: skip
 _FORM_ONLY = frozenset({"goal", "purpose", "long_goal", "person", "telephone", "project", "period", "attribute", "office"})
 _LABELS_OF_FORMS = _FORM_ONLY | {"department", "agency", "project_code", "programme", "year"}
+_HEADS = frozenset({"name", "code", "category", "indicator", "code_group", "side"})
 _TOTAL = re.compile(r"^(?:合计|总计|小计)$")
 _CODE_LEVELS = re.compile(r"^[类款项目]$")
 _CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
@@ -66,7 +67,9 @@ def money_head_at(table: Table, row: int, *, declared: bool, within: bool = Fals
     money = [column for column in columns if _is_money_label(column)]
     named = [column for column in columns if _is_name_label(column)]
     known = [column for column in columns if column.field or any(head_field_of(label) for label in column.path)]
-    if len(columns) < 2 or not (money or declared) or (within and len(known) < 2 and not (groups and known)) or not (named or (declared and len(money) == len(columns))):
+    rather_a_row = within and len(known) < 2 and not (groups and known)
+    nameless = not named and not (declared and len(money) == len(columns))
+    if len(columns) < 2 or not (money or declared) or rather_a_row or nameless:
         return None
     numbering = last + 1 if last + 1 < len(table.lines) and is_numbering(table, last + 1) else None
     below = _below(table, (numbering or last) + 1)
@@ -157,12 +160,12 @@ def _fills_blanks(table: Table, first: int, last: int, below: Sequence[Place]) -
 
 def _below(table: Table, start: int) -> list[int]:
     """The rows below a head that tell what its columns hold: up to where another title or head stands."""
-    rows = []
+    rows: list[int] = []
     for row in range(start, len(table.lines)):
         filled = table.filled(row)
         if len(rows) >= _LOOK_BELOW * 4 or (_begins_form(table, row) and len(filled) < 4 and (form_field_of(filled[0].text) in _FORM_ONLY or row > start)):
             break
-        if len(filled) > 2 and rows and sum(head_field_of(place.text) in {"name", "code", "category", "indicator", "code_group", "side"} for place in filled) > 1:
+        if len(filled) > 2 and rows and sum(head_field_of(place.text) in _HEADS for place in filled) > 1:
             break
         rows.append(row)
     return rows
@@ -221,7 +224,7 @@ def _begins_segment(column: Column, columns: Sequence[Column], amounts: set[Colu
     """Whether a text column behind amounts names the rows of further amounts: more follow, and it is no remark."""
     following = [each for each in columns if each.start >= column.end]
     return any(each in amounts for each in following) and column.field not in {"remark", "reason", "goal", "description", "rate", "weight"} and (
-        column.path[-1] in {"类", "款", "项"} or column.field in {"name", "code", "project", "agency", "side", "code_group"} or bool(_NAMES.search(column.path[-1]))
+        column.path[-1] in {"类", "款", "项"} or column.field in {*_HEADS, "project", "agency"} or bool(_NAMES.search(column.path[-1]))
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from generator.understanding.table import Table
 _NAMES = ("department", "agency", "programme", "project", "project_code")
 _TEXTS = ("purpose", "goal", "period", "attribute", "office")
 _LONG_CODE = re.compile(r"^\d{12,}$")
-_DASH = re.compile(r"[-－﹣–—]")
+_DASH = re.compile(r"(?<=[^\d\s])[-－﹣](?=\S)")
 
 
 @dataclass
@@ -148,13 +148,16 @@ class ProjectRows:
             if name == "budget":
                 project["budget_printed"] = printed
         elif added["amount_yuan"] != project[column]:
-            self.extraction.note(line.number, Remark(column, printed, str(project[column]), "amount-variant", "probable", "同一项目的这一栏印了不同的数，取首次所印"))
+            reason = "同一项目的这一栏印了不同的数，取首次所印"
+            self.extraction.note(line.number, Remark(column, printed, str(project[column]), "amount-variant", "probable", reason))
 
 
-def split_programmes(extraction: Extraction) -> None:
-    """`一级-二级` in one cell, where no column names the programme: programme and project."""
-    for project in extraction.projects:
-        name = str(project["project"])
-        if not project.get("programme") and (dash := _DASH.search(name)) and dash.start() > 1 and dash.end() < len(name) - 1 and not re.search(r"\d", name[dash.start() - 1]):
-            project["programme"], project["project"] = name[: dash.start()].strip(), name[dash.end() :].strip()
-            extraction.programmes.append({"agency": project.get("agency", ""), "programme": project["programme"], "line": project["line"]})
+def split_programmes(extraction: Extraction, projects: list[Row]) -> None:
+    """`一级-二级` in one cell, where no column names the programme and most names are written so: programme and project."""
+    found = [(row, dash) for row in projects if not row.get("programme") and (dash := _DASH.search(str(row["project"])))]
+    if len(found) * 2 <= len(projects) or len({str(row["project"]) for row in projects}) < 2:
+        return
+    for row, dash in found:
+        name = str(row["project"])
+        row["programme"], row["project"] = name[: dash.start()].strip(), name[dash.end() :].strip()
+        extraction.programmes.append({"agency": row.get("agency", ""), "programme": row["programme"], "line": row["line"]})

@@ -9,14 +9,16 @@ from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, join_han, visible
 from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line, Source
+from generator.understanding.beside import tell_beside
 from generator.understanding.extraction import Extraction, is_page_furniture, name_document, year_of
 from generator.understanding.facts import tell_document
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
 from generator.understanding.heads import Head, fund_head_at, indicator_head_at
 from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, moved_row, read_row, unknown_columns
+from generator.understanding.mend import mended
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
 from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row
-from generator.understanding.project_rows import ProjectRows
+from generator.understanding.project_rows import ProjectRows, split_programmes
 from generator.understanding.prose import read_text
 from generator.understanding.table import Table, tables_of
 from generator.understanding.titles import department_in, is_label_text, is_title_text, title_key
@@ -29,7 +31,10 @@ _LONGEST_TITLE = 60
 
 def understand(source: Source) -> Extraction:
     """What the document says: rows of the published tables, a role for every line, notes; nothing is refused for one bad row."""
+    source, damage = mended(source)
     extraction = Extraction(source)
+    for line, remark in damage:
+        extraction.note(line, remark)
     for each in source.notes:
         extraction.note(max(each.row, 1), Remark("document", "", "", each.kind, "certain", each.reason))
     reader = _Reader(extraction)
@@ -41,10 +46,13 @@ def understand(source: Source) -> Extraction:
         else:
             reader.line(region)
     reader.end()
+    if reader.projects is not None:
+        split_programmes(extraction, [extraction.projects[at] for at in reader.projects.places.values()])
     read_text(extraction, lambda line: bool(line.table) and line.number not in reader.framed)
     tell_document(extraction)
     infer_units(extraction)
     add_listed_projects(extraction)
+    tell_beside(extraction)
     return extraction.settle()
 
 
@@ -126,9 +134,9 @@ class _Reader:
         """A new table begins: what is open goes on where nothing but a unit or the same title stands between and the columns are the same."""
         between = self.last_table is not None and all(self._is_between(line) for line in self.above)
         self.money = self.money.on(table) if self.money is not None and between else None
-        if not between or (self.last_table is not None and table.width != self.last_table.width):
-            if self.indicators is not None and self.last_table is not None and table.width != self.last_table.width and self.above:
-                self._leave_indicators()
+        other = self.last_table is not None and table.width != self.last_table.width
+        if self.indicators is not None and other and self.above:
+            self._leave_indicators()
 
     def _is_between(self, line: Line) -> bool:
         text = line.text
@@ -202,6 +210,7 @@ class _Reader:
         moved = moved_row(region, table, row) if kind == "other" and not table.merges else None
         if kind == "indicator" or moved is not None:
             read = moved or read_row(region, table, row)
+            self._tell_extra(region, table, row)
             if self.projects is not None and region.has_projects:
                 return self.projects.add(table, row, region, read) or self._unread(line, "没有项目名称，上面也没有")
             if self.form is None:
@@ -224,6 +233,19 @@ class _Reader:
             self.projects.subtotal(table, row, region)
             return True
         return False
+
+    def _tell_extra(self, region: IndicatorTable, table: Table, row: int) -> None:
+        """Cells beyond the last column of the head are kept on the source page, and told; so is a row equal to one above it."""
+        end, line = max(column.end for column in region.head.columns), table.lines[row]
+        for place in table.filled(row):
+            if place.column >= end and table.width == region.table.width:
+                reason = "这一行比表头多出的格，不入各表，见原文行"
+                self.extraction.note(line.number, Remark("row", place.text, "", "extra-cell", "certain", reason))
+        key = tuple(fold(place.text) for place in table.across(row))
+        if key in region.seen:
+            reason = f"与第{region.seen[key]}行逐格相同，不在换页处，按两行计"
+            self.extraction.note(line.number, Remark("row", "", "", "same-row", "certain", reason))
+        region.seen.setdefault(key, line.number)
 
     def _is_subtotal(self, table: Table, row: int) -> bool:
         """Whether a row names an agency or a code and amounts or points, but neither project nor indicator."""
@@ -402,4 +424,5 @@ def _unit_behind(text: str) -> str:
 def _is_above(line: Line) -> bool:
     """Whether a line may stand above a table: a title, a unit, a department, the number of a table or page."""
     text = line.text.strip()
-    return _is_title(text) or bool(money_unit(text)) or is_label_text(text) or is_page_furniture(text) or (len(fold(text)) < 30 and not text.endswith(("。", "；", "，")))
+    short = len(fold(text)) < 30 and not text.endswith(("。", "；", "，"))
+    return short or _is_title(text) or bool(money_unit(text)) or is_label_text(text) or is_page_furniture(text)

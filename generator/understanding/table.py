@@ -11,7 +11,10 @@ from generator.ground.text import HAN, visible
 from generator.reading.rows import Cell
 from generator.reading.source import Line
 
-_BROKEN = re.compile(rf"(?<=[{HAN}，、（）《》“”])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{HAN}，。；、（）《》“”])|(?<=[,.])\n(?=\d)|(?<=\d)\n(?=[,.]\d)|(?<=,\d)\n(?=\d\d(?!\d))|(?<=,\d\d)\n(?=\d(?!\d))")
+_BROKEN = re.compile(
+    rf"(?<=[{HAN}，、（）《》“”])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{HAN}，。；、（）《》“”])"  # between Chinese characters
+    r"|(?<=[,.])\n(?=\d)|(?<=\d)\n(?=[,.]\d)|(?<=,\d)\n(?=\d\d(?!\d))|(?<=,\d\d)\n(?=\d(?!\d))"  # inside a number
+)
 _TWO_NUMBERS = re.compile(r"(?<=\d)\s*\n\s*(?=\d)")
 
 

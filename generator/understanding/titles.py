@@ -29,6 +29,7 @@ def title_key(text: str) -> str:
 
 
 def is_label_text(cell: str) -> bool:
+    """Whether a text above a table only says department, unit of money, number of the table or of the page."""
     text = cell.strip()
     if len(text) > _LONGEST:
         return False
