@@ -36,8 +36,11 @@ def tell_document(extraction: Extraction) -> None:
         told = [year for text in (*first, *cells) if (year := _year(text))]
         extraction.fiscal_year = told[0] if told else extraction.fiscal_year
     labelled = _first(_DEPARTMENT, cells) or extraction.department
-    agencies = {str(row.get("agency") or "") for row in extraction.projects}
-    extraction.department = labelled or _named(first) or _first(_OFFICE, cells) or _named(cells) or (agencies.pop() if len(agencies) == 1 else "")
+    told = labelled or _named(first)
+    if not told and not any(row.get("department") for row in extraction.projects):
+        agencies = {str(row.get("agency") or "") for row in extraction.projects}
+        told = _first(_OFFICE, cells) or _named(cells) or (agencies.pop() if len(agencies) == 1 else "")
+    extraction.department = told
 
 
 def _title(extraction: Extraction, first: Sequence[str], page: int) -> str:

@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"(?:合计|总计|小计)$")
 _NAME_FIELDS = ("name", "project", "programme", "indicator", "agency", "department", "code_group")
 _WITH_UNIT = re.compile(r"^(.*?)(亿元|百万元|万元|千元|元)$")
 _SEVERAL = re.compile(r"[\s\n]+")
+_SENTENCE = re.compile(r"[。；]|，.*，|无数据|空表|^注[:：]")
 _LONGEST_NAME = 60
 _LONGEST_WORDS = 40
 _OF_FORMS = frozenset({"goal", "purpose", "long_goal", "person", "telephone", "project", "period", "attribute", "office", "department", "indicator_group",
@@ -67,6 +68,8 @@ class MoneyTable:
             return False
         if any(place.column in amounts for place in figures):
             return True
+        if len(filled) == 1 and _SENTENCE.search(filled[0].text):
+            return False
         words = [place for place in filled if place.column not in amounts]
         name = form_field_of(filled[0].text)
         return bool(words) and len(words) == len(filled) and len(words[0].text) < _LONGEST_NAME and name not in _OF_FORMS

@@ -127,7 +127,11 @@ class _Reader:
             self.money = None
         if self._form_row(table, row):
             return 1
-        self._plain(table, row)
+        if len(table.filled(row)) == 1:
+            self.framed.add(line.number)
+            self.line(line)
+        else:
+            self._plain(table, row)
         return 1
 
     def _arrive(self, table: Table) -> None:
@@ -372,8 +376,13 @@ class _Reader:
                 self.extraction.mark(line, role or "label")
             elif is_page_furniture(line.text):
                 self.extraction.mark(line, "repeat")
+        self._leave_to_prose(self.above)
         self.above = []
         return title
+
+    def _leave_to_prose(self, lines: list[Line]) -> None:
+        """Rows of one cell that stand above a table and are no part of it are text."""
+        self.framed |= {line.number for line in lines if line.table and line.number not in self.extraction.roles}
 
     def _department(self, line: Line) -> None:
         for cell in line.cells:
@@ -384,9 +393,7 @@ class _Reader:
     def end(self) -> None:
         """Closes what is open; titles and units with nothing below them keep their role."""
         self._close_form()
-        for line in self.above:
-            if line.table and line.number not in self.extraction.roles:
-                self.extraction.mark(line, "title" if _is_title(line.text) else "unit" if money_unit(line.text) else "label")
+        self._leave_to_prose(self.above)
 
 
 def _opening(text: str) -> str | None:
