@@ -1,4 +1,4 @@
-"""What several tests share: the five documents as parsed, once per run."""
+"""What several tests share: the registered documents as parsed, once per run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted((ROOT / "data" / "documents").glob("*.txt"))
+REGISTERED = sorted(path for path in (ROOT / "data" / "documents").iterdir() if path.is_file() and path.suffix != ".yml")
+DOCUMENTS = [path for path in REGISTERED if path.suffix == ".txt"]
 GOLD = Path(__file__).parent / "gold"
 
 
@@ -34,13 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def parsed() -> Parsed:
-    """The five registered documents, parsed."""
-    return parse(DOCUMENTS, cards_required=True)
+    """The registered documents, parsed."""
+    return parse(REGISTERED, cards_required=True)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The root in which the five documents were built into a site, once per run, by two processes."""
+    """The root in which the registered documents were built into a site, once per run, by two processes."""
     from site_tests.workshop import make_root, run  # noqa: PLC0415 - needs this module
 
     root = make_root(tmp_path_factory.mktemp("site") / "root")

@@ -24,7 +24,7 @@ from generator.site import verify as verifying
 from generator.site.finish import address_faults, domain_faults, epoch_faults
 from generator.site.manifest import NAME, SCHEMA, read_manifest
 from generator.site.verify import verify, verify_folder, verify_online
-from site_tests.conftest import DOCUMENTS, ROOT
+from site_tests.conftest import DOCUMENTS, REGISTERED, ROOT
 from site_tests.workshop import make_root, run, served
 
 SITE_URL = "https://example.org/ledger/"
@@ -55,7 +55,7 @@ def test_manifest_tells_files_documents_inputs_and_versions(built: Path) -> None
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file() and path.name != NAME}
     listed = {each["file"]: (each["size"], each["sha256"]) for each in manifest["files"]}
     assert listed == {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items()}
-    sources = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in DOCUMENTS}
+    sources = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in REGISTERED}
     assert {each["source_file"]: each["sha256"] for each in manifest["documents"]} == sources
     inputs = {each["file"]: each["sha256"] for each in manifest["inputs"]}
     assert inputs["mkdocs.yml"] == hashlib.sha256((built / "mkdocs.yml").read_bytes()).hexdigest()

@@ -87,7 +87,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("sha256", "本站副本的SHA-256", "SHA-256 of our copy of the document", required=True),
         _text("encoding", "文字编码", "encoding of the file", required=True),
         _integer("lines", "行数；表格文件里是行（段）数", "number of physical lines; of rows and paragraphs in a file that has cells", required=True),
-        _text("file_type", "文件类型", "type of the file", FILE_TYPES, required=True),
+        _text("file_type", "文件类型", "type of the file", FILE_TYPES),
         _text("kinds", "所含的表，空格分隔", "what it holds, separated by blanks: budget, accounts, targets, evaluation, whole"),
         _text("scope", "部门（含所属单位）或单位本身", "whether it is of a department with its units, or of one unit alone", SCOPES),
     ),

@@ -80,7 +80,8 @@ def is_numbering(table: Table, row: int) -> bool:
 def indicator_head_at(table: Table, row: int) -> Head | None:
     """The head of an indicator table that begins in a row, None where none does: levels and a target, in any order, unknown labels between."""
     places = table.across(row)
-    if not any(head_field_of(place.text) in _LEVELS for place in places if place.row == row):
+    known = {name for place in places if place.row == row and (name := head_field_of(place.text))}
+    if not known & _LEVELS or (len(known) < 2 and len(places) > 2):
         return None
     for last in range(row, min(row + _DEEPEST, len(table.lines))):
         if any(len(place.text) > _LONGEST * 2 for place in table.filled(last)):

@@ -61,7 +61,7 @@ class IndicatorTable:
     def _columns(self, table: Table, row: int) -> dict[str, Column] | None:
         if table is self.table or table.width == self.table.width:
             return self.head.by_field
-        own = table.rows[row]
+        own = table.row(row)
         if len(own) == len(self.head.columns):
             by_order = dict(zip(self.head.columns, own, strict=True))
             return {name: Column(by_order[column].column, by_order[column].end, column.path, name) for name, column in self.head.by_field.items()}

@@ -101,7 +101,7 @@ def _last_row(table: Table, first: int) -> int:
     while last + 1 < len(table.lines) and last - first < _DEEPEST - 1:
         below = table.filled(last + 1)
         reaching = [place for place in table.across(last) if place.row >= first and place.row + place.rows - 1 > last]
-        split = len(reaching) > 1 or any(place.columns > 1 for place in table.rows[last])
+        split = len(reaching) > 1 or any(place.columns > 1 for place in table.row(last))
         if reaching and split and all(_is_label(place) for place in below):
             last += 1
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.ground.text import HAN, visible
@@ -16,9 +16,10 @@ _BROKEN = re.compile(
     r"|(?<=[,.])\n(?=\d)|(?<=\d)\n(?=[,.]\d)|(?<=,\d)\n(?=\d\d(?!\d))|(?<=,\d\d)\n(?=\d(?!\d))"  # inside a number
 )
 _TWO_NUMBERS = re.compile(r"(?<=\d)\s*\n\s*(?=\d)")
+_MOST_KEPT = 512
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A cell of a table where it begins: row and column from 0, how far it stretches, its text on one line."""
 
@@ -37,58 +38,76 @@ class Place:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one table of a file, with the grid its cells make."""
+    """The rows of one table of a file, with the grid its cells make; a row is worked out when it is asked for, the last ones are kept."""
 
     number: int
     lines: tuple[Line, ...]
-
-    @cached_property
-    def rows(self) -> tuple[tuple[Place, ...], ...]:
-        """The cells that begin in each row, from left to right."""
-        return tuple(tuple(_place(row, cell) for cell in line.own) for row, line in enumerate(self.lines))
+    _kept: dict[int, tuple[tuple[Place, ...], dict[int, Place]]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def width(self) -> int:
         """How many columns the grid has."""
-        return max((place.end for row in self.rows for place in row), default=0)
+        return max((cell.column + max(cell.columns, 1) for line in self.lines for cell in line.own), default=0)
 
     @cached_property
     def merges(self) -> bool:
         """Whether the file says which cells are merged."""
-        return any(place.rows > 1 or place.columns > 1 for row in self.rows for place in row)
+        return any(cell.rows > 1 or cell.columns > 1 for line in self.lines for cell in line.own)
 
     @cached_property
     def is_frame(self) -> bool:
-        """Whether it only frames text: no row has more than one cell with text, and most rows are sentences, entries or headings in a single column."""
-        filled = [self.filled(row) for row in range(len(self.lines))]
-        return self.width == 1 and len(self.lines) > 1 and all(len(places) <= 1 for places in filled)
+        """Whether it only frames text: one column, of more than one row."""
+        return self.width == 1 and len(self.lines) > 1
 
     @cached_property
-    def _covering(self) -> list[dict[int, Place]]:
-        covering: list[dict[int, Place]] = [{} for _ in self.lines]
-        for row in self.rows:
-            for place in row:
-                for each in range(place.row, min(place.row + place.rows, len(self.lines))):
-                    for column in range(place.column, place.end):
-                        covering[each].setdefault(column, place)
-        return covering
+    def _reaching(self) -> dict[int, list[Place]]:
+        """Row → the cells that reach down into it from above."""
+        found: dict[int, list[Place]] = {}
+        for row, line in enumerate(self.lines):
+            for cell in line.own:
+                if cell.rows > 1:
+                    place = _place(row, cell)
+                    for below in range(row + 1, min(row + cell.rows, len(self.lines))):
+                        found.setdefault(below, []).append(place)
+        return found
+
+    def _row(self, row: int) -> tuple[tuple[Place, ...], dict[int, Place]]:
+        """The cells that begin in a row, and column → the cell that covers it."""
+        if (known := self._kept.get(row)) is not None:
+            return known
+        own = tuple(_place(row, cell) for cell in self.lines[row].own)
+        covering: dict[int, Place] = {}
+        for place in (*self._reaching.get(row, ()), *own):
+            for column in range(place.column, place.end):
+                covering.setdefault(column, place)
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[row] = own, covering
+        return own, covering
+
+    def row(self, row: int) -> tuple[Place, ...]:
+        """The cells that begin in a row, from left to right."""
+        return self._row(row)[0]
 
     def at(self, row: int, column: int) -> Place | None:
         """The cell that covers a place of the grid, None where there is none."""
-        return self._covering[row].get(column)
+        return self._row(row)[1].get(column)
 
     def text(self, row: int, column: int) -> str:
         """What stands in the cell that covers a place, blank where there is none."""
-        place = self._covering[row].get(column)
+        place = self.at(row, column)
         return place.text if place else ""
 
     def filled(self, row: int) -> tuple[Place, ...]:
         """The cells with text that begin in a row."""
-        return tuple(place for place in self.rows[row] if place.text)
+        return tuple(place for place in self._row(row)[0] if place.text)
 
     def across(self, row: int) -> tuple[Place, ...]:
         """The cells with text that a row shows, those that reach down into it from above included, from left to right."""
-        return tuple(dict.fromkeys(place for _, place in sorted(self._covering[row].items()) if place.text))
+        own, covering = self._row(row)
+        if row not in self._reaching:
+            return tuple(place for place in own if place.text)
+        return tuple(dict.fromkeys(place for _, place in sorted(covering.items()) if place.text))
 
 
 def _place(row: int, cell: Cell) -> Place:

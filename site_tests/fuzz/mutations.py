@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from generator.ground.vocabulary import LABELS
+from generator.ground.vocabulary import labels
 from site_tests.attacks import attacks, broken_bytes
 
 Mutation = Callable[[Random, list[str], list[str]], bytes]
 """The generator, the lines of a document, the lines of another one → the mutilated document."""
 MUTATIONS: dict[str, Mutation] = {}
-_WORDS = tuple(label for labels in LABELS.values() for label in labels)
+_WORDS = tuple(labels().in_heads)
 _ATTACKS = tuple(text for text in attacks() if len(text) < 2_000)
 _CODECS = ("gb18030", "utf-16-le", "utf-16-be", "utf-16", "utf-8-sig", "big5", "latin-1", "utf-7", "cp437", "shift_jis")
 _ENDS = ("\r", "\r\n", "\n", "\u2028", "\x85", "\x0b", "\x0c", "\n\n", "\x1e")
@@ -249,7 +249,7 @@ def attacked(random: Random, lines: list[str], _: list[str]) -> bytes:
 def people_named(random: Random, lines: list[str], _: list[str]) -> bytes:
     """Labels of persons and telephones strewn in, with and without what belongs behind them."""
     for at in _some(random, lines, 0.2):
-        label = random.choice((*LABELS["person"], *LABELS["telephone"]))
+        label = random.choice([label for label, name in labels().anywhere.items() if name in {"person", "telephone"}])
         colon, value = random.choice(("", "：", ":", "\t", " ", "（签字）：")), random.choice(("", "张三丰", "\t张三丰", "0571-88881234"))
         lines.insert(at, random.choice(("", "\t")) + label + colon + value)
     return _joined(lines)
