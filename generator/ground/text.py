@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WIDE = HAN + "\u3001-\u301f\uff01-\uff5e“”‘’—…·★"
@@ -30,6 +31,7 @@ def despace(text: str) -> str:
     return _BLANK.sub("", text)
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The form in which two texts are compared: NFKC, no blanks, nothing invisible, one kind of bracket and dash, lower case."""
     text = visible(text)

@@ -119,8 +119,9 @@ def rows_of(grid: Grid, name: str, table: int) -> tuple[list[Row], list[str], li
                 continue
             if not text and (bottom, right) == (row, column):
                 continue
-            columns = sum(each in place for each in range(column, min(right, last_column) + 1))
-            deep = sum(each not in grid.hidden_rows for each in range(row, min(bottom, last_row) + 1))
+            alone = (bottom, right) == (row, column)
+            columns = 1 if alone else sum(each in place for each in range(column, min(right, last_column) + 1))
+            deep = 1 if alone else sum(each not in grid.hidden_rows for each in range(row, min(bottom, last_row) + 1))
             cells.append(Cell(text, place[column], max(columns, 1), max(deep, 1)))
         rows.append(Row(tuple(cells), f"{name}!{row}", table))
     told = []
@@ -219,6 +220,10 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
 
 def _text(element: etree._Element) -> str:
     """The text of a string or an inline one: its pieces joined, phonetic readings left out."""
+    if len(element) == 1 and not len(element[0]) and element[0].tag.endswith("}t"):
+        text = element[0].text or ""
+        if "_x" not in text and len(text) <= MOST_CELL:
+            return text
     pieces = [each.text or "" for each in element.iter() if isinstance(each.tag, str) and _bare(each) == "t" and not _is_phonetic(each)]
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(pieces))
     if len(text) > MOST_CELL:
