@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -63,7 +63,7 @@ def changes(studio: Studio) -> Iterator[Page]:
         "stories": [_told(catalogue, story) for story in stories(catalogue)], "kinds": KINDS, "withheld": WITHHELD,
         "corrections": [_correction(catalogue, each) for each in sorted(past.corrections, key=lambda each: (each.checked_on, each.document_id), reverse=True)],
         "requests": [{"request": each, "anchor": request_anchor(each), **_document(catalogue, each.document_id)} for each in past.requests],
-        "errata": past.errata,
+        "errata": [{"anchor": f"erratum-{digest(each.first_day, each.wrong)}", **asdict(each)} for each in past.errata],
         "replies": [_reply(catalogue, check) for check in replied(catalogue)],
         "withdrawn": sorted(past.withdrawn.values(), key=lambda each: (each.withdrawn_on, each.id), reverse=True),
     }  # fmt: skip
