@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.layouts.parse import Parsed
-from generator.understanding.persons import CONCEALED, without_persons
 from generator.reading.corrections import Correction
+from generator.understanding.persons import CONCEALED, without_persons
 from site_tests.test_bad_input import CARD, TABLE, text_of
 from site_tests.variants import parse_text
 

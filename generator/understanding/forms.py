@@ -11,7 +11,7 @@ from generator.ground.faults import shorten
 from generator.ground.money import UNITS, money_unit, parse_amount, to_yuan
 from generator.ground.targets import Remark
 from generator.ground.text import HAN, despace, fold, half_width
-from generator.ground.vocabulary import form_field_of, head_field_of
+from generator.ground.vocabulary import form_field_of, head_field_of, official_category, official_subcategory
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, Row, split_code
 from generator.understanding.heads import Column, Head
@@ -33,6 +33,7 @@ OPENING = frozenset({"project", "department", "agency", "project_code", "program
 _UNIT_BEHIND = re.compile(r"^([-\d.,，（()）△▲]+)\s*[（(]?(亿元|百万元|万元|千元|元)[）)]?$")
 _UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(亿元|百万元|万元|千元|元)[）)]")
 _OPEN = {"purpose_section": "purpose", "goal": "goal", "purpose": "purpose"}
+_LABEL = re.compile(rf"^(?=.*[{HAN}]{{2}})[^\d≥≤=＝。；]{{2,24}}$")
 _COLON_LABEL = re.compile(rf"^[{HAN}（）]{{2,12}}[:：]\s*\S")
 _CODED_PROJECT = re.compile(r"^(?=[0-9A-Z]*\d{5})([0-9A-Z]{8,})\s*[-－—_]\s*(?=\D)")
 _CODE_IN_BRACKETS = re.compile(r"^[\[【(（](\d{2,})[\]】)）]\s*")
@@ -226,7 +227,8 @@ def _labels_of(table: Table, row: int) -> list[str]:
 def _unknown(extraction: Extraction, table: Table, row: int) -> bool:
     """A label nobody knows with its value beside it: kept on the source page, and told."""
     filled = table.filled(row)
-    if not 2 <= len(filled) <= 8 or len(filled[0].text) > 24 or parse_amount(filled[0].text) is not None or filled[0].text.endswith("。"):
+    levels = any(official_category(place.text) or official_subcategory(place.text)[0] for place in filled)
+    if not 2 <= len(filled) <= 8 or levels or not _LABEL.match(filled[0].text):
         return False
     extraction.mark(table.lines[row], "data")
     label = shorten(filled[0].text, 40)

@@ -1,0 +1,258 @@
+"""What rows of cells mean, whatever file they came from: forms of several provinces, tables in any shape, damage told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from site_tests.drawn import amounts, indicators, read
+
+SICHUAN = """
+2024年部门预算项目支出绩效自评表
+项目名称 | 51000022T000000278437-信息化运维费 | < | < | < | < | < | <
+主管部门 | 某某市财政局 | < | < | 实施单位 | 某某市信息中心 | < | <
+项目预算 | 年度预算数（万元） | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分
+^ | 总额 | 100.00 | 90.00 | 81.00 | 90.00% | 10 | 9
+^ | 其中：财政资金 | 100.00 | 90.00 | 81.00 | 90.00% | / | /
+年度目标 | 保障系统稳定运行。 | < | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 未完成原因分析
+产出指标 | 数量指标 | 运维系统数 | ≥ | 5 | 个 | 6 | 20 | 20 |
+^ | 时效指标 | 完成时间 | 定性 | 12月底前 | | 按时完成 | 20 | 20 |
+满意度指标 | 服务对象满意度指标 | 用户满意度 | ≥ | 90 | % | 95 | 10 | 10 |
+合计 | < | < | < | < | < | < | 100 | 99 |
+"""
+YUNNAN = """
+项目支出绩效自评表
+（2024年度）
+单位：万元
+项目名称 | 农村公路养护 | < | < | < | < | < | < | <
+主管部门 | 某某县交通局 | < | < | 实施单位 | 某某县公路段 | < | < | <
+项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+^ | 年度资金总额 | 300 | 280 | 280 | 10 | 100% | 10 |
+年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | <
+^ | 养护公路120公里。 | < | < | < | 已养护。 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | < | < | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+^ | ^ | ^ | 指标性质 | 指标值 | 度量单位 | ^ | ^ | ^ | ^
+产出指标（50分） | 数量指标 | 养护里程 | ≧ | 120 | 公里 | 121公里 | 25 | 25 |
+^ | 成本指标 | 每公里成本 | ﹦ | 2.5 | 万元/公里 | 2.5 | 25 | 25 |
+满意度指标 | 服务对象满意度 | 群众满意度 | ≧ | 90 | % | 92% | 10 | 10 |
+总分 | < | < | < | < | < | < | 100 | 98 | 优
+"""
+HUBEI = """
+2024年度某某项目绩效自评表
+项目名称 | 非遗保护 | < | < | < | <
+主管部门 | 某某市文旅局 | < | 项目实施单位 | 某某市非遗中心 | <
+预算执行情况（万元）（20分） | | 预算数(A) | 执行数(B) | 执行率(B/A) | 得分（20分*执行率）
+^ | 年度财政资金总额 | 100 | 95 | 95% | 19
+年度绩效目标1（40分） | 举办展演 | < | < | < | <
+年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分
+^ | 产出指标 | 数量指标 | 展演场次 | ≥10场 | 12场 | 20
+年度绩效目标2（40分） | 培训传承人 | < | < | < | <
+年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分
+^ | 产出指标 | 数量指标 | 培训人数 | 不少于50人 | 50人 | 20
+^ | 满意度指标 | 满意度指标 | 学员满意度 | 90%以上 | 95% | 20
+偏差大或目标未完成原因分析 | 无 | < | < | < | <
+"""
+CHONGQING = """
+2024年项目支出绩效目标表
+项目名称 | 校舍维修 | < | < | 项目编码 | 50010023T000002 | <
+预算单位 | 某某区教委 | < | < | 主管部门 | 某某区教委 | <
+当年预算（万元） | 500.00 | < | < | 其中：本级安排（万元） | 300.00 | <
+指标类型 | 指标名称 | 指标性质 | 指标值 | 计量单位 | 指标权重 | 评价标准
+数量指标 | 维修校舍数量 | ≥ | 20 | 所 | 30 |
+产出类指标 | 验收合格率 | ＝ | 100 | % | 30 |
+满意度类指标 | 师生满意度 | ≥ | 90 | % | 10 |
+"""
+CENTRAL = """
+项目支出绩效目标表
+（2025年度）
+项目名称 | 监管能力建设 | < | < | < | <
+主管部门及代码 | [061]某某总局 | < | 实施单位 | 某某中心 | <
+项目属性 | 延续项目 | < | 项目期 | 3年 | <
+项目资金（万元） | 中期资金总额： | 900.00 | < | 年度资金总额： | 300.00
+^ | 其中：财政拨款 | 900.00 | < | 其中：财政拨款 | 280.00
+^ | 其他资金 | 0 | < | 其他资金 | 20.00
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值
+^ | 产出指标 | 数量指标 | 检验批次 | ≥1,200批次 | 20
+^ | ^ | ^ | 报告数 | 4份 | 10
+^ | ^ | 时效指标 | 完成时间 | 2025年12月底前 | 20
+^ | 效益指标 | 社会效益指标 | 风险发现率 | 不低于3.5% | 30
+"""
+
+
+def test_sichuan() -> None:
+    """Code before the name, money under five heads, the operator in 指标性质, words as actuals."""
+    assert indicators(SICHUAN) == [
+        ("产出指标", "数量指标", "运维系统数", ">=", 5, "个", 20), ("产出指标", "时效指标", "完成时间", "qualitative", None, "", 20),
+        ("满意度指标", "服务对象满意度指标", "用户满意度", ">=", 90, "%", 10),
+    ]  # fmt: skip
+    (project,) = read(SICHUAN).projects
+    assert (project["project_code"], project["project"], project["agency"]) == ("51000022T000000278437", "信息化运维费", "某某市信息中心")
+    assert (project["budget_yuan"], project["fiscal_yuan"]) == (900_000, 900_000)
+
+
+def test_yunnan() -> None:
+    """Two rows of heads, signs that look like ≥ and =, points behind the level word, goals beside what was done."""
+    assert indicators(YUNNAN) == [
+        ("产出指标", "数量指标", "养护里程", ">=", 120, "公里", 25), ("产出指标", "成本指标", "每公里成本", "=", 2.5, "万元/公里", 25),
+        ("满意度指标", "服务对象满意度指标", "群众满意度", ">=", 90, "%", 10),
+    ]  # fmt: skip
+    extraction = read(YUNNAN)
+    assert (extraction.projects[0]["budget_yuan"], extraction.projects[0]["goal"]) == (2_800_000, "养护公路120公里。")
+    assert [row["actual_printed"] for row in extraction.indicators] == ["121公里", "2.5", "92%"]
+    assert "unread" not in extraction.roles.values()
+
+
+def test_hubei() -> None:
+    """Several goals, each with a table of its own, belong to one project; words beside the target are its operator."""
+    assert indicators(HUBEI) == [
+        ("产出指标", "数量指标", "展演场次", ">=", 10, "场", None), ("产出指标", "数量指标", "培训人数", ">=", 50, "人", None),
+        ("满意度指标", "服务对象满意度指标", "学员满意度", ">=", 90, "%", None),
+    ]  # fmt: skip
+    (project,) = read(HUBEI).projects
+    assert (project["goal"], project["budget_yuan"]) == ("举办展演\n培训传承人", 1_000_000)
+
+
+def test_chongqing() -> None:
+    """One column for both levels: a level-2 word in it is one, 产出类指标 is 产出指标."""
+    assert [row[:5] for row in indicators(CHONGQING)] == [
+        ("产出指标", "数量指标", "维修校舍数量", ">=", 20), ("产出指标", "", "验收合格率", "=", 100), ("满意度指标", "", "师生满意度", ">=", 90),
+    ]  # fmt: skip
+    assert read(CHONGQING).projects[0]["budget_yuan"] == 5_000_000
+
+
+def test_central() -> None:
+    """The annual amounts beside those of several years, a code in brackets, an unknown pair of label and value."""
+    assert [row[4] for row in indicators(CENTRAL)] == [1200, 4, None, 3.5]
+    (project,) = read(CENTRAL).projects
+    assert (project["budget_yuan"], project["fiscal_yuan"], project["other_yuan"], project["multi_year_total_yuan"]) == (3_000_000, 2_800_000, 200_000, 9_000_000)
+    assert (project["department_code"], project["department"], project["period"]) == ("061", "某某总局", "3年")
+
+
+def test_rows_in_any_order_with_unknown_columns() -> None:
+    """Known columns in any order, unknown ones between: kept, told, no reason to refuse; amounts merged over rows count once."""
+    text = """
+    某某县2025年部门预算项目绩效目标申报表
+    单位：元
+    序号 | 预算单位 | 项目名称 | 项目金额 | 奇怪的栏 | 一级指标 | 二级指标 | 三级指标 | 指标方向性 | 目标值 | 计量单位
+    1 | 某某县农业局 | 高标准农田 | 1,500,000 | x | 产出指标 | 数量指标 | 建设面积 | 正向 | ≥3000 | 亩
+    ^ | ^ | ^ | ^ | y | ^ | 质量指标 | 合格率 | 正向 | 100 | %
+    2 | ^ | 病虫害防治 | 200,000 | z | 产出指标 | 数量指标 | 防治面积 | 反向 | ≤100 | 亩
+    合计 | | | 1,700,000 | | | | | | |
+    """
+    assert [row[3:6] for row in indicators(text)] == [(">=", 3000, "亩"), ("=", 100, "%"), ("<=", 100, "亩")]
+    assert [(row["project"], row["budget_yuan"]) for row in read(text).projects] == [("高标准农田", 1_500_000), ("病虫害防治", 200_000)]
+    assert [amount for *_, amount in amounts(text)] == ["1,500,000", "200,000", "1,700,000"]
+    assert [note["printed"] for note in read(text).notes if note["kind"] == "unknown-label"] == ["奇怪的栏"]
+
+
+def test_long_term_and_annual_target() -> None:
+    """Of two targets the annual one is read, and the other told."""
+    text = """
+    项目名称 | 甲 | < | < | <
+    一级指标 | 二级指标 | 三级指标 | 实施期指标值 | 年度指标值
+    产出指标 | 数量指标 | 培训人数 | ≥300人 | ≥100人
+    """
+    assert [row[3:6] for row in indicators(text)] == [(">=", 100, "人")]
+    assert [note["printed"] for note in read(text).notes if note["kind"] == "long-term-target"] == ["≥300人"]
+
+
+def test_money_by_its_heads() -> None:
+    """Codes in three columns, side by side tables, a total in the row of code heads, a table of amounts alone."""
+    codes = """
+    支出预算总表
+    单位：万元
+    功能分类科目编码 | < | < | 科目名称 | 合计 | 基本支出 | 项目支出
+    类 | 款 | 项 | ^ | ^ | ^ | ^
+    201 | 06 | 01 | 行政运行 | 10.5 | 10.5 |
+    合计 | < | < | < | 10.5 | 10.5 |
+    """
+    assert amounts(codes) == [("2010601", "行政运行", "合计", "10.5"), ("2010601", "行政运行", "基本支出", "10.5"), ("", "合计", "合计", "10.5"), ("", "合计", "基本支出", "10.5")]
+    beside = """
+    基本支出决算表
+    单位：万元
+    科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数
+    301 | 工资福利支出 | 100 | 302 | 商品和服务支出 | 20
+    """
+    assert [row[:2] + row[3:] for row in amounts(beside)] == [("301", "工资福利支出", "100"), ("302", "商品和服务支出", "20")]
+    public = """
+    “三公”经费预算表
+    单位：万元
+    合计 | 因公出国（境）费 | 公务用车购置及运行费 | < | < | 公务接待费
+    ^ | ^ | 小计 | 购置费 | 运行费 | ^
+    37.91 | 0 | 36.56 | 15 | 21.56 | 1.35
+    """
+    assert [row[2:] for row in amounts(public)][2:5] == [("公务用车购置及运行费/小计", "36.56"), ("公务用车购置及运行费/购置费", "15"), ("公务用车购置及运行费/运行费", "21.56")]
+
+
+def test_one_bad_row_stops_nothing() -> None:
+    """A row that fits nothing stays unread and is told; the rest is there."""
+    text = """
+    项目名称 | 甲 | < | <
+    一级指标 | 二级指标 | 三级指标 | 指标值
+    产出指标 | 数量指标 | 次数 | ≥5次
+    ≥ | 7 | 产出指标 | 8
+    产出指标 | 质量指标 | 合格率 | 100%
+    """
+    extraction = read(text)
+    assert [row["indicator"] for row in extraction.indicators] == ["次数", "合格率"]
+    assert [number for number, role in extraction.roles.items() if role == "unread"] == [4]
+
+
+HEAD = "项目名称 | 单位名称 | 一级指标 | 二级指标 | 三级指标 | 计算符号 | 指标值 | 计量单位\n"
+
+
+def row(*cells: str) -> str:
+    """A row under the head."""
+    return "运维 | 某某局 | 产出指标 | 数量指标 | " + " | ".join(cells) + "\n"
+
+
+@pytest.mark.parametrize(("cells", "wanted"), [
+    (("R&amp;D人数", "&ge;", "20", "个"), ("R&D人数", ">=", 20, "个")), (("时长", "", "&le;4小时", ""), ("时长", "<=", 4, "小时")),
+    (("比率", "", "&#8805;95%", ""), ("比率", ">=", 95, "%")), (("甲", r"\succeq", "18", "家"), ("甲", ">=", 18, "家")),
+    (("甲", r"\precsim", "18", "家"), ("甲", "<=", 18, "家")), (("甲", "", "═100", ""), ("甲", "=", 100, "")), (("甲", "", "〉5", ""), ("甲", ">", 5, "")),
+    (("甲", "≥", "1 200", "元"), ("甲", ">=", 1200, "元")), (("甲", "≥", "1，200", "元"), ("甲", ">=", 1200, "元")),
+    (("走*访*企*业", "≥", "9", "家"), ("走访企业", ">=", 9, "家")),
+])  # fmt: skip
+def test_damage_is_undone_where_it_is_certain(cells: tuple[str, ...], wanted: tuple[object, ...]) -> None:
+    """References, LaTeX, look-alikes, blanks in numbers and signs against copying read as what they were."""
+    assert indicators(HEAD + row(*cells))[0][2:6] == wanted
+
+
+@pytest.mark.parametrize("cells", [
+    ("甲", r"\boxtimes", "18", "家"), ("甲", "", "≥9O%", ""), ("甲", "", "l2家", ""), ("合格率", "", "292%", ""), ("验收合格率", "", "≥95", ""),
+    ("合格率", "", "0.958", ""), ("甲", "≥", "1.200,50", "元"),
+])  # fmt: skip
+def test_damage_that_is_not_certain_is_told(cells: tuple[str, ...]) -> None:
+    """What cannot be told for certain needs review, and no sign that is none is read as =."""
+    (read_row,) = read(HEAD + row(*cells)).indicators
+    assert read_row["needs_review"]
+    assert not (cells[1] and read_row["operator"] == "=")
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    (HEAD + row("甲", "≥", "5", "个") * 2, "same-row"), (HEAD + row("甲", "≥", "5", "个", "备注"), "extra-cell"),
+    (HEAD + "运维 | 某某局 | 产出指标数量指标 | | 走访 | ≥ | 90 | %\n", "run-together"), (HEAD + row("甲", "", "2280次", "") + row("甲", "", "≥280次", ""), "possible-misread"),
+    (HEAD + row("甲", "≥", "5", "个").replace("某某局", "4401O2某某局"), "letter-in-code"),
+])  # fmt: skip
+def test_what_is_odd_is_noted(text: str, kind: str) -> None:
+    """Doubled rows, cells too many, words run together, a sign read as a digit, a letter in a code: each has its note."""
+    assert kind in {note["kind"] for note in read(text).notes}
+
+
+@pytest.mark.parametrize(("printed", "yuan"), [("（120.5）", -1_205_000), ("△35.2", -352_000), ("1，200", 12_000_000), ("1 200", 12_000_000), ("-35.2", -352_000)])
+def test_amounts_as_they_are_written(printed: str, yuan: int) -> None:
+    """Losses in brackets and behind triangles, commas and blanks of elsewhere."""
+    text = f"收支预算表\n单位：万元\n项目 | 预算数\n甲支出 | {printed}\n乙支出 | 5.00\n"
+    assert read(text).budget_lines[0]["amount_yuan"] == yuan
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text.replace("项目名称", "项\u200b目 名 称"), lambda text: text.replace("三级指标", "*三级指标（详）"),
+    lambda text: text.replace("指标值", "年度指标值（A）"), lambda text: text.replace("产出指标", "★产出指标（50分）"),
+])  # fmt: skip
+def test_labels_are_known_by_their_words(change: Callable[[str], str]) -> None:
+    """Blanks, marks, brackets and points around a label change nothing."""
+    text = "项目名称 | 甲 | < | <\n一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 次数 | ≥5次\n"
+    assert indicators(change(text)) == indicators(text)
