@@ -65,7 +65,8 @@ def test_one_file_of_each_type_without_cards_makes_a_site(tmp_path: Path) -> Non
     place = root / "data" / "documents"
     for name in ("jiaxing-kjj-2025.xls", "tianjin-kjj-2023.html", "donghu-rsj-2020-application.xlsx", "evaluation-one.docx", "putuo-sww-2025.pdf"):
         shutil.copyfile(FILES / name, place / name)
-    (place / "bars.md").write_text("| 项目名称 | 甲 |\n|---|---|\n\n| 一级指标 | 二级指标 | 三级指标 | 指标值 |\n|---|---|---|---|\n| 产出指标 | 数量指标 | 次数 | ≥5次 |\n", encoding="utf-8")
+    bars = ("| 项目名称 | 甲 |", "|---|---|", "", "| 一级指标 | 二级指标 | 三级指标 | 指标值 |", "|---|---|---|---|", "| 产出指标 | 数量指标 | 次数 | ≥5次 |")
+    (place / "bars.md").write_text("\n".join(bars), encoding="utf-8")
     (place / "rows.csv").write_text("项目名称,单位名称,一级指标,二级指标,三级指标,指标值\n乙,某局,产出指标,数量指标,人数,≥7人\n", encoding="utf-8")
     done = run(root, "build")
     assert done.returncode == 0, done.stderr

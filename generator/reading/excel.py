@@ -327,7 +327,7 @@ def _value(book: Book, sheet: Sheet, cell: etree._Element, column: int, row: int
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind == "d":
-        return value.split("T")[0]
+        return str(value).partition("T")[0]
     style = int(cell.get("s") or 0)
     return number_text(value, book.formats[style] if style < len(book.formats) else "General", since_1904=book.since_1904)
 

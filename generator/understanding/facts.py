@@ -33,8 +33,8 @@ def tell_document(extraction: Extraction) -> None:
     top = next((cell for cell in cells[:1] if not head_field_of(cell)), "")
     extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or top
     if extraction.fiscal_year is None or first:
-        told = [year for text in (*first, *cells) if (year := _year(text))]
-        extraction.fiscal_year = told[0] if told else extraction.fiscal_year
+        years = [year for text in (*first, *cells) if (year := _year(text))]
+        extraction.fiscal_year = years[0] if years else extraction.fiscal_year
     labelled = _first(_DEPARTMENT, cells) or extraction.department
     told = labelled or _named(first)
     if not told and not any(row.get("department") for row in extraction.projects):

@@ -50,7 +50,8 @@ def test_cells_are_read_as_shown() -> None:
 
 def test_merged_cells_have_their_span_and_what_they_cover_is_nothing() -> None:
     """A merge is one cell with its span; text left in covered cells is not read."""
-    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>合</t></is></c><c r="B1" t="inlineStr"><is><t>残留</t></is></c></row><row r="2"><c r="C2"><v>5</v></c></row>'
+    one = '<c r="A1" t="inlineStr"><is><t>合</t></is></c><c r="B1" t="inlineStr"><is><t>残留</t></is></c>'
+    rows = f'<row r="1">{one}</row><row r="2"><c r="C2"><v>5</v></c></row>'
     found = excel.read(sheet(rows, behind='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'))
     assert [row.cells for row in found.rows] == [(Cell("合", 0, 2, 2),), (Cell("5", 2),)]
 

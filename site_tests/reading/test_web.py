@@ -63,19 +63,22 @@ def test_hidden_parts_are_not_shown() -> None:
 
 def test_excel_saved_as_a_page_is_read() -> None:
     """Excel's own HTML gives its cells as shown."""
-    page = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><tr><td x:num="0.958">95.80%</td><td>1</td></tr><tr><td>a</td><td>2</td></tr></table></body></html>'
+    cells = '<table><tr><td x:num="0.958">95.80%</td><td>1</td></tr><tr><td>a</td><td>2</td></tr></table>'
+    page = f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body>{cells}</body></html>'
     assert texts(web.read(page.encode())) == ["95.80%|1", "a|2"]
 
 
 def test_tables_outside_the_article_are_not_lost() -> None:
     """A table with figures beside the main part is read too."""
-    assert "另|3" in texts(read(f"<div id=zoom>{TABLE * 2}</div><div class=other><table><tr><td>另</td><td>3</td></tr><tr><td>又</td><td>4</td></tr></table></div>"))
+    other = "<div class=other><table><tr><td>另</td><td>3</td></tr><tr><td>又</td><td>4</td></tr></table></div>"
+    assert "另|3" in texts(read(f"<div id=zoom>{TABLE * 2}</div>{other}"))
 
 
 @pytest.mark.parametrize("data", [b"<html></html>", b"<html><body>" + b"<div>" * 20_000 + b"x", b"<table><tr><td colspan=5000>" * 3, b"<html>\x00\x00<p>x"])
 def test_odd_pages_end_in_rows_or_one_fault(data: bytes) -> None:
     """Empty, endlessly nested or senseless pages: rows, or one fault in words; never a traceback, never a hang."""
     try:
-        assert isinstance(web.read(data), Rows)
+        ended = len(web.read(data).rows) >= 0
     except UnreadableError as error:
-        assert error.mend
+        ended = bool(error.mend)
+    assert ended
