@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from generator.layouts.parse import parse
-from site_tests.bench import lighthouse, reader
+from site_tests.bench import lighthouse, reader, readers
 from site_tests.bench.corpus import Source, make_corpus
 from site_tests.bench.measure import Measured, measured
 from site_tests.bench.peers import peers
@@ -70,6 +70,8 @@ def _tables(root: Path, projects: int) -> Iterator[str]:
     yield from _beside(root, cold, again, pages, with_peers=projects <= WITH_PEERS)
     yield "\n## Its stages, in one process\n"
     yield from _stages(root, pages)
+    yield "\n## Reading documents as published\n"
+    yield from readers.text(root.parent)
     yield "\n## Sizes\n"
     yield from _sizes(root, pages)
     yield "\n## What a reader fetches, gzipped, with a cold cache\n"
