@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -120,7 +121,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(part) as file:
             content = file.read(part.file_size + 1)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error):
         raise UnreadableError("文件损坏，有一部分解不开", "完整的 Office 文件", "从原处重新下载，或用 Office 打开后另存") from None
     if len(content) > part.file_size:
         raise UnreadableError("文件损坏，内容比写明的长", "完整的 Office 文件", "从原处重新下载，或用 Office 打开后另存")

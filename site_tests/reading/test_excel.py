@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
+import random
+import time
+import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
+import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-from generator.reading import excel
+from generator.reading import excel, excel_old
 from generator.reading.rows import Cell, Rows, UnreadableError
-from generator.reading.shown import shown
+from generator.reading.shown import shown, shown_text
 from site_tests.reading.made import packed, sheet
 
 
@@ -32,6 +41,16 @@ def texts(rows: Rows) -> list[list[str]]:
     ("0.895", "0.00%", "89.50%"), ("0.895", "0%", "90%"), ("0.30000000000000004", "General", "0.3"), ("1", "General", "1"), ("1", "0%", "100%"),
     ("1234567.891", "#,##0.00", "1,234,567.89"), ("-1234.5", "#,##0.00_);(#,##0.00)", "(1,234.50)"), ("0", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
     ("45352", "yyyy年m月d日", "2024年3月1日"), ("45352", "m月d日", "3月1日"), ("5", '0"万元"', "5万元"), ("82800.92000000001", "General", "82800.92"),
+    ("45352", "yyyy-mm-dd", "2024-03-01"), ("45352", "yyyy/m/d;@", "2024/3/1"),
+    ("45352", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2024年3月1日"),
+    ("45352", '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二四年三月一日"),
+    ("45352", "aaaa", "星期五"), ("0", "yyyy/m/d", "1900/1/0"), ("1", "yyyy/m/d", "1900/1/1"),
+    ("45352.5604166667", "mm:ss", "27:00"), ("45352.5604166667", "h:mm AM/PM", "1:27 PM"), ("1.5", "[h]:mm", "36:00"),
+    ("-1234", "0.00_);[Red]\\(0.00\\)", "(1234.00)"), ("-1234", "0.00;[Red]0.00", "1234.00"), ("-5", '0"万元"', "-5万元"), ("-5", "¥0.00", "-¥5.00"),
+    ("-1234.5", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-1,234.50"), ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+    ("25000", '[>=10000]0\\.0,"万";0', "2.5万"), ("5000", '[>=10000]0\\.0,"万";0', "5000"), ("57112345678", "0000-00000000", "0571-12345678"),
+    ("1.0049999999999999", "0.00", "1.01"), ("0.5", "#.00", ".50"), ("1234567", "#,##0,", "1,235"), ("5", "0.00_ ", "5.00"), ("12345", "0.00E+00", "1.23E+04"),
+    ("0.5", "# ?/?", "1/2"), ("10203", "[DBNum2]General", "壹万零贰佰零叁"), ("5", 'General"人"', "5人"), ("5", ";;;", ""), ("5", "@", "5"),
     ("12", "000", "012"), ("1.10", "0.##", "1.1"), ("2.5", "0", "3"), ("1e9", "General", "1000000000"), ("45352.5", "yyyy/m/d h:mm", "2024/3/1 12:00"),
 ])  # fmt: skip
 def test_number_is_shown_in_its_format(number: str, form: str, text: str) -> None:
@@ -124,5 +143,216 @@ def test_bad_workbook_is_one_clear_fault(data: bytes, words: str) -> None:
 def test_a_million_empty_cells_are_nothing() -> None:
     """Styled cells without text take neither rows nor columns."""
     row = "".join(f'<c r="{excel.letters(column)}{{0}}" s="1"/>' for column in range(1, 101))
-    rows = "".join(f'<row r="{number}">{row.replace("{0}", str(number))}</row>' for number in range(1, 2_001))
+    rows = "".join(f'<row r="{number}">{row.replace("{0}", str(number))}</row>' for number in range(2, 10_002))
     assert texts(excel.read(sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + rows))) == [["1"]]
+
+
+@pytest.mark.parametrize(("form", "text"), [("0.00", "甲"), ('@"万元"', "甲万元"), (";;;", ""), ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "甲")])
+def test_text_is_shown_in_its_format(form: str, text: str) -> None:
+    """Most formats leave a text as it is; some put words behind it or hide it."""
+    assert shown_text("甲", form) == text
+
+
+def cell(name: str, text: str, more: str = "") -> str:
+    """A cell of text as XML."""
+    return f'<c r="{name}" t="inlineStr"><is>{more}<t>{text}</t></is></c>'
+
+
+def test_pieces_of_a_text_are_joined_and_reading_aids_left_out() -> None:
+    """Rich text is one text; phonetic readings are not shown; Excel's escapes are what they stand for; errors and truths are words."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText("绩效", TextBlock(InlineFont(b=True), "目标"))
+    assert texts(read(book)) == [["绩效目标"]]
+    strings = '<si><r><t>东</t></r><rPh sb="0" eb="1"><t>ひがし</t></rPh><r><t>京</t></r></si><si><t>一_x000D_\n二_x005F_x</t></si>'
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="e"><v>#DIV/0!</v></c><c r="D1" t="b"><v>0</v></c>'
+    assert texts(excel.read(sheet(f'<row r="1">{cells}</row>', strings=strings))) == [["东京", "一\n二_x", "#DIV/0!", "FALSE"]]
+
+
+def test_day_written_as_iso_is_a_day() -> None:
+    """A day kept as a text of ISO 8601 is shown as a day; days may count from 1904."""
+    styles = '<numFmts><numFmt numFmtId="164" formatCode="yyyy年m月d日"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
+    rows = '<row r="1"><c r="A1" t="d" s="1"><v>2024-03-01T00:00:00</v></c><c r="B1" t="d"><v>2024-03-01</v></c></row>'
+    assert texts(excel.read(sheet(rows, styles=styles))) == [["2024年3月1日", "2024/3/1"]]
+    assert shown(Decimal(1), "yyyy/m/d", since_1904=True) == "1904/1/2"
+
+
+def test_blank_rows_stand_and_what_trails_is_dropped() -> None:
+    """Blank rows between others are rows; an empty merge inside is a cell; blank rows and columns behind the last text are nothing."""
+    rows = f'<row r="1">{cell("A1", "甲")}{cell("C1", "丙")}</row><row r="3">{cell("A3", "乙")}</row><row r="9"><c r="Z9" s="0"/></row>'
+    found = excel.read(sheet(rows, behind='<mergeCells><mergeCell ref="B2:C3"/><mergeCell ref="A3:A7"/><mergeCell ref="A8:B9"/></mergeCells>'))
+    assert [row.cells for row in found.rows] == [(Cell("甲"), Cell("丙", 2)), (Cell("", 1, 2, 2),), (Cell("乙"),)]
+    assert [row.place for row in found.rows] == ["表!1", "表!2", "表!3"]
+
+
+def test_merge_that_begins_hidden_shows_in_what_is_left() -> None:
+    """The text of a merge whose first row and column are hidden stands in its visible rest; its span counts visible cells alone."""
+    rows = f'<row r="1" hidden="1">{cell("A1", "合")}</row><row r="2"/><row r="3" ht="0"/><row r="4">{cell("B4", "乙")}{cell("D4", "丁")}</row>'
+    merges = '<mergeCells><mergeCell ref="A1:C3"/><mergeCell ref="B4:C4"/></mergeCells>'
+    found = excel.read(sheet(rows, before='<cols><col min="1" max="1" width="0"/></cols>', behind=merges))
+    assert [row.cells for row in found.rows] == [(Cell("合", 0, 2, 1),), (Cell("乙", 0, 2), Cell("丁", 2))]
+
+
+def test_what_is_not_shown_is_kept_with_its_row() -> None:
+    """Texts below a merge, in a hidden column or hidden by their format count where persons are looked for, label and name together."""
+    styles = '<numFmts><numFmt numFmtId="164" formatCode=";;;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
+    unshown = '<c r="A3" t="inlineStr" s="1"><is><t>电话：1</t></is></c>'
+    rows = f'<row r="1">{cell("A1", "合")}{cell("B1", "残留")}</row><row r="2">{cell("A2", "联系人")}{cell("C2", "王小明")}</row>'
+    rows += f'<row r="3">{unshown}</row>'
+    behind = '<mergeCells><mergeCell ref="A1:B1"/></mergeCells><headerFooter><oddFooter>&amp;C制表人：李红</oddFooter></headerFooter>'
+    found = excel.read(sheet(rows, before='<cols><col min="3" max="3" hidden="1"/></cols>', behind=behind, styles=styles))
+    assert texts(found) == [["合"], ["联系人"]]
+    assert {"合\t残留", "联系人\t王小明", "电话：1", "制表人：李红"} <= set(found.unseen)
+    assert [note.reason for note in found.notes] == ["工作表“表”里隐藏的 C 列没有发布"]
+
+
+def test_formula_that_nobody_sees_needs_no_result() -> None:
+    """A formula below a merge is nothing; one with an empty text as its result is blank."""
+    rows = f'<row r="1">{cell("A1", "合")}<c r="B1"><f>1+1</f></c><c r="C1" t="str"><f>""</f><v></v></c><c r="D1"><v>1</v></c></row>'
+    assert texts(excel.read(sheet(rows, behind='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'))) == [["合", "1"]]
+
+
+def test_sheet_of_a_chart_is_told() -> None:
+    """A sheet that is a chart has no cells; it is told, the others are read in their order."""
+    book = openpyxl.Workbook()
+    book.active.append(["甲"])
+    book.create_chartsheet("图").add_chart(BarChart())
+    book.create_sheet("末").append(["乙"])
+    found = read(book)
+    assert [(row.table, row.place) for row in found.rows] == [(1, "Sheet!1"), (2, "末!1")]
+    assert found.tables == {1: "Sheet", 2: "末"}
+    assert [note.kind for note in found.notes] == ["chart-sheet"]
+
+
+def test_sheet_that_is_hidden_as_a_whole_is_told() -> None:
+    """A sheet whose rows are all hidden gives no rows, but a note."""
+    found = excel.read(sheet(f'<row r="1" hidden="1">{cell("A1", "甲")}</row>'))
+    assert (found.rows, [note.kind for note in found.notes]) == ((), ["hidden-rows"])
+
+
+@pytest.mark.parametrize(("name", "kept"), [("赵大伟", "编制人：赵大伟"), ("微软用户", "微软用户"), ("某市财政局", "某市财政局")])
+def test_who_made_a_file_is_a_person_only_where_it_is_a_name(name: str, kept: str) -> None:
+    """Two to four Chinese characters are a name, what Office calls its user by itself is none."""
+    assert excel.maker(name) == kept
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("start", ["", "<!--" + "x" * 100_000 + "-->"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_entities_are_refused_wherever_they_are_declared(part: str, start: str, coding: str) -> None:
+    """Entities are neither expanded nor fetched: behind a long comment or in UTF-16 they are refused too."""
+    bomb = f'<?xml version="1.0" encoding="{coding}"?>{start}<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x y="&b;">&b;</x>'
+    with pytest.raises(UnreadableError) as stopped:
+        excel.read(sheet("", extra={part: bomb.encode(coding)}))
+    assert "实体" in stopped.value.found
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "密码"), (b"\xd0\xcf\x11\xe0 old", "旧版"),
+    (packed({"_rels/.rels": '<R><r Id="a" Type="x/officeDocument" Target="xl/workbook.bin"/></R>', "xl/workbook.bin": "x"}), "xlsb"),
+    (sheet('<row r="1000000000"><c><v>1</v></c></row>'), "行"), (sheet('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "损坏"),
+    (sheet("", behind="<mergeCells>" + '<mergeCell ref="A1:B9"/>' * 2_000_001 + "</mergeCells>"), "合并"),
+    (sheet("", before="<cols>" + '<col min="1" max="16384" hidden="1"/>' * 2_000 + "</cols>"), "隐藏的栏"),
+])  # fmt: skip
+def test_what_cannot_be_is_told(data: bytes, words: str) -> None:
+    """A password, another kind of workbook, rows and merges beyond what Excel has: a fault in words."""
+    with pytest.raises(UnreadableError) as stopped:
+        excel.read(data)
+    assert words in stopped.value.found
+
+
+def old(*rows: list[object], forms: dict[tuple[int, int], str] | None = None, prepare: object = None) -> bytes:
+    """A workbook of before 2007."""
+    book = xlwt.Workbook(encoding="utf-8")
+    ws = book.add_sheet("表")
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            form = (forms or {}).get((at, column))
+            ws.write(at, column, value, *([xlwt.easyxf(num_format_str=form)] if form else []))
+    if callable(prepare):
+        prepare(book, ws)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_old_workbook_is_read_as_shown() -> None:
+    """Percentages, thousands, days, brackets, text numbers, truths in a .xls stand as on the screen."""
+    forms = {(0, 0): "0.00%", (0, 1): "#,##0.00", (0, 2): "yyyy年m月d日", (0, 3): "#,##0.00_);(#,##0.00)"}
+    found = excel_old.read(old([0.895, 1234.5, date(2024, 3, 1), -1234.5, "007", "两\n行", True, 0.1 + 0.2], forms=forms))
+    assert texts(found) == [["89.50%", "1,234.50", "2024年3月1日", "(1,234.50)", "007", "两\n行", "TRUE", "0.3"]]
+    assert ([row.place for row in found.rows], found.tables) == (["表!1"], {1: "表"})
+
+
+def test_old_workbook_keeps_merges_and_hides_what_is_hidden() -> None:
+    """Merges have their spans; hidden rows, columns and sheets of a .xls are left out and told; the rest stays in its columns."""
+
+    def prepare(book: xlwt.Workbook, ws: xlwt.Worksheet) -> None:
+        ws.write_merge(2, 3, 0, 1, "合")
+        ws.write(3, 3, "丁")
+        ws.row(1).hidden = True
+        ws.col(1).hidden = True
+        ws.header_str = b"&CDrawn by: Li"
+        book.add_sheet("密").write(0, 0, "联系人：王小明")
+        book.get_sheet(1).visibility = 2
+
+    found = excel_old.read(old(["甲", "藏列", "乙"], ["藏行"], prepare=prepare))
+    assert [row.cells for row in found.rows] == [(Cell("甲"), Cell("乙", 1)), (Cell("合", 0, 1, 2),), (Cell("丁", 2),)]
+    assert [note.kind for note in found.notes] == ["hidden-rows", "hidden-columns", "hidden-sheet"]
+    assert {"Drawn by: Li", "联系人：王小明", "藏行"} <= set(found.unseen)
+
+
+def test_formula_of_an_old_workbook_that_was_never_calculated_is_a_fault() -> None:
+    """A .xls that a program wrote keeps nothing for each formula: that is no result."""
+    with pytest.raises(UnreadableError) as stopped:
+        excel_old.read(old([1, xlwt.Formula("1+1")]))
+    assert "表!B1" in stopped.value.found
+
+
+def mutilated(data: bytes, chance: random.Random) -> bytes:
+    """A file with some bytes changed, perhaps cut off."""
+    broken = bytearray(data)
+    for _ in range(chance.choice((1, 3, 20))):
+        broken[chance.randrange(len(broken))] = chance.randrange(256)
+    return bytes(broken[: chance.choice((len(broken), chance.randrange(len(broken))))])
+
+
+def refusal(reader: ModuleType, data: bytes) -> UnreadableError | None:
+    """Why a file cannot be read, None where it can; any other exception fails the test."""
+    try:
+        reader.read(data)
+    except UnreadableError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize(("reader", "name"), [(excel, "evaluation-one.xlsx"), (excel_old, "jiaxing-kjj-2025.xls")])
+def test_mutilated_workbook_is_one_clear_fault(reader: ModuleType, name: str) -> None:
+    """However a file is mutilated, it is read or refused in words."""
+    data, chance = (Path(__file__).parent / "files" / name).read_bytes(), random.Random(7)
+    refused = [error for _ in range(150) if (error := refusal(reader, mutilated(data, chance)))]
+    assert len(refused) > 50
+    assert all(error.found and error.mend for error in refused)
+
+
+def test_far_cell_of_an_old_workbook_costs_nothing() -> None:
+    """A text in the last row and one in the last column do not fill what lies between."""
+    start = time.monotonic()
+    found = excel_old.read(old(["甲"], prepare=lambda _, ws: (ws.write(65_535, 0, "末"), ws.write(0, 255, "右"))))
+    assert [len(found.rows), texts(found)[0], texts(found)[-1]] == [65_536, ["甲", "右"], ["末"]]
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("data", [b"", b"\xd0\xcf\x11\xe0", b"no workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)])
+def test_what_is_no_old_workbook_is_a_fault(data: bytes) -> None:
+    """A .xls that is none is refused in words."""
+    error = refusal(excel_old, data)
+    assert error is not None
+    assert "损坏" in error.found
+
+
+def test_names_of_parts_may_be_in_capitals() -> None:
+    """Programs write `xl/SharedStrings.xml`: it is found all the same."""
+    data = sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings="<si><t>甲</t></si>")
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    parts = {name.replace("sharedStrings", "SharedStrings"): archive.read(name) for name in archive.namelist()}
+    assert texts(excel.read(packed(parts))) == [["甲"]]
