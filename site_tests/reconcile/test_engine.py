@@ -11,6 +11,7 @@ from generator.pipeline import material
 from generator.reconcile.cells import SCALE
 from generator.reconcile.engine import half_unit, judge, reconcile, rule, spans
 from generator.reconcile.meaning import column_meaning, role_of, scope_of
+from site_tests.conftest import DOCUMENTS
 from site_tests.reconcile.altered import BOOK, altered
 from site_tests.reconcile.books import book, found, own_rules, table
 
@@ -99,7 +100,8 @@ def test_ids_of_checks_are_unique_and_readable(parsed: Parsed) -> None:
 
 def test_verdicts_of_the_five_documents(parsed: Parsed) -> None:
     """Nothing differs in the five documents; two names and one grouping cannot be decided."""
-    checks = found(material(parsed))
+    texts = {path.stem for path in DOCUMENTS}
+    checks = [check for check in found(material(parsed)) if check.document_id in texts]
     assert not [check.title for check in checks if check.verdict == "differs"]
     unclear = [check for check in checks if check.verdict == "unclear"]
     assert sorted(check.left.label for check in unclear) == ["项目支出绩效表：一级项目", "项目支出预算表：名称", "项目支出预算表：名称"]
