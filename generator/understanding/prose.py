@@ -19,6 +19,9 @@ _ENTRY = re.compile(
 _LONG_BLANK = re.compile(r"\s{2,}")
 _NUMBERED = re.compile(r"^\s*(?:\d+\s*[.．、]|[（(]\d+[)）])")
 _IN_SENTENCE = re.compile(r"[：:，,]")
+_ANY_NUMBER = re.compile(r"^\s*(?:第?[（(]?[一二三四五六七八九十\d]+(?:[)）、.．]|部分|章))+\s*")
+_BRACKETS = str.maketrans("", "", "()")
+_SHORTEST_NAME = 4
 _DIGITS = "一二三四五六七八九十"
 _ENDS = ("。", "；", "：", ".", ";", ":", "！", "？")
 _LONGEST_HEADING = 60
@@ -35,12 +38,14 @@ def read_text(extraction: Extraction, is_table_line: Callable[[Line], bool]) -> 
     contents = {_entry(line) for line in extraction.source.lines if extraction.roles.get(line.number) == "contents"}
     rest = _read_contents(extraction, lines)
     paragraph: list[Line] = []
-    for line in rest:
-        if _is_heading(line) and (not glossary or _ends_glossary(line, glossary, contents)):
+    names = {_name(line) for line in extraction.source.lines if extraction.roles.get(line.number) == "contents"}
+    for line, before in zip(rest, [None, *rest], strict=False):
+        listed = _is_listed(line, before, names)
+        if listed or (_is_heading(line) and (not glossary or _ends_glossary(line, glossary, contents))):
             _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
             extraction.mark(line, "title")
             section = join_han(extraction.shown(line.number, line.text))
-            if _CHAPTER.match(line.text):
+            if listed or _CHAPTER.match(line.text):
                 glossary = line.text if "名词解释" in despace(line.text) else ""
             continue
         extraction.mark(line, "glossary" if glossary else "prose")
@@ -48,6 +53,23 @@ def read_text(extraction: Extraction, is_table_line: Callable[[Line], bool]) -> 
             _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
         paragraph.append(line)
     _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
+
+
+def _is_listed(line: Line, before: Line | None, names: set[str]) -> bool:
+    """Whether a line without a number is a heading that the contents list, with the department or the year before it or not."""
+    text = line.text.strip()
+    if len(text) >= _LONGEST_HEADING or text.endswith(_ENDS) or _ANY_NUMBER.match(text):
+        return False
+    name = _name(line)
+    if name in names:
+        return True
+    begins = before is None or before.page != line.page or _ends(before)
+    return begins and any(len(each) >= _SHORTEST_NAME and name.translate(_BRACKETS).endswith(each) for each in names)
+
+
+def _name(line: Line) -> str:
+    """What a heading or an entry of the contents says without its number, leaders and page."""
+    return _ANY_NUMBER.sub("", _entry(line))
 
 
 def _ends_glossary(line: Line, glossary: str, contents: set[str]) -> bool:
@@ -75,6 +97,9 @@ def _read_contents(extraction: Extraction, lines: list[Line]) -> list[Line]:
         return lines
     first = _entry(lines[start + 1])
     end = next((index for index in range(start + 2, len(lines)) if _entry(lines[index]) == first), None)
+    if end is None:
+        name = {_name(lines[start + 1])}
+        end = next((index for index in range(start + 2, len(lines)) if _is_listed(lines[index], lines[index - 1], name)), None)
     if end is None:
         end = next((index for index in range(start + 1, len(lines)) if not _is_entry(lines[index])), len(lines))
     for line in lines[start:end]:

@@ -99,6 +99,7 @@ CASES = (
     Case("CON-01", "holds", "项目支出绩效表", BOOK),
     Case("CON-01", "unclear", "收入预算总表", BOOK),
     Case("CON-02", "holds", "名词解释", BOOK),
+    Case("CON-02", "holds", "主要职能", BOOK, (("（一）主要职能", "（一）绍兴市科学技术协会（主要）职能"),)),
     Case("CON-02", "unclear", "主要职能", BOOK, (("（一）主要职能", "（一）主要职责"),)),
     Case("CON-03", "holds", "正文的表", BOOK),
     Case("CON-03", "unclear", "绩效指标表", BOOK, (("- (十二) 2024年部门绩效指标表\n", ""),)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ _NUMBERING = re.compile(r"^(?:第?[(（]?[一二三四五六七八九十\d]+(?:[
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+(?:部分|章))")
 _PAGE = re.compile(r"[.…·\s]*\d*$")
 _LEADERS = re.compile(r"\s*[.…·]{3,}[\s\d]*$")
+_BRACKETS = str.maketrans("", "", "()")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _OVER_TABLES = "本站副本里没有读到这个总标题，其下各张表另行比较；可能是副本缺了这一行，也可能正文没有单独印出，无法判定。"
 _MISSING = "本站副本里没有读到，可能是副本缺页，也可能印在别处；没有拿名称相近的另一处代替，无法判定。"
@@ -60,16 +61,17 @@ def tables_named(material: Material) -> Iterator[Check]:
 def headings_named(material: Material) -> Iterator[Check]:
     """目录里列出的每一个标题是否在正文里。
 
-    比什么：目录列出的标题（表以外）与正文的标题，去掉序号后逐字比较；只差年份的算相符并注明。
+    比什么：目录列出的标题（表以外）与正文的标题，去掉序号后逐字比较；只差年份的、正文在前面印有部门全名的，算相符并注明。
 
     为什么应当相等：目录是正文标题的清单。
 
     什么时候可以不等：本站副本缺页；两处标题写法不同。
     """
+    departments = material.tables["documents"].set_index("document_id")["department"]
     for document_id, entries, titles in _contents(material):
         for entry in entries:
             if not entry.is_table:
-                yield _entry_check(document_id, entry, titles, "标题")
+                yield _with_department(_entry_check(document_id, entry, titles, "标题"), entry, titles, departments.at[document_id])
 
 
 @rule("CON-03", "narrative", "正文的表与目录", "holds", "unclear")
@@ -110,6 +112,16 @@ def _entry_check(document_id: str, entry: Heading, titles: list[Heading], what: 
     if _YEAR.search(entry.name) and _YEAR.search(other.name):
         return Check(document_id, entry.name, title, left, right, "unclear", explanation="目录与正文印的年份不同，其余相同；请对照原件。")
     return Check(document_id, entry.name, title, left, right, "holds", explanation="一处印有年份、一处没有，其余相同。")
+
+
+def _with_department(check: Check, entry: Heading, titles: list[Heading], department: str) -> Check:
+    """A heading not found is there where the text prints it behind the full name of the department (`某某局（部门）主要职能`)."""
+    name = fold(department) + entry.name
+    found = next((each for each in titles if each.name.translate(_BRACKETS) == name), None) if department and not check.right.lines else None
+    if found is None:
+        return check
+    right = Side("正文的标题", found.printed, (found.line,))
+    return replace(check, right=right, verdict="holds", explanation="正文的标题在前面印有部门名称，其余相同。")
 
 
 def _contents(material: Material) -> Iterator[tuple[str, list[Heading], list[Heading]]]:
