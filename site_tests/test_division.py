@@ -17,6 +17,7 @@ from generator.division.documents import read_lightly
 from generator.division.keys import environment, page_code, take_over
 from generator.division.whole import plan, read_whole
 from generator.division.workers import Here, shares, workers
+from generator.ground.files import written_whole
 from generator.ground.store import Store, key_of
 from generator.pages.terms import Glossary
 from site_tests.conftest import DOCUMENTS
@@ -300,3 +301,16 @@ def test_pages_know_whose_word_it_is() -> None:
     ours, printed = Glossary([], [entry]), Glossary([entry])
     assert ours.anchors == printed.anchors
     assert ours.linked != printed.linked
+
+
+def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
+    """Both begin before either ends: the place holds one of them whole, a folder in the way is gone, and nothing is left beside it."""
+    place = tmp_path / "kept" / "one.svg"
+    (place / "in the way").mkdir(parents=True)
+    with written_whole(place) as first, written_whole(place) as second:
+        first.write(b"first")
+        second.write(b"second")
+    assert place.read_bytes() == b"first"
+    with pytest.raises(KeyError), written_whole(place):
+        raise KeyError
+    assert [path.name for path in place.parent.iterdir()] == ["one.svg"]

@@ -21,6 +21,7 @@ import vl_convert
 from generator.charts import theme
 from generator.charts.bars import Bar, Scale, Whole, bars, scale, texts
 from generator.charts.readback import misdrawn
+from generator.ground.files import written_whole
 
 ElementTree.register_namespace("", SVG := "http://www.w3.org/2000/svg")
 _SLOT = "\ue000"
@@ -81,10 +82,8 @@ class Renderer:
         if kept.exists() and (svg := kept.read_text(encoding="utf-8")).endswith("</svg>"):
             return svg
         svg = _bare(vl_convert.vegalite_to_svg(text))
-        self.folder.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(".part")
-        partial.write_text(svg, encoding="utf-8", newline="")
-        partial.replace(kept)
+        with written_whole(kept) as file:
+            file.write(svg.encode())
         return svg
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from generator.ground.files import written_whole
 
 _DIGEST = 32  # bytes of SHA-256 in front of the content
 
@@ -45,13 +46,8 @@ class Store:
     def put(self, kind: str, key: str, result: object) -> None:
         """Keeps a result; a reader at the same time sees the whole of it or nothing."""
         data = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
-        path = self._path(kind, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{hashlib.sha256(data).hexdigest()[:8]}.part")
-        partial.write_bytes(_digest(key, data) + data)
-        if path.is_dir():
-            shutil.rmtree(path)
-        partial.replace(path)
+        with written_whole(self._path(kind, key)) as file:
+            file.write(_digest(key, data) + data)
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Deletes the results of a kind that are under none of the keys."""

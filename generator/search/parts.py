@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import shutil
 import sys
 import zipfile
 import zlib
@@ -23,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.ground import text as forms
+from generator.ground.files import written_whole
 from generator.search import records, tokens
 from generator.search.records import NAME, TEXT, Entry
 from generator.search.tokens import alone, is_number, pairs, skips, spelled, units
@@ -93,13 +93,8 @@ def finish(part: Sequence[Entry], folder: Path) -> Path:
     path = folder / f"{hashlib.sha256(_code() + said).hexdigest()[:32]}.npz"
     if _whole(path):
         return path
-    beside = path.with_suffix(".new")
-    for place in (path, beside):
-        if place.is_dir():
-            shutil.rmtree(place)
-    with beside.open("wb") as file:
+    with written_whole(path) as file:
         np.savez(file, allow_pickle=False, key=np.frombuffer(path.stem.encode(), np.uint8), **_made(part))
-    beside.replace(path)
     return path
 
 
