@@ -1,324 +1,180 @@
-"""PDF with text: lines and bordered tables in reading order, page by page; page numbers and heads printed again are nothing."""
+"""PDF with text: lines and bordered tables in reading order, page by page; a scan, a damaged or an encrypted file is a fault that says so."""
 
 from __future__ import annotations
 
 import io
 import logging
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Any
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.page import Page
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.pdf import PDF
 
-from generator.ground.text import HAN
-from generator.reading.pdf_text import FULL, Char, Line, lines_of, pieces, text_of
-from generator.reading.rows import MOST_PAGES, Budget, Cell, ReaderNote, Row, Rows, UnreadableError
+from generator.ground.text import HAN, despace
+from generator.reading.pdf_fields import comments_of, fields_of
+from generator.reading.pdf_limits import bounded
+from generator.reading.pdf_page import draw
+from generator.reading.pdf_pages import Leaf, joined
+from generator.reading.pdf_regions import regions_of
+from generator.reading.pdf_shapes import Drawn
+from generator.reading.rows import MOST_PAGES, Budget, ReaderNote, Row, Rows, UnreadableError
 
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+for _name in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
-_NUMBER = re.compile(r"^[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，]?\s*(?:共\s*)?\d{0,4}\s*页?)?[-—–－\s]*$")
-_NEAR = 2.5  # points within which two edges are one
-_MARGIN = 0.12  # of a page's height, above and below
 _STRANGE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}")
-_BEGINS = re.compile(r"^\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]|其中)")
-_FIGURE = re.compile(r"^\s*(?:[≥≤＞＜=＝<>]|[\d,]+\.\d)")
-_NEARLY_FULL = 0.5
-_MOST_HEADS = 5
-_TABLES = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance": 3}
+_OCR = "找原来的电子文件；只有扫描件的，先做文字识别（OCR），再把结果与原件逐页核对"
+_FEWEST_STRANGE = 20
+_LONGEST_WORD = 8
 
 
 @dataclass(frozen=True)
-class Region:
-    """Something on a page: a line of text, or a table with the edges of its columns.
+class _Sheet:
+    """A page as read: its regions, what was drawn on it, and the comments in its margin."""
 
-    `full`: how much of their width the last lines of the cells at its end take, by column; `goes_on`: it is the table at the end of the page above.
-    """
-
-    top: float
-    rows: tuple[tuple[Cell, ...], ...]
-    edges: tuple[float, ...] = ()
-    full: Mapping[int, float] = field(default_factory=dict)
-    goes_on: bool = False
-
-    @property
-    def is_table(self) -> bool:
-        """Whether it is a table."""
-        return bool(self.edges)
+    leaf: Leaf
+    drawn: Drawn
+    comments: tuple[str, ...]
 
 
 def read(data: bytes) -> Rows:
     """The document as rows of cells. Raises UnreadableError."""
-    try:
-        document = pdfplumber.open(io.BytesIO(data))
-    except (PDFPasswordIncorrect, PDFEncryptionError):
-        raise UnreadableError("PDF 加了密码", "不加密的 PDF", "去掉密码后另存") from None
-    except Exception as error:
-        cause = type(error.__cause__ or error.args[0] if error.args and isinstance(error.args[0], Exception) else error)
-        if issubclass(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
-            raise UnreadableError("PDF 加了密码", "不加密的 PDF", "去掉密码后另存") from None
-        raise UnreadableError("PDF 损坏，打不开", "完整的 PDF", "从原处重新下载") from None
-    with document:
-        pages, scanned = _pages(document)
-        unseen = tuple(_unseen(document))
-    if not any(pages):
-        found = "PDF 里没有文字，像是扫描件" if scanned else "PDF 里没有文字"
-        raise UnreadableError(found, "有文字的 PDF", "找原来的电子文件；只有扫描件的，先做文字识别（OCR），再把结果与原件逐页核对")
-    _refuse_strange(pages)
-    notes = [ReaderNote(0, "scanned-page", f"第{number}页没有文字，像是图片，没有读") for number in scanned]
-    return Rows(tuple(_rows(_joined(_without_furniture(pages)))), tuple(notes), {}, unseen)
-
-
-def _pages(document: PDF) -> tuple[list[list[Region]], list[int]]:
-    """The regions of each page, and the numbers of pages that are pictures."""
-    budget, found, scanned = Budget(), list[list[Region]](), list[int]()
-    try:
-        pages = document.pages
-    except Exception:
-        raise UnreadableError("PDF 的页面目录损坏", "完整的 PDF", "从原处重新下载") from None
-    if len(pages) > MOST_PAGES:
-        raise UnreadableError(f"有 {len(pages)} 页", f"不超过 {MOST_PAGES} 页", "拆成几份")
-    for page in pages:
+    with warnings.catch_warnings(), bounded():
+        warnings.simplefilter("ignore")
+        document = _opened(data)
         try:
-            regions = _regions(_upright(document, page), budget)
-            if not regions and page.images:
-                scanned.append(page.page_number)
+            sheets = list(_sheets(document, Budget()))
+        finally:
+            document.stream.close()
+    _refuse_unreadable(sheets)
+    leaves = joined([sheet.leaf for sheet in sheets])
+    rows, notes = _rows(leaves)
+    return Rows(rows, (*_notes(sheets), *notes), {}, tuple(_unseen(document, sheets)))
+
+
+def _opened(data: bytes) -> PDF:
+    """The file opened. Raises UnreadableError where it is damaged or wants a password."""
+    try:
+        document = pdfplumber.open(io.BytesIO(data), raise_unicode_errors=False)
+    except (MemoryError, RecursionError):
+        raise UnreadableError("PDF 嵌套太深或太大", "能打开的 PDF", "用 PDF 软件打开后另存") from None
+    except Exception as error:
+        causes = (error, error.__cause__, *error.args)
+        if limit := next((cause for cause in causes if isinstance(cause, UnreadableError)), None):
+            raise limit from None
+        if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
+            raise UnreadableError("PDF 加了密码", "不加密的 PDF", "用密码打开后去掉密码另存") from None
+        raise UnreadableError("PDF 损坏，打不开", "完整的 PDF", "从原处重新下载") from None
+    return document
+
+
+def _sheets(document: PDF, budget: Budget) -> Iterator[_Sheet]:
+    """The pages as read, one by one. Raises UnreadableError where one cannot be."""
+    for number, page in enumerate(_pages(document), 1):
+        try:
+            drawn = draw(page, document.rsrcmgr, budget)
+            drawn = replace(drawn, chars=(*drawn.chars, *fields_of(page)))
+            regions = regions_of(drawn)
+        except UnreadableError as error:
+            raise UnreadableError(f"第{number}页：{error.found}", error.expected, error.mend) from None
+        except (MemoryError, RecursionError):
+            raise UnreadableError(f"第{number}页嵌套太深或太大", "完整的 PDF", "重新另存为 PDF") from None
+        except Exception as error:
+            raise UnreadableError(f"第{number}页读不出（{type(error).__name__}）", "完整的 PDF", "从原处重新下载，或重新另存为 PDF") from None
+        budget.count(1 + sum(len(row) for region in regions for row in region.rows))
+        yield _Sheet(Leaf(number, drawn.width, drawn.height, tuple(regions)), drawn, tuple(comments_of(page)))
+
+
+def _pages(document: PDF) -> Iterator[PDFPage]:
+    """The pages of the file, no more than may be."""
+    pages, count = PDFPage.create_pages(document.doc), 0
+    while True:
+        try:
+            page = next(pages)
+        except StopIteration:
+            break
         except UnreadableError:
             raise
-        except Exception as error:
-            raise UnreadableError(f"第{page.page_number}页读不出（{type(error).__name__}）", "完整的 PDF", "从原处重新下载，或重新另存为 PDF") from None
-        found.append(regions)
-        page.close()
-    return found, scanned
-
-
-def _upright(document: PDF, page: Page) -> Page:
-    """The page turned so that its text stands upright, where most of it is drawn sideways."""
-    sideways = [char for char in page.chars if not char.get("upright", True)]
-    if len(sideways) * 2 <= len(page.chars) or not sideways:
-        return page
-    turn = 90 if sideways[0]["matrix"][1] > 0 else 270
-    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
-    return Page(document, page.page_obj, page.page_number, page.initial_doctop)
-
-
-def _regions(page: Page, budget: Budget) -> list[Region]:
-    """The lines and tables of a page from top to bottom."""
-    chars = [Char(each["text"], each["x0"], each["x1"], each["top"], each["bottom"], each["size"]) for each in _shown(page.chars)]
-    budget.count(1 + len(chars) // 50)
-    tables = [table for table in page.find_tables(_TABLES) if len(table.cells) > 1] if page.edges else []
-    found, outside = list[Region](), chars
-    for table in sorted(tables, key=lambda each: (each.bbox[1], each.bbox[0])):
-        region, outside = _table(table.cells, outside)
-        if region is not None:
-            found.append(region)
-    found += [_line(line) for line in lines_of(outside)]
-    return sorted(found, key=lambda each: each.top)
-
-
-def _shown(chars: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The characters that are seen, each once though a printer strikes it twice for bold."""
-    seen: set[tuple[str, int, int]] = set()
-    for char in chars:
-        if not char["text"].strip() and char["text"] != " ":
-            continue
-        key = (char["text"], round(char["x0"]), round(char["top"]))
-        near = {(char["text"], key[1] + across, key[2] + down) for across in (-1, 0, 1) for down in (-1, 0, 1)}
-        if char["text"] != " " and not near.isdisjoint(seen):
-            continue
-        seen.add(key)
-        yield char
-
-
-def _line(line: Line) -> Region:
-    cells = tuple(Cell(text, at) for at, text in enumerate(pieces(line)))
-    return Region(line.top, (cells,))
-
-
-def _edges(values: Sequence[float]) -> list[float]:
-    """Edges of cells, those that lie together as one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
-    return found
-
-
-def _nearest(edges: Sequence[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
-
-
-def _table(boxes: Sequence[tuple[float, float, float, float]], chars: Sequence[Char]) -> tuple[Region | None, list[Char]]:
-    """The cells of a table with the characters that stand in them; returns the characters that stand elsewhere too."""
-    across, down = _edges([x for box in boxes for x in (box[0], box[2])]), _edges([y for box in boxes for y in (box[1], box[3])])
-    columns, rows = len(across) - 1, len(down) - 1
-    if columns < 1 or rows < 1:
-        return None, list(chars)
-    owner: dict[tuple[int, int], int] = {}
-    places = []
-    for number, (x0, top, x1, bottom) in enumerate(boxes):
-        left, right, first, last = _nearest(across, x0), _nearest(across, x1), _nearest(down, top), _nearest(down, bottom)
-        places.append((first, left, max(right - left, 1), max(last - first, 1)))
-        for row in range(first, max(last, first + 1)):
-            for column in range(left, max(right, left + 1)):
-                owner.setdefault((row, column), number)
-    inside: dict[int, list[Char]] = {}
-    outside = []
-    for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        if across[0] - 1 <= x <= across[-1] + 1 and down[0] - 1 <= y <= down[-1] + 1:
-            column, row = _band(across, x), _band(down, y)
-            if (row, column) in owner:
-                inside.setdefault(owner[row, column], []).append(char)
-                continue
-        outside.append(char)
-    found: list[list[Cell]] = [[] for _ in range(rows)]
-    full = dict[int, float]()
-    for number, (row, column, wide, deep) in enumerate(places):
-        text, share = text_of(inside.get(number, ()), boxes[number][2] - boxes[number][0])
-        found[row].append(Cell(text, column, wide, deep))
-        full |= {column: share} if row + deep == rows else {}
-    cells = tuple(tuple(sorted(own, key=lambda cell: cell.column)) for own in found)
-    if not any(cell.text for own in cells for cell in own):
-        return None, outside
-    return Region(down[0], _without_gaps(cells), tuple(across), full), outside
-
-
-def _band(edges: Sequence[float], value: float) -> int:
-    """Between which two edges a value lies."""
-    at = 0
-    while at < len(edges) - 2 and value >= edges[at + 1]:
-        at += 1
-    return at
-
-
-def _without_gaps(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """The rows without those in which no cell begins, which two nearly equal edges leave; spans over them are shorter."""
-    kept = [at for at, own in enumerate(rows) if own]
-    if len(kept) == len(rows):
-        return rows
-    place = {at: number for number, at in enumerate(kept)}
-    return tuple(
-        tuple(replace(cell, rows=max(sum(each in place for each in range(at, at + cell.rows)), 1)) for cell in rows[at]) for at in kept
-    )
-
-
-def _without_furniture(pages: list[list[Region]]) -> list[list[Region]]:
-    """The pages without their numbers, and without the heads that most of them print again, the first one kept."""
-    tops = Counter(_folded(regions[0]) for regions in pages if regions and not regions[0].is_table)
-    ends = Counter(_folded(regions[-1]) for regions in pages if regions and not regions[-1].is_table)
-    often = {text for counter in (tops, ends) for text, count in counter.items() if count > 2 and count * 2 > len(pages)}
-    seen: set[str] = set()
-    found = []
-    for regions in pages:
-        kept = []
-        for at, region in enumerate(regions):
-            at_edge = at in {0, len(regions) - 1} and not region.is_table
-            text = _text(region) if at_edge else ""
-            if at_edge and _NUMBER.match(text) and text.strip():
-                continue
-            if at_edge and _folded(region) in often:
-                if _folded(region) in seen:
-                    continue
-                seen.add(_folded(region))
-            kept.append(region)
-        found.append(kept)
-    return found
-
-
-def _text(region: Region) -> str:
-    return " ".join(cell.text for cell in region.rows[0])
-
-
-def _folded(region: Region) -> str:
-    return re.sub(r"\d+", "#", "".join(_text(region).split()))
-
-
-def _joined(pages: list[list[Region]]) -> list[list[Region]]:
-    """The pages with the rows that a page end tore put together: what goes on alone in one cell of the first row below."""
-    heads: tuple[tuple[Cell, ...], ...] = ()
-    for above, below in pairwise(pages):
-        if not (above and below and above[-1].is_table and below[0].is_table and _same(above[-1].edges, below[0].edges)):
-            continue
-        below[0] = replace(below[0], goes_on=True)
-        heads = heads if above[-1].goes_on else above[-1].rows
-        rows = below[0].rows
-        again = _heads_again(rows, heads)
-        if again < len(rows) and (whole := _one_row(above[-1].rows[-1], rows[again], above[-1].full)) is not None:
-            above[-1] = replace(above[-1], rows=(*above[-1].rows[:-1], whole))
-            below[0] = replace(below[0], rows=(*rows[:again], *rows[again + 1 :]))
-    return pages
-
-
-def _heads_again(rows: tuple[tuple[Cell, ...], ...], heads: tuple[tuple[Cell, ...], ...]) -> int:
-    """How many of the rows on top of a page are the first rows of the table printed again."""
-    texts = [[[cell.text for cell in row] for row in own] for own in (rows, heads)]
-    start = next((at for at in range(min(3, len(texts[1]))) if texts[0] and texts[1][at] == texts[0][0] and any(texts[0][0])), None)
-    if start is None:
-        return 0
-    count = 0
-    while count < min(_MOST_HEADS, len(texts[0]), len(texts[1]) - start) and texts[0][count] == texts[1][start + count]:
+        except Exception:
+            raise UnreadableError("PDF 的页面目录损坏", "完整的 PDF", "从原处重新下载") from None
         count += 1
-    return count
+        if count > MOST_PAGES:
+            raise UnreadableError(f"PDF 有超过 {MOST_PAGES} 页", f"不超过 {MOST_PAGES} 页", "拆成几份")
+        yield page
+    if not count:
+        raise UnreadableError("PDF 里没有一页", "完整的 PDF", "从原处重新下载")
 
 
-def _same(one: Sequence[float], other: Sequence[float]) -> bool:
-    return len(one) == len(other) and all(abs(first - second) < _NEAR * 2 for first, second in zip(one, other, strict=True))
-
-
-def _one_row(last: tuple[Cell, ...], first: tuple[Cell, ...], full: Mapping[int, float]) -> tuple[Cell, ...] | None:
-    """The row that was torn in two, None where the second is one of its own: what goes on stands only where the cell above is full."""
-    pieces = {cell.column: cell for cell in first if cell.text}
-    above = {cell.column: cell for cell in last if cell.text}
-    shares = [full.get(column, 0.0) for column in pieces]
-    if not pieces or not pieces.keys() < above.keys() or max(shares) < FULL or min(shares) < _NEARLY_FULL:
-        return None
-    if any(_BEGINS.match(cell.text) or _FIGURE.match(cell.text) or cell.columns != above[column].columns for column, cell in pieces.items()):
-        return None
-    return tuple(replace(cell, text=f"{cell.text}\n{pieces[cell.column].text}") if cell.column in pieces else cell for cell in last)
-
-
-def _rows(pages: list[list[Region]]) -> Iterator[Row]:
-    """The rows of all pages with their places."""
-    table = 0
-    for number, regions in enumerate(pages, 1):
-        line = own = 0
-        for region in regions:
-            if not region.is_table:
-                line += 1
-                yield Row(region.rows[0], f"第{number}页 第{line}行", 0, number)
-                continue
-            table, own = table + (not region.goes_on or not table), own + 1
-            for at, cells in enumerate(region.rows, 1):
-                yield Row(cells, f"第{number}页 表{own} 第{at}行", table, number)
-
-
-def _refuse_strange(pages: list[list[Region]]) -> None:
-    """Raises UnreadableError where the fonts of the file do not say which characters they draw."""
-    texts = [cell.text for regions in pages for region in regions for row in region.rows for cell in row]
-    whole = sum(map(len, texts))
-    strange = sum(len(found) for text in texts for found in _STRANGE.findall(text))
-    if strange * 5 > whole:
+def _refuse_unreadable(sheets: Sequence[_Sheet]) -> None:
+    """Raises UnreadableError where no page has text, or where fonts do not say which characters they draw."""
+    if not any(sheet.leaf.regions for sheet in sheets):
+        if any(sheet.drawn.unseen for sheet in sheets) and any(sheet.drawn.picture for sheet in sheets):
+            found, mend = "PDF 是扫描件，上面只有看不见的识别文字", "找原来的电子文件；没有的，把识别出的文字与原件逐页核对，存为文本再登记"
+            raise UnreadableError(found, "有文字的 PDF", mend)
+        found = "PDF 里没有文字，像是扫描件" if any(sheet.drawn.picture for sheet in sheets) else "PDF 里没有文字"
+        raise UnreadableError(found, "有文字的 PDF", _OCR)
+    texts = [_text(sheet) for sheet in sheets]
+    if _strange("".join(texts)) * 5 > sum(map(len, texts)):
         raise UnreadableError("PDF 的字体没有说明画的是哪些字", "能选中文字、复制出来不是乱码的 PDF", "找原来的电子文件，或做文字识别（OCR）后再登记")
 
 
-def _unseen(document: PDF) -> Iterator[str]:
-    """What the file says of itself, and comments: nobody sees it on the pages."""
+def _text(sheet: _Sheet) -> str:
+    return "".join(char.text for char in sheet.drawn.chars if char.text != " ")
+
+
+def _strange(text: str) -> int:
+    """How many characters nobody knows."""
+    return sum(len(found) for found in _STRANGE.findall(text))
+
+
+def _notes(sheets: Sequence[_Sheet]) -> Iterator[ReaderNote]:
+    """What a person should know of pages that are not wholly read."""
+    shown = "".join(map(_text, sheets))
+    for sheet in sheets:
+        number, text = sheet.leaf.number, _text(sheet)
+        if not text and sheet.drawn.picture:
+            yield ReaderNote(0, "scanned-page", f"第{number}页没有文字，像是图片，没有读")
+        if (strange := _strange(text)) > _FEWEST_STRANGE and strange * 5 > len(text):
+            yield ReaderNote(0, "unknown-characters", f"第{number}页的字体没有说明画的是哪些字，读出的可能是乱码")
+        if sheet.drawn.slanting > _LONGEST_WORD // 2:
+            yield ReaderNote(0, "slanting-text", f"第{number}页斜着印的文字（像是水印）没有读")
+        if _is_hidden(despace(sheet.drawn.unseen), shown):
+            yield ReaderNote(0, "hidden-text", f"第{number}页有看不见的文字，没有发布")
+
+
+def _is_hidden(unseen: str, shown: str) -> bool:
+    """Whether a page keeps something back that is printed nowhere in the document (what runs off one page often stands on the next)."""
+    return any(unseen[at : at + _LONGEST_WORD] not in shown for at in range(0, len(unseen), _LONGEST_WORD))
+
+
+def _rows(leaves: Sequence[Leaf]) -> tuple[tuple[Row, ...], list[ReaderNote]]:
+    """The rows of all pages with their places, and what is doubtful in some."""
+    rows, notes, table = list[Row](), list[ReaderNote](), 0
+    for leaf in leaves:
+        line = own = 0
+        for number, region in enumerate(leaf.regions):
+            if not region.is_table:
+                line += 1
+                rows.append(Row(region.rows[0], f"第{leaf.number}页 第{line}行", 0, leaf.number))
+                continue
+            table, own = table + (not region.goes_on or not table), own + 1
+            for at, cells in enumerate(region.rows):
+                rows.append(Row(cells, f"第{leaf.number}页 表{own} 第{at + 1}行", table, leaf.number))
+                if (reason := leaf.doubts.get((number, at))) is not None:
+                    notes.append(ReaderNote(len(rows), "torn-row", reason))
+    return tuple(rows), notes
+
+
+def _unseen(document: PDF, sheets: Sequence[_Sheet]) -> Iterator[str]:
+    """What the file says of itself, comments, and text that is not seen: nobody reads it on the pages."""
     for name, value in (document.metadata or {}).items():
         if isinstance(value, str) and value.strip():
-            yield f"编制人：{value}" if name == "Author" and _PERSON.fullmatch(value.strip()) else value
-    for page in document.pages[:MOST_PAGES]:
-        yield from _comments(page)
-
-
-def _comments(page: Page) -> list[str]:
-    try:
-        return [str(note.get("contents") or "") for note in page.annots]
-    except Exception:  # damaged annotations are no text of the document
-        return []
+            yield f"编制人：{value.strip()}" if name == "Author" and _PERSON.fullmatch(value.strip()) else value
+    yield from (sheet.drawn.unseen for sheet in sheets if sheet.drawn.unseen)
+    for sheet in sheets:
+        yield from sheet.comments

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from generator.ground.text import HAN
+from generator.reading.pdf_shapes import Char, turned_char
 
 _WIDE = re.compile(rf"[{HAN}，。、；：（）《》“”]")
 _PART_OF_NUMBER = re.compile(r"^[\d,.，．]+$")
@@ -17,18 +20,6 @@ FULL = 0.75  # of a cell's width: a line that goes so far had no room for more
 _LINE = 0.55  # of the height: how far the middle of a character may lie off its line
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character with its box on the page, in points from the upper left corner."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-
-
 @dataclass
 class Line:
     """Characters that stand on one line."""
@@ -36,10 +27,35 @@ class Line:
     middle: float
     chars: list[Char]
 
+    @cached_property
+    def seen(self) -> list[Char]:
+        """Its characters without blanks."""
+        return [char for char in self.chars if char.text != " "]
+
     @property
     def top(self) -> float:
         """Where it begins on the page."""
         return min(char.top for char in self.chars)
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends on the page."""
+        return max(char.bottom for char in self.chars)
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters."""
+        return Counter(round(char.size, 1) for char in self.seen).most_common(1)[0][0]
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(_spaced(self.seen))
+
+    @property
+    def wide(self) -> float:
+        """From its first letter to its last one."""
+        return self.seen[-1].x1 - self.seen[0].x0
 
 
 def lines_of(chars: Sequence[Char]) -> list[Line]:
@@ -55,39 +71,39 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
             lines.append(Line(middle, [char]))
     for line in lines:
         line.chars.sort(key=attrgetter("x0"))
-    return [line for line in sorted(lines, key=attrgetter("middle")) if any(char.text.strip() for char in line.chars)]
+    return [line for line in sorted(lines, key=attrgetter("middle")) if line.seen]
 
 
-def pieces(line: Line) -> list[str]:
-    """The texts of a line that stand far apart."""
+def pieces(line: Line) -> list[Line]:
+    """The parts of a line that stand far apart."""
     found, run = [], list[Char]()
-    for char in line.chars:
-        if char.text == " ":
-            continue
+    for char in line.seen:
         if run and char.x0 - run[-1].x1 > _APART * max(char.size, 1):
-            found.append(_joined(run))
+            found.append(Line(line.middle, run))
             run = []
         run.append(char)
-    return [*found, _joined(run)] if run else found
+    return [*found, Line(line.middle, run)] if run else found
 
 
-def text_of(chars: Sequence[Char], width: float) -> tuple[str, float]:
+def cell_lines(chars: Sequence[Char]) -> list[Line]:
+    """The lines of a cell; where its text is turned, as it is read."""
+    turns = Counter(char.turn for char in chars if char.text != " ")
+    turn = turns.most_common(1)[0][0] if turns else 0
+    return lines_of([turned_char(char, turn, 0, 0) for char in chars] if turn else chars)
+
+
+def text_of(lines: Sequence[Line], width: float) -> tuple[str, float]:
     """The text of a cell of a width, a line end between its lines, none inside a number that fills the narrow cell and goes on below.
 
     Told too: how much of the width its last line takes.
     """
     text, share = "", 0.0
-    for line in lines_of(chars):
-        own = [char for char in line.chars if char.text != " "]
-        piece, last = _joined(own), text.rpartition("\n")[2]
+    for line in lines:
+        piece, last = line.text, text.rpartition("\n")[2]
         torn = share > FULL and bool(_PART_OF_NUMBER.match(piece)) and bool(_PART_OF_NUMBER.match(last))
         text = f"{text}{'' if torn or not text else chr(10)}{piece}"
-        share = (own[-1].x1 - own[0].x0) / max(width, 1)
+        share = line.wide / max(width, 1)
     return text, share
-
-
-def _joined(chars: Sequence[Char]) -> str:
-    return "".join(_spaced(chars))
 
 
 def _spaced(chars: Sequence[Char]) -> Iterator[str]:
