@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from generator.layouts.parse import parse
 from generator.reading.corrections import COLUMNS, Correction, read_corrections
@@ -72,3 +74,21 @@ def test_full_name_stands_beside_the_printed_one(tmp_path: Path) -> None:
     done = run(root, "build")
     assert done.returncode == 1
     assert "names.csv:2:" in done.stderr
+
+
+def test_a_cell_of_a_file_with_cells_is_corrected_alone(tmp_path: Path) -> None:
+    """One cell of a workbook differs: every other cell, place and table stays; a text that goes over two cells is a fault."""
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("指标")
+    for at, row in enumerate(["项目名称 一级指标 二级指标 三级指标 指标值", "甲 产出指标 数量指标 走访企业数 ≥5O家", "甲 产出指标 数量指标 会议数 ≥3场"]):
+        sheet.write_row(at, 0, row.split())
+    book.close()
+    right = Correction("book", 2, "target_value", "5O", "50", "对照原件", "2026-01-02")
+    before, after = parse([path]), parse([path], corrections=[right])
+    assert list(after.tables["indicators"]["target_value"].astype(str)) == ["50", "3"]
+    assert list(before.tables["lines"]["place"]) == list(after.tables["lines"]["place"])
+    assert list(before.tables["lines"]["role"]) == list(after.tables["lines"]["role"])
+    assert after.documents[0].copies == {2: "甲\t产出指标\t数量指标\t走访企业数\t≥5O家"}
+    torn = replace(right, in_our_copy="走访企业数\t≥5O家")
+    assert [fault.line for fault in parse([path], corrections=[torn]).faults] == [2]

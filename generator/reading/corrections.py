@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.ground.faults import Fault, shorten
 from generator.reading.decisions import is_day, read_decisions
-from generator.reading.source import Line, Source
+from generator.reading.source import Line, Source, with_own
 
 _MEND = "对照原件与本站副本改正 corrections.csv 的这一行"
 
@@ -47,19 +47,32 @@ def _is_number(text: str) -> bool:
 def correct(source: Source, corrections: Iterable[Correction]) -> tuple[Source, dict[int, str], list[Fault]]:
     """The source with its corrections applied, the corrected lines as our copy has them, and a fault for each that fits no line."""
     copies: dict[int, str] = {}
-    lines = {line.number: line.text for line in source.lines}
+    lines = {line.number: line for line in source.lines}
     faults = []
     for each in corrections:
         if each.document_id != source.document_id:
             continue
-        if each.in_our_copy not in lines.get(each.line, ""):
-            found = f"更正说这一行有“{shorten(each.in_our_copy)}”，本站副本没有"
+        line = lines.get(each.line)
+        corrected = _corrected(line, each) if line else None
+        if line is None or corrected is None:
+            what = "一格里" if line and line.own else ""
+            found = f"更正说这一行{what}有“{shorten(each.in_our_copy)}”，本站副本没有"
             faults.append(Fault(source.name, each.line, found, "更正与副本一致", _MEND))
             continue
-        copies.setdefault(each.line, lines[each.line])
-        lines[each.line] = lines[each.line].replace(each.in_our_copy, each.in_the_original, 1)
-    corrected = tuple(Line(number, text) for number, text in lines.items())
-    return (replace(source, lines=corrected) if copies else source), copies, faults
+        copies.setdefault(each.line, line.text)
+        lines[each.line] = corrected
+    return (replace(source, lines=tuple(lines.values())) if copies else source), copies, faults
+
+
+def _corrected(line: Line, each: Correction) -> Line | None:
+    """The line as the original has it, its first cell that holds the misread text among them; None where none does."""
+    if not line.own:
+        return replace(line, text=line.text.replace(each.in_our_copy, each.in_the_original, 1)) if each.in_our_copy in line.text else None
+    at = next((at for at, cell in enumerate(line.own) if each.in_our_copy in cell.text), None)
+    if at is None:
+        return None
+    cell = replace(line.own[at], text=line.own[at].text.replace(each.in_our_copy, each.in_the_original, 1))
+    return with_own(line, (*line.own[:at], cell, *line.own[at + 1 :]))
 
 
 def unknown_documents(corrections: Iterable[Correction], known: Container[str], path: Path) -> list[Fault]:

@@ -14,8 +14,10 @@ import xlrd
 from xlrd.compdoc import CompDoc
 from xlrd.formatting import std_format_strings
 
-from generator.reading.excel import MACROS, Found, Grid, letters, maker, number_text, without_codes
+from generator.reading.excel import MACROS, number_text, without_codes
+from generator.reading.package import maker
 from generator.reading.rows import MOST_CELL, MOST_CELLS, MOST_SHEETS, Budget, Rows, UnreadableError
+from generator.reading.sheet import Found, Grid, letters
 from generator.reading.shown import BUILT_IN, shown_text
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}

@@ -126,8 +126,13 @@ def of_rows(path: Path, rows: Rows, sha256: str = "", kind: Kind = XLSX) -> Sour
 
 
 def _line(number: int, cells: tuple[Cell, ...], place: str, table: int, page: int) -> Line:
-    text = "\t".join(_ONE_LINE.sub(" ", cell) for cell in grid(cells)) if table or len(cells) != 1 else _ONE_LINE.sub(" ", cells[0].text)
-    return Line(number, text, cells, place, table, page)
+    return with_own(Line(number, "", (), place, table, page), cells)
+
+
+def with_own(line: Line, cells: tuple[Cell, ...]) -> Line:
+    """A row with other cells, its text made of them."""
+    text = "\t".join(_ONE_LINE.sub(" ", cell) for cell in grid(cells)) if line.table or len(cells) != 1 else _ONE_LINE.sub(" ", cells[0].text)
+    return replace(line, text=text, own=cells)
 
 
 def from_rows(source: Source, rows: Rows, file_type: str) -> Source:

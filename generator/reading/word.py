@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.reading.excel import parsed, properties
+from generator.reading.package import parsed, properties
 from generator.reading.rows import MOST_CELL, Budget, Cell, ReaderNote, Row, Rows, UnreadableError, open_archive, read_part
 from generator.reading.word_numbers import Numbering, read_numbering
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.reading.excel import parsed
+from generator.reading.package import parsed
 from generator.reading.rows import read_part
 
 _DIGITS = "〇一二三四五六七八九"

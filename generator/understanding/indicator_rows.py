@@ -232,6 +232,8 @@ def _weight(printed: str, remarks: list[Remark]) -> str:
 
 
 def _text(table: Table, row: int, column: Column) -> str:
+    if column.end == column.start + 1:
+        return table.text(row, column.start)
     seen = dict.fromkeys(place for each in range(column.start, column.end) if (place := table.at(row, each)) and place.text)
     return " ".join(place.text for place in seen)
 

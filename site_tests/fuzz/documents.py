@@ -9,6 +9,7 @@ from math import exp, log
 from random import Random
 
 from site_tests.conftest import DOCUMENTS
+from site_tests.fuzz import files  # noqa: F401 - registers its injuries
 from site_tests.fuzz.mutations import MUTATIONS
 
 LARGEST = 50 * 1024 * 1024

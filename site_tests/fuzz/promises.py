@@ -42,6 +42,15 @@ def hold(parsed: Parsed, text: str) -> None:
     validate(parsed.tables)
 
 
+def hold_rows(parsed: Parsed) -> None:
+    """Raises AssertionError where a parse of one file with cells breaks a promise; its rows are the lines."""
+    lines = parsed.documents[0].source.lines if parsed.documents else ()
+    assert len({line.place for line in lines}) == len(lines), "two rows in one place"
+    hold_lines(parsed, [line.text for line in lines])
+    hold_ids(parsed)
+    validate(parsed.tables)
+
+
 def hold_lines(parsed: Parsed, lines: list[str]) -> None:
     """Every physical line has exactly one role, every fault its place; what is not read is a fault."""
     if not parsed.documents:

@@ -70,10 +70,14 @@ def parse_mutilated(each: Plan, path: Path, data: bytes) -> tuple[int, int]:
     """Parses a document and holds the promises to it; every tenth goes through the checks too."""
     from generator.layouts.parse import parse  # noqa: PLC0415 - pandas only in the worker
     from generator.pipeline import with_checks  # noqa: PLC0415
-    from site_tests.fuzz.promises import hold, text_of  # noqa: PLC0415
+    from generator.reading.types import kind_of  # noqa: PLC0415
+    from site_tests.fuzz.promises import hold, hold_rows, text_of  # noqa: PLC0415
 
     parsed = parse([path])
-    hold(parsed, text_of(data, parsed.documents[0].source.encoding) if parsed.documents else data.decode("utf-8", "replace"))
+    if kind_of(data, path.suffix) is None:
+        hold(parsed, text_of(data, parsed.documents[0].source.encoding) if parsed.documents else data.decode("utf-8", "replace"))
+    else:
+        hold_rows(parsed)
     if each.number % READ_EVERY == 0:
         with_checks(parsed)
     return len(parsed.documents), len(parsed.faults)
