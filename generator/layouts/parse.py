@@ -174,7 +174,7 @@ def _project_rows(document: Document) -> list[Row]:
     slugs = _unique([str(row["project"]) for row in rows], [_project_key(row) for row in rows])
     document_id = document.source.document_id
     return [
-        {**row, "document_id": document_id, "fiscal_year": year, "project_id": f"{document_id}/{name}"}
+        {"stage": "target", "scope": "project", **row, "document_id": document_id, "fiscal_year": year, "project_id": f"{document_id}/{name}"}
         for row, name in zip(rows, slugs, strict=True)
     ]
 
@@ -208,14 +208,15 @@ def _indicator_rows(document: Document, projects: list[Row]) -> list[Row]:
         project = projects[index]
         slugs = _unique([str(row["indicator"]) for row in own], [_indicator_key(row) for row in own])
         shared = {name: project.get(name, "") for name in ("project_id", "agency", "programme", "project", "project_code", "document_id")}
-        rows += [{**row, **shared, "indicator_id": f"{project['project_id']}#{name}"} for row, name in zip(own, slugs, strict=True)]
+        rows += [{"stage": "target", **row, **shared, "indicator_id": f"{project['project_id']}#{name}"} for row, name in zip(own, slugs, strict=True)]
     return sorted(rows, key=lambda row: int(str(row["line"])))
 
 
 def _indicator_key(row: Row) -> tuple[str, ...]:
     value = row["target_value"]
     number = plain(value) if value is not None else str(row["target_printed"])  # type: ignore[arg-type]
-    return (str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["operator"]), number, str(row["measure_unit"]))
+    area = (str(row["area"]),) if row.get("area") else ()
+    return (str(row["category"]), str(row["subcategory"]), str(row["indicator"]), str(row["operator"]), number, str(row["measure_unit"]), *area)
 
 
 def _with_id(documents: Sequence[Document], table: str) -> list[Row]:

@@ -20,6 +20,8 @@ from generator.ground.faults import DocumentFaults, Fault, shorten
 SCHEMA_VERSION = "1"
 FILE_TYPES = ("txt", "md", "csv", "html", "docx", "doc", "xlsx", "xls", "pdf")
 SCOPES = ("department", "unit")
+STAGES = ("target", "evaluation")
+PROJECT_SCOPES = ("project", "department")
 OPERATORS = (">=", "<=", "=", ">", "<", "range", "qualitative")
 ROLES = ("title", "header", "data", "subtotal", "repeat", "prose", "glossary", "contents", "label", "unit", "blank", "unread")
 CERTAINTIES = ("certain", "probable", "guess")
@@ -88,7 +90,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("encoding", "文字编码", "encoding of the file", required=True),
         _integer("lines", "行数；表格文件里是行（段）数", "number of physical lines; of rows and paragraphs in a file that has cells", required=True),
         _text("file_type", "文件类型", "type of the file", FILE_TYPES),
-        _text("kinds", "所含的表，空格分隔", "what it holds, separated by blanks: budget, accounts, targets, evaluation, whole"),
+        _text("kinds", "所含的表，空格分隔", "what it holds, separated by blanks: budget, accounts, targets, evaluation, areas, whole"),
         _text("scope", "部门（含所属单位）或单位本身", "whether it is of a department with its units, or of one unit alone", SCOPES),
     ),
     "projects": (
@@ -115,6 +117,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("office", "项目主管处室", "office in charge of the project"),
         _LINE,
         _integer("last_line", "最后一行", "last line, inclusive", required=True),
+        _text("stage", "目标或自评", "whether it promises (target) or says what was reached, as the office itself sees it (evaluation)", STAGES),
+        _text("scope", "项目或整个部门", "whether it is one project or a whole department", PROJECT_SCOPES),
+        _integer("initial_budget_yuan", "年初预算数（自评所印）", "budget at the beginning of the year, as the evaluation prints it", "元"),
+        _integer("executed_yuan", "全年执行数（自评所印）", "spent in the year, as the evaluation prints it", "元"),
+        _decimal("execution_rate", "预算执行率（%），照印出的", "rate of execution in percent, as printed"),
+        _decimal("execution_points", "预算执行率的分值", "points that the rate of execution can earn"),
+        _decimal("execution_score", "预算执行率的得分", "points that it earned, as the office itself scores"),
+        _decimal("total_score", "自评总分", "total score, as the office itself scores"),
+        _text("result", "年度目标的实际完成情况", "what was done towards the goal of the year, as printed"),
     ),
     "programmes": (
         _DOCUMENT,
@@ -148,6 +159,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("measure_unit_printed", "计量单位，原样", "unit as printed"),
         Column("needs_review", "boolean", "读法待核", "the reading is a probable one or a guess"),
         _LINE,
+        _text("stage", "目标或自评", "whether it promises (target) or says what was reached too (evaluation)", STAGES),
+        _text("area", "地区（分地区下达的目标）", "county or town that the target is for, where a table has a column for each"),
+        _text("actual_printed", "完成值，原样", "what was reached, as printed"),
+        _decimal("actual_value", "完成数", "number reached, not scaled"),
+        _text("actual_unit", "完成值的单位（整理后）", "unit of what was reached, cleaned"),
+        _decimal("score", "自评得分", "score, as the office itself gives it"),
+        _text("reason", "偏差原因，原样", "why it was missed or exceeded, as printed"),
     ),
     "budget_lines": (
         _DOCUMENT,
@@ -294,7 +312,10 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
         "html": ("网页", "web page"), "docx": ("Word", "Word"), "doc": ("旧版 Word", "Word before 2007"), "xlsx": ("Excel", "Excel"),
         "xls": ("旧版 Excel", "Excel before 2007"), "pdf": ("PDF", "PDF"),
     },
-    "scope": {"department": ("部门（含所属单位）", "a department with its units"), "unit": ("单位本身", "one unit alone")},
+    "scope": {"department": ("部门（含所属单位）", "a department with its units"), "unit": ("单位本身", "one unit alone"),
+              "project": ("一个项目", "one project")},
+    "stage": {"target": ("目标（年初的承诺）", "promised at the beginning of the year"),
+              "evaluation": ("自评（单位自己的评价）", "evaluated by the office itself")},
     "original_seen": {"yes": ("已对照原件", "compared with the original"), "no": ("已对照本站副本复核，未见原件", "compared with our copy only")},
 }  # fmt: skip
 """Column → what each of its allowed codes means, in Chinese and English."""

@@ -35,6 +35,8 @@ class Extraction:
     glossary: list[Row] = field(default_factory=list)
     paragraphs: list[Row] = field(default_factory=list)
     weight_subtotals: list[Row] = field(default_factory=list)
+    funds: list[Row] = field(default_factory=list)
+    totals: list[Row] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)

@@ -76,16 +76,17 @@ def _named(texts: Sequence[str]) -> str:
 
 
 def kinds_of(extraction: Extraction, title: str) -> list[str]:
-    """What a document holds, in the order budget, accounts, targets, evaluation, whole."""
+    """What a document holds, in the order budget, accounts, targets, evaluation, areas, whole."""
     tables = {str(row["table"]) for row in extraction.budget_lines}
     told = despace(title) + "".join(tables)
-    actual = any(row.get("actual_printed") for row in extraction.indicators) or any(row.get("funds") for row in extraction.projects)
+    actual = any(row.get("stage") == "evaluation" for row in extraction.projects)
     accounts = bool(tables) and ("决算" in "".join(tables) or "决算" in title)
     found = {
         "budget": bool(tables) and not accounts and ("预算" in told or not extraction.indicators),
         "accounts": accounts,
-        "targets": bool(extraction.indicators) and not actual,
-        "evaluation": actual or ("自评" in title and bool(extraction.projects)),
+        "targets": any(row.get("stage") != "evaluation" for row in extraction.indicators),
+        "evaluation": actual,
+        "areas": any(row.get("area") for row in extraction.indicators),
         "whole": any(row["project"] == WHOLE for row in extraction.projects) or "整体支出" in title,
     }
     return [name for name, holds in found.items() if holds]

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.ground.faults import shorten
-from generator.ground.money import UNITS, money_unit, parse_amount, to_yuan
+from generator.ground.money import UNITS, money_unit, parse_amount
 from generator.ground.targets import Remark
-from generator.ground.text import HAN, despace, fold, half_width
-from generator.ground.vocabulary import form_field_of, head_field_of, official_category, official_subcategory
+from generator.ground.text import HAN, fold
+from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
 from generator.reading.source import Line
+from generator.understanding.evaluation import Fund, Total, add_actual, funds_in, is_evaluation_title, read_evaluation
 from generator.understanding.extraction import Extraction, Row, split_code
 from generator.understanding.heads import Column, Head
 from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
 from generator.understanding.table import Place, Table
+from generator.understanding.values import Value, amount_of, note_amount, unit_in_label
 
 WHOLE = "（部门整体）"
 """What stands for the project where a form is of a whole department."""
@@ -30,25 +32,14 @@ _LONG = frozenset({"goal", "purpose", "long_goal", "goal_actual"})
 NOT_A_START = frozenset({"budget", "side", "name", "number", "remark", "code", "code_group", "category", "subcategory", "indicator", "target", "weight",
                          "operator", "measure_unit", "money_unit"})  # fmt: skip
 OPENING = frozenset({"project", "department", "agency", "project_code", "programme"})
-_UNIT_BEHIND = re.compile(r"^([-\d.,，（()）△▲]+)\s*[（(]?(亿元|百万元|万元|千元|元)[）)]?$")
-_UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：]?)?(亿元|百万元|万元|千元|元)[）)]")
 _OPEN = {"purpose_section": "purpose", "goal": "goal", "purpose": "purpose"}
 _LABEL = re.compile(rf"^(?=.*[{HAN}]{{2}})[^\d≥≤=＝。；]{{2,24}}$")
 _COLON_LABEL = re.compile(rf"^[{HAN}（）]{{2,12}}[:：]\s*\S")
 _CODED_PROJECT = re.compile(r"^(?=[0-9A-Z]*\d{5})([0-9A-Z]{8,})\s*[-－—_]\s*(?=\D)")
 _CODE_IN_BRACKETS = re.compile(r"^[\[【(（](\d{2,})[\]】)）]\s*")
-_NOTHING = re.compile(r"^[\s/／\-—–－无]*$")
+_NUMBER = re.compile(r"^\d{1,2}[.、．]\s*")
 _COLON = re.compile(r"[:：]")
-
-
-@dataclass(frozen=True)
-class Value:
-    """A field of a form as printed, with its line, the column of its label, the unit of money that its label prints."""
-
-    text: str
-    line: Line
-    column: int = 0
-    unit: str = ""
+_GOAL = re.compile(r"目标\s*[\d一二三四五六七八九十]")
 
 
 @dataclass
@@ -66,7 +57,9 @@ class Form:
     open: str = ""
     indicators: list[IndicatorRow] = field(default_factory=list)
     remarks: list[tuple[Line, Remark]] = field(default_factory=list)
-    money: dict[str, Value] = field(default_factory=dict)
+    money: list[Fund] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    evaluated: bool = False
 
     def put(self, name: str, value: Value) -> None:
         """Keeps a field: a goal or purpose goes on over several rows, of any other the first that is printed counts, another is noted."""
@@ -97,16 +90,26 @@ def starts_form_row(table: Table, row: int) -> bool:
 def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
     """Reads a row of a form; False where it is none."""
     filled = table.filled(row)
-    if form.funds is not None and _takes_funds(form, table, row):
-        extraction.mark(table.lines[row], "data")
-        return True
-    if form.below and not any(_field(place.text) in OPENING | GROUPS for place in filled) and _takes_below(form, table, row):
+    if form.funds is not None:
+        if funds := funds_in(form.funds, form.group, table, row):
+            form.money += funds
+            form.last = table.lines[row]
+            extraction.mark(form.last, "data")
+            return True
+        form.funds = None
+    under = [place for place in filled if any(column.start <= place.column < column.end for column in form.below)]
+    beside = next((place.text for place in filled if place not in under), "")
+    ends = any(_field(place.text) in OPENING | GROUPS for place in under) or not (not beside or _field(beside) in GROUPS | _LONG or _GOAL.match(beside))
+    if form.below and not ends and _takes_below(form, table, row):
         extraction.mark(table.lines[row], "data")
         return True
     pairs = _pairs(form, table, row)
     if not pairs:
         return _goes_on(extraction, form, table, row) or _unknown(extraction, table, row)
     form.below = ()
+    aside = [pair for pair in pairs if pair[1].rows > 1 and not pair[2]]
+    if aside and len(pairs) - len(aside) > 1 and _is_head_of_values(table, row, [pair for pair in pairs if pair not in aside]):
+        pairs = [pair for pair in pairs if pair not in aside]
     form.open = next((_OPEN[name] for name in _labels_of(table, row) if name in _OPEN), "")
     if _is_head_of_values(table, row, pairs):
         form.below = tuple(Column(label.column, label.end, (label.text,), name) for name, label, _ in pairs)
@@ -183,7 +186,7 @@ def _is_head_of_values(table: Table, row: int, pairs: Sequence[tuple[str, Place,
     if len(labels) < 2 or not all(bare) or row + 1 >= len(table.lines):
         return False
     touching = all(one.end == other.column for one, other in pairwise(labels))
-    below = table.filled(row + 1)
+    below = [place for place in table.filled(row + 1) if labels[0].column <= place.column < labels[-1].end]
     return touching and bool(below) and not any(_field(place.text) for place in below[:2])
 
 
@@ -193,7 +196,7 @@ def _takes_below(form: Form, table: Table, row: int) -> bool:
         column = next((each for each in form.below if each.start <= place.column < each.end), None)
         if column is None or column.field is None:
             continue
-        form.put(column.field, Value(place.printed, table.lines[row], column.start, _label_unit(column.label)))
+        form.put(column.field, Value(place.printed, table.lines[row], column.start, unit_in_label(column.label)))
         taken = True
     return taken
 
@@ -228,7 +231,7 @@ def _unknown(extraction: Extraction, table: Table, row: int) -> bool:
     """A label nobody knows with its value beside it: kept on the source page, and told."""
     filled = table.filled(row)
     levels = any(official_category(place.text) or official_subcategory(place.text)[0] for place in filled)
-    if not 2 <= len(filled) <= 8 or levels or not _LABEL.match(filled[0].text):
+    if not 2 <= len(filled) <= 8 or levels or not _LABEL.match(_NUMBER.sub("", filled[0].text)):
         return False
     extraction.mark(table.lines[row], "data")
     label = shorten(filled[0].text, 40)
@@ -249,8 +252,8 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
         if _is_of_other_term(form, own, label):
             form.remarks.append((line, Remark(own, shorten(text, 60), "", "long-term-amount", "certain", "中长期的金额，年度的另印，取年度的")))
         else:
-            form.unit = form.unit or _label_unit(label.text)
-            form.put(own, Value(text, line, label.column, _label_unit(label.text) or _label_unit(form.group)))
+            form.unit = form.unit or unit_in_label(label.text)
+            form.put(own, Value(text, line, label.column, unit_in_label(label.text) or unit_in_label(form.group)))
     elif name != "unknown":
         form.put(name, Value(text, line, label.column))
 
@@ -261,55 +264,10 @@ def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
     return name in {"fiscal", "other", "carry_over"} and total is not None and whole is not None and label.column == whole.column != total.column
 
 
-def _label_unit(label: str) -> str:
-    found = _UNIT_IN_LABEL.search(label)
-    return found[1] if found else ""
-
-
-def _takes_funds(form: Form, table: Table, row: int) -> bool:
-    """A row of the money of an evaluation: the label of the fund, then its figures under the head."""
-    assert form.funds is not None  # noqa: S101 - the caller looked
-    filled = table.filled(row)
-    name = next((found for place in filled if (found := _fund(place.text))), None)
-    if name is None:
-        form.funds = None
-        return False
-    label = next(place for place in filled if _fund(place.text))
-    for column in form.funds.columns:
-        if column.start <= label.column < column.end:
-            continue
-        text = next((place.text for place in filled if column.start <= place.column < column.end), "")
-        if column.field and text:
-            key = column.field if name == "budget" else f"{name}_{column.field}"
-            form.money.setdefault(key, Value(text, table.lines[row], column.start, _label_unit(column.label) or _label_unit(form.group)))
-            form.last = table.lines[row]
-    return True
-
-
-def _fund(text: str) -> str | None:
-    name = head_field_of(text)
-    return name if name in {"budget", "fiscal", "carry_over", "other", "multi_year_total"} else None
-
-
-def amount_of(value: Value | None, unit: str) -> tuple[int | None, str]:
-    """Whole yuan of a printed amount, and the unit it was printed in; None where it is no number or prints no unit."""
-    if value is None:
-        return None, ""
-    text = despace(half_width(value.text))
-    found = _UNIT_BEHIND.match(text)
-    amount = parse_amount(found[1] if found else text)
-    own = (found[2] if found else "") or value.unit or unit
-    return (to_yuan(amount, own) if amount is not None and own in UNITS else None), own
-
-
 def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     """Adds the project of a form with its indicators; a form that names neither, nor any money, adds nothing."""
-    money = {**form.values, **({"budget": form.money["current"]} if "current" in form.money else {})}
-    if "current" not in form.money and "initial" in form.money:
-        money["budget"] = form.money["initial"]
-    for name in ("fiscal", "other"):
-        if f"{name}_current" in form.money:
-            money[name] = form.money[f"{name}_current"]
+    money = {**form.values, **_current(form)}
+    evaluated = form.evaluated or bool(form.money) or is_evaluation_title(form.title)
     for line, remark in form.remarks:
         extraction.note(line.number, remark)
     if not form.text_of_project and not form.indicators and not (whole and money.get("budget")):
@@ -327,31 +285,46 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     for name, column in AMOUNTS.items():
         row[column], unit = amount_of(money.get(name), form.unit)
         units += [unit] if unit and row[column] is not None else []
-        _note_amount(extraction, money.get(name), row[column], name, unit)
+        note_amount(extraction, money.get(name), row[column], name, unit)
     row["money_unit"] = units[0] if units else form.unit
     row["budget_printed"] = money["budget"].text if "budget" in money else ""
-    row["funds"] = form.money
     row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
+    row |= {"scope": "department" if whole else "project", "stage": "evaluation" if evaluated else "target"}
+    row["result"] = _text_of(extraction, form, "goal_actual")
+    if evaluated:
+        row |= read_evaluation(extraction, form.money, form.totals[-1] if form.totals else None, form.unit, form.group if form.money else "")
+    _tell_grade(extraction, form)
+    place = len(extraction.projects)
     extraction.projects.append(row)
+    extraction.funds += [{"project": place, "source": each.source, "label": each.label, "column": each.column, "printed": each.value.text,
+                          "amount_yuan": amount_of(each.value, form.unit)[0], "line": each.value.line.number} for each in form.money]  # fmt: skip
+    extraction.totals += [{"project": place, "points": each.points, "score": each.score, "line": each.line.number} for each in form.totals]
     for each in form.indicators:
-        add_indicator(extraction, len(extraction.projects) - 1, each.line, each.indicator)
-        extraction.indicators[-1] |= {"actual_printed": each.actual, "score_printed": each.score, "reason": each.reason}
+        add_indicator(extraction, place, each.line, each.indicator)
+        extraction.indicators[-1]["stage"] = row["stage"]
+        if evaluated:
+            add_actual(extraction, extraction.indicators[-1], each.actual, each.score, each.reason)
+
+
+def _current(form: Form) -> dict[str, Value]:
+    """The amounts of the year after changes, by source; the one at its beginning only where no evaluation prints both."""
+    found = {fund.source: fund.value for fund in form.money if fund.column == "current"}
+    return {name: value for name, value in found.items() if name in AMOUNTS}
+
+
+def _tell_grade(extraction: Extraction, form: Form) -> None:
+    """The grade or conclusion that an office gives itself (`优`): told, no column has it."""
+    grades = [(total.line, total.grade) for total in form.totals if total.grade]
+    grades += [(value.line, value.text) for name, value in form.values.items() if name == "result" and value.text]
+    for line, printed in grades:
+        text = shorten(extraction.shown(line.number, printed), 60)
+        extraction.note(line.number, Remark("result", text, text, "grade", "certain", "单位自评的等级或结论，照印，不入各表"))
 
 
 def coded(text: str) -> tuple[str, str]:
     """The code in front of a name and the name (`[061]某某总局`, `51000022T000000278437-运维费`); blank where it has none."""
     found = _CODED_PROJECT.match(text) or _CODE_IN_BRACKETS.match(text)
     return (found[1], text[found.end() :].strip()) if found and text[found.end() :].strip() else split_code(text)
-
-
-def _note_amount(extraction: Extraction, value: Value | None, yuan: object, name: str, unit: str) -> None:
-    if value is None or not value.text or yuan is not None or _NOTHING.match(value.text):
-        return
-    shown = shorten(extraction.shown(value.line.number, value.text), 60)
-    if parse_amount(value.text) is not None and not unit:
-        extraction.note(value.line.number, Remark("money_unit", "", "", "no-unit", "guess", "没有印金额单位，不换算成元"))
-    else:
-        extraction.note(value.line.number, Remark(f"{name}_yuan", shown, "", "not-an-amount", "guess", "这一栏里不是一个数，没有读作金额"))
 
 
 def _text_of(extraction: Extraction, form: Form, name: str) -> str:

@@ -19,6 +19,7 @@ _LONG_TERM = re.compile(r"中期|长期|实施期|三年|总体|全周期|项目
 _ANNUAL = re.compile(r"年度|当年|本年|全年|20\d\d年")
 _LEVELS = frozenset({"category", "subcategory", "indicator", "indicator_group"})
 _NUMBERING = re.compile(r"^(?:[*＊]+|\d{1,2}|栏次|行次|[A-Z]|\d{1,2}[=＝][\d+＋\-－]+|[甲乙丙丁])$")
+_TOTAL_AREA = re.compile(r"^(?:合计|总计|小计|全[国省市州县区]|全自治区)(?:合计|总计)?$")
 _CODE_LEVELS = frozenset({"类", "款", "项", "目"})
 _EVALUATED = frozenset({"initial", "current", "executed", "rate"})
 
@@ -94,7 +95,7 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
                          for place in table.across(last) if head_field_of(place.text))  # fmt: skip
         if open_below and last + 1 < len(table.lines) and _is_deeper(table, last + 1):
             continue
-        if "indicator" in fields and fields & {"target", "actual", "weight", "operator"} and fields & {"category", "subcategory", "project", "target"}:
+        if "indicator" in fields and fields & {"target", "actual", "weight", "operator", "area"} and fields & {"category", "subcategory", "project", "target"}:
             if last + 1 < len(table.lines) and _splits(table, last + 1, columns):
                 continue
             return Head(row, last, tuple(columns), "indicators")
@@ -193,9 +194,26 @@ def _settled(columns: list[Column]) -> list[Column]:
         if name == "side":
             name = None
         settled.append(Column(column.start, column.end, column.path, name))
+    settled = _with_areas(settled)
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
+
+
+def _with_areas(columns: list[Column]) -> list[Column]:
+    """Columns of areas told as such: unknown labels in the place of the target, or below one label of targets; totals are none."""
+    fields = [column.field for column in columns]
+    if "indicator" not in fields:
+        return columns
+    start = fields.index("indicator")
+    below = [column for column in columns if column.field == "target" and head_field_of(column.path[-1]) is None]
+    without_target = "target" not in fields and {"operator", "measure_unit"} & set(fields)
+    beside = [column for column in columns[start + 1 :] if column.field is None] if without_target else []
+    areas = [column for column in (below if len(below) > 1 else beside) if not _TOTAL_AREA.match(column.path[-1])]
+    if len(areas) < 2:
+        return columns
+    field = {id(column): "area" for column in areas} | {id(column): "area_total" for column in below if column not in areas}
+    return [Column(each.start, each.end, each.path, field.get(id(each), each.field)) for each in columns]
 
 
 def fund_head_at(table: Table, row: int) -> Head | None:

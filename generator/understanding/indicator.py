@@ -26,6 +26,7 @@ class IndicatorCells:
     description: str = ""
     weight: str = ""
     remarks: tuple[Remark, ...] = ()
+    area: str = ""
 
 
 def add_indicator(extraction: Extraction, project: int, line: Line, cells: IndicatorCells) -> None:
@@ -48,7 +49,7 @@ def add_indicator(extraction: Extraction, project: int, line: Line, cells: Indic
         "description": extraction.name(line.number, "description", cells.description),
         "operator": target.operator, "target_value": target.value, "target_upper": target.upper,
         "target_printed": extraction.shown(line.number, cells.target).strip(), "measure_unit": target.unit, "weight": weight,
-        "operator_printed": target.operator_printed, "measure_unit_printed": target.unit_printed,
+        "operator_printed": target.operator_printed, "measure_unit_printed": target.unit_printed, "area": cells.area,
         "needs_review": any(remark.certainty != "certain" for remark in remarks),
     })  # fmt: skip
 

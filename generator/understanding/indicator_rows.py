@@ -53,6 +53,11 @@ class IndicatorTable:
         """Whether each row names its project."""
         return "project" in self.head.by_field
 
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether it prints what was reached, not only what is promised."""
+        return bool({"actual", "score"} & set(self.head.by_field))
+
     def cells(self, table: Table, row: int) -> dict[str, str] | None:
         """Field → text of a row; None where the row does not stand under this head."""
         columns = self._columns(table, row)
@@ -131,6 +136,18 @@ def read_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow:
     return _read(region, table.lines[row], region.cells(table, row) or {})
 
 
+def read_areas(region: IndicatorTable, table: Table, row: int) -> list[IndicatorRow]:
+    """The indicator of a row once for each area that prints a value for it."""
+    cells, found = region.cells(table, row) or {}, list[IndicatorRow]()
+    before = region.category, region.subcategory
+    for column in region.head.several("area"):
+        if text := _text(table, row, column):
+            region.category, region.subcategory = before
+            read = _read(region, table.lines[row], {**cells, "target": text})
+            found.append(replace(read, indicator=replace(read.indicator, area=column.path[-1])))
+    return found
+
+
 def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> IndicatorRow:
     remarks: list[Remark] = []
     category, subcategory = _levels(region, cells, remarks)
@@ -142,7 +159,7 @@ def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> Indicato
         operator = None
     weight = _weight(cells.get("weight", ""), remarks)
     target = cells.get("target", "")
-    if "target" not in region.head.by_field and "long_target" in region.head.by_field:
+    if not target and "target" not in region.head.by_field and "long_target" in region.head.by_field:
         target = cells.get("long_target", "")
     if "long_target" in cells and cells["long_target"] and "target" in region.head.by_field:
         remarks.append(Remark("target_value", cells["long_target"], "", "long-term-target", "certain", "另印有中长期目标值，取年度的"))
@@ -150,7 +167,8 @@ def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> Indicato
         operator = "定性"
     unit = cells.get("measure_unit")
     remarks += _rate_remarks(indicator, target, unit or "")
-    made = IndicatorCells(category, subcategory, indicator, target, operator, unit if unit else None, cells.get("description", ""), weight, tuple(remarks))
+    description = cells.get("description", "")
+    made = IndicatorCells(category, subcategory, indicator, target, operator, unit if unit else None, description, weight, tuple(remarks))
     return IndicatorRow(line, cells, made, cells.get("actual", ""), cells.get("score", ""), cells.get("reason", ""))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from generator.ground.money import is_dash, parse_amount
 from generator.ground.text import despace, fold, half_width
 from generator.ground.vocabulary import form_field_of, head_field_of
-from generator.understanding.heads import Column, Head, columns_of, is_numbering
+from generator.understanding.heads import Column, Head, columns_of, indicator_head_at, is_numbering
 from generator.understanding.table import Place, Table
 
 _LONGEST = 45
@@ -33,6 +33,7 @@ _HEADS = frozenset({"name", "code", "category", "indicator", "code_group", "side
 _TOTAL = re.compile(r"^(?:合计|总计|小计)$")
 _CODE_LEVELS = re.compile(r"^[类款项目]$")
 _CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
+_WITH_VALUE = re.compile(r"(?!其中)[^:：]{2,12}[:：]\s*[^\s:：]")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def money_head_at(table: Table, row: int, *, declared: bool, within: bool = Fals
 
 def _is_label(place: Place) -> bool:
     text = place.text
-    return len(text) <= _LONGEST and parse_amount(text) is None and not is_dash(text) and not text.endswith(("。", "；"))
+    told = len(text) > _LONGEST or bool(_WITH_VALUE.match(text))
+    return not told and parse_amount(text) is None and not is_dash(text) and not text.endswith(("。", "；"))
 
 
 def _is_money_label(column: Column) -> bool:
@@ -123,6 +125,8 @@ def _is_form(table: Table, row: int) -> bool:
         return False
     filled = table.filled(row)
     if form_field_of(filled[0].text) in _FORM_ONLY - {"project"} and len(filled) == 2:
+        return True
+    if len(filled) == 2 and not head_field_of(filled[1].text) and (filled[1].columns > 1 or (row + 1 < len(table.lines) and indicator_head_at(table, row + 1))):
         return True
     pairs = any(form_field_of(one.text) in _LABELS_OF_FORMS and not (head_field_of(two.text) or _MONEY.search(two.text) or _NAMES.search(two.text))
                 for one, two in pairwise(filled))  # fmt: skip

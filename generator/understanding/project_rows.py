@@ -9,6 +9,7 @@ from generator.ground.money import parse_amount
 from generator.ground.targets import Remark
 from generator.ground.text import despace, fold, half_width
 from generator.reading.source import Line
+from generator.understanding.evaluation import add_actual
 from generator.understanding.extraction import Extraction, Row
 from generator.understanding.forms import AMOUNTS, CODED, coded
 from generator.understanding.heads import unit_of
@@ -68,7 +69,11 @@ class ProjectRows:
         for name in ("person", "telephone"):
             self.extraction.conceal(line.number, read.cells.get(name, ""))
         add_indicator(self.extraction, index, line, replace(read.indicator, remarks=(*read.indicator.remarks, *remarks)))
-        self.extraction.indicators[-1] |= {"actual_printed": read.actual, "score_printed": read.score, "reason": read.reason}
+        added = self.extraction.indicators[-1]
+        if region.is_evaluated:
+            project["stage"] = "evaluation"
+            add_actual(self.extraction, added, read.actual, read.score, read.reason)
+        added["stage"] = project["stage"]
         return True
 
     def _key(self, names: dict[str, str]) -> tuple[str, ...]:
@@ -95,7 +100,7 @@ class ProjectRows:
 
     def _project(self, line: Line, names: dict[str, str]) -> Row:
         shown = {name: self.extraction.name(line.number, name, names.get(name, "")) for name in ("agency", "programme", "project", "department")}
-        row: Row = {**shown, "line": line.number, "last_line": line.number, "project_code": self._code(names)}
+        row: Row = {**shown, "line": line.number, "last_line": line.number, "project_code": self._code(names), "stage": "target", "scope": "project"}
         for name, code in CODED.items():
             row[code], row[name] = coded(str(shown[name]))
         if not row["department"]:

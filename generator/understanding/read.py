@@ -10,11 +10,12 @@ from generator.ground.text import despace, fold, join_han, visible
 from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line, Source
 from generator.understanding.beside import tell_beside
+from generator.understanding.evaluation import total_in
 from generator.understanding.extraction import Extraction, is_page_furniture, name_document, year_of
 from generator.understanding.facts import tell_document
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
 from generator.understanding.heads import Head, fund_head_at, indicator_head_at
-from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, moved_row, read_row, unknown_columns
+from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, moved_row, read_areas, read_row, unknown_columns
 from generator.understanding.mend import mended
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
 from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row
@@ -111,7 +112,7 @@ class _Reader:
         if head := indicator_head_at(table, row):
             return self._open_indicators(table, head)
         if self.form is not None and (funds := fund_head_at(table, row)):
-            self.form.funds = funds
+            self.form.funds, self.form.below = funds, ()
             self._note_group(table, row)
             self.extraction.mark(line, "header")
             return 1
@@ -197,6 +198,8 @@ class _Reader:
             self.projects.title, self.projects.unit = self.title or NO_TITLE, self.unit
         elif self.form is None:
             self._open_form(table.lines[head.first])
+        if self.form is not None:
+            self.form.below, self.form.open, self.form.funds = (), "", None
         return head.last - head.first + 1
 
     def _tell_unknown(self, line: Line, head: Head) -> None:
@@ -213,14 +216,19 @@ class _Reader:
         kind = kind_of_row(region, table, row)
         moved = moved_row(region, table, row) if kind == "other" and not table.merges else None
         if kind == "indicator" or moved is not None:
-            read = moved or read_row(region, table, row)
+            areas = bool(region.head.several("area"))
+            rows = read_areas(region, table, row) if areas else [moved or read_row(region, table, row)]
             self._tell_extra(region, table, row)
+            if not rows:
+                self.extraction.note(line.number, Remark("area", "", "", "no-area", "certain", "各地区都没有印目标，不计为指标"))
             if self.projects is not None and region.has_projects:
-                return self.projects.add(table, row, region, read) or self._unread(line, "没有项目名称，上面也没有")
+                added = [self.projects.add(table, row, region, read) for read in rows]
+                return all(added) or self._unread(line, "没有项目名称，上面也没有")
             if self.form is None:
                 self._open_form(line)
             assert self.form is not None  # noqa: S101 - opened above
-            self.form.indicators.append(read)
+            self.form.evaluated = self.form.evaluated or region.is_evaluated
+            self.form.indicators += rows
             self.form.last = line
             self.extraction.mark(line, "data")
             return True
@@ -231,6 +239,8 @@ class _Reader:
         if kind == "total":
             if self.projects is not None and region.has_projects:
                 self.projects.subtotal(table, row, region)
+            elif self.form is not None:
+                self.form.totals.append(total_in(region.cells(table, row) or {}, table.filled(row), line))
             self.extraction.mark(line, "subtotal")
             return True
         if kind == "other" and self.projects is not None and region.has_projects and self._is_subtotal(table, row):

@@ -20,7 +20,9 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from generator.reading import excel, excel_old
+from generator.reading.package import maker
 from generator.reading.rows import Cell, Rows, UnreadableError
+from generator.reading.sheet import letters
 from generator.reading.shown import shown, shown_text
 from site_tests.reading.made import packed, sheet
 
@@ -142,7 +144,7 @@ def test_bad_workbook_is_one_clear_fault(data: bytes, words: str) -> None:
 
 def test_a_million_empty_cells_are_nothing() -> None:
     """Styled cells without text take neither rows nor columns."""
-    row = "".join(f'<c r="{excel.letters(column)}{{0}}" s="1"/>' for column in range(1, 101))
+    row = "".join(f'<c r="{letters(column)}{{0}}" s="1"/>' for column in range(1, 101))
     rows = "".join(f'<row r="{number}">{row.replace("{0}", str(number))}</row>' for number in range(2, 10_002))
     assert texts(excel.read(sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + rows))) == [["1"]]
 
@@ -232,7 +234,7 @@ def test_sheet_that_is_hidden_as_a_whole_is_told() -> None:
 @pytest.mark.parametrize(("name", "kept"), [("赵大伟", "编制人：赵大伟"), ("微软用户", "微软用户"), ("某市财政局", "某市财政局")])
 def test_who_made_a_file_is_a_person_only_where_it_is_a_name(name: str, kept: str) -> None:
     """Two to four Chinese characters are a name, what Office calls its user by itself is none."""
-    assert excel.maker(name) == kept
+    assert maker(name) == kept
 
 
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
