@@ -88,7 +88,8 @@ def material(parsed: Parsed) -> Material:
     """What the rules read."""
     documents = parsed.documents
     texts = {each.source.document_id: tuple(each.shown(line.text, line.number) for line in each.source.lines) for each in documents}
-    return Material(parsed.tables, extras(documents, "paragraphs"), extras(documents, "weight_subtotals"), texts)
+    paragraphs, subtotals, funds, totals = (extras(documents, name) for name in ("paragraphs", "weight_subtotals", "funds", "totals"))
+    return Material(parsed.tables, paragraphs, subtotals, texts, funds, totals)
 
 
 def _at(path: Path, parsed: Parsed) -> Parsed:

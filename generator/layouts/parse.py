@@ -242,10 +242,22 @@ def _lines(documents: Sequence[Document]) -> pd.DataFrame:
 
 
 def extras(documents: Sequence[Document], table: str) -> pd.DataFrame:
-    """One of the tables that are read but not published: paragraphs, glossary or weight_subtotals, with document_id."""
+    """One of the tables that are read but not published: paragraphs, glossary, weight_subtotals, funds or totals, with document_id."""
     columns = {
         "paragraphs": ["document_id", "line", "last_line", "section", "text", "pieces"],
         "glossary": ["document_id", "line", "last_line", "term", "definition"],
         "weight_subtotals": ["document_id", "agency", "project_code", "weight", "line"],
+        "funds": ["document_id", "project_id", "source", "label", "column", "printed", "amount_yuan", "line"],
+        "totals": ["document_id", "project_id", "points", "score", "line"],
     }[table]
+    if "project_id" in columns:
+        return pd.DataFrame([row for document in documents for row in _of_projects(document, table)], columns=columns)
     return pd.DataFrame(_with_id(documents, table), columns=columns)
+
+
+def _of_projects(document: Document, table: str) -> Iterator[Row]:
+    """Rows that belong to a project, with its id."""
+    rows: list[Row] = getattr(document.extraction, table)
+    projects = _project_rows(document) if rows else []
+    for row in rows:
+        yield {**row, "document_id": document.source.document_id, "project_id": projects[int(str(row["project"]))]["project_id"]}

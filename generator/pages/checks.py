@@ -16,7 +16,10 @@ from generator.pages.render import Page
 from generator.reconcile.engine import Rule, all_rules
 from generator.reconcile.reviewed import OPEN_VERDICTS, VERDICT_WORDS
 
-KIND_WORDS = {"arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "indicator": "指标", "remark": "提示"}
+KIND_WORDS = {
+    "arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "evaluation": "自评表",
+    "indicator": "指标", "remark": "提示",
+}  # fmt: skip
 ROWS, DOCUMENTS, CHOICES = 50, 100, 100
 """How many rows and documents a page lists, and among how many a reader chooses from a list."""
 _PART = re.compile(r"^(比什么|为什么应当相等|什么时候可以不等)[:：]\s*", re.MULTILINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import TypeVar
@@ -21,10 +21,13 @@ from generator.reconcile.two_sided import Ledger, ledgers
 from generator.tables.schema import Tables, frame
 
 _CELLS_OF_A_ROW = 4
+FUNDS = ["document_id", "project_id", "source", "label", "column", "printed", "amount_yuan", "line"]
+TOTALS = ["document_id", "project_id", "points", "score", "line"]
 Made = TypeVar("Made")
 VERDICTS = ("holds", "rounding", "differs", "unclear")
 KINDS = {
-    "arithmetic": VERDICTS, "cross-table": VERDICTS, "narrative": VERDICTS, "card": ("holds", "unclear"), "indicator": ("holds", "unclear"),
+    "arithmetic": VERDICTS, "cross-table": VERDICTS, "narrative": VERDICTS, "evaluation": VERDICTS, "card": ("holds", "unclear"),
+    "indicator": ("holds", "unclear"),
     "remark": ("unclear",),
 }  # fmt: skip
 """Kind of rule → the verdicts its rules reach where they declare no others; a remark is only made where something is seen."""
@@ -36,13 +39,17 @@ class Material:
 
     `tables`: the published frames. `paragraphs`: document_id, line, last_line, section, text, pieces (tuple of
     (line, text)), one row per paragraph of a narrative. `weight_subtotals`: document_id, agency, project_code, weight,
-    line. `texts`: document_id → the physical lines (line n at index n - 1).
+    line. `texts`: document_id → the physical lines (line n at index n - 1). `funds`: document_id, project_id, source, label,
+    column, printed, amount_yuan, line, one row per figure of money in a self-evaluation; `totals`: document_id, project_id,
+    points, score (as printed), line.
     """
 
     tables: Tables
     paragraphs: pd.DataFrame
     weight_subtotals: pd.DataFrame
     texts: dict[str, tuple[str, ...]]
+    funds: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FUNDS))
+    totals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOTALS))
 
     def once(self, make: Callable[[Material], Made]) -> Made:
         """What a function derives from this material, made at the first call and kept."""
@@ -198,7 +205,7 @@ def _unread(material: Material) -> dict[str, tuple[int, ...]]:
 def _less_sure(kind: str, check: Check, unread: Mapping[str, tuple[int, ...]]) -> Check:
     """A sum of rows that differs cannot be decided where a line among or beside them was not understood: it may hold a part."""
     lines = unread.get(check.document_id, ())
-    if check.verdict != "differs" or kind not in {"arithmetic", "cross-table"} or not lines:
+    if check.verdict != "differs" or kind not in {"arithmetic", "cross-table", "evaluation"} or not lines:
         return check
     sums = [side.lines for side in (check.left, check.right) if len(side.lines) > 1]
     among = [line for line in lines if any(min(each) - 1 <= line <= max(each) + 1 for each in sums)]

@@ -38,8 +38,8 @@ ROLES: dict[str, str] = {
     "from_above": r"上级补助",
     "from_affiliates": r"附属单位上缴",
     "other_income": r"其他",
-    "carry_over": r"(?:使用|动用)?(?:上年|以前年度)?(?:结转|结余)(?:结余|和结余|及结余)?|(?:使用|动用)?上年(?:财政拨款)?结转(?:结余|和结余|及结余)?",
-    "carried_forward": r"(?:年终|年末)?(?:结转|结余)(?:结余|和结余|及结余)?(?:下年)?|结转下年(?:支出)?",
+    "carry_over": r"(?:使用|动用)?(?:(?:上年|年初)(?:财政拨款)?|以前年度)?(?:结转|结余)(?:结余|和结余|及结余)?",
+    "carried_forward": r"(?:年终|年末)?(?:财政拨款)?(?:结转|结余)(?:结余|和结余|及结余)?(?:下年)?|结转下年(?:支出)?",
     "three_public": r"\"?“?三公[”\"]?经费",
     "abroad": r"因公出国(?:\(境\))?(?:费用?|经费)?",
     "vehicle": r"公务用车购置[及和](?:运行|运行维护)(?:维护)?费?",
@@ -144,7 +144,7 @@ def _whole_of(parent: str) -> str:
 def scope_of(title: str) -> str:
     """Which money a table speaks of, from its title; blank where the title does not say."""
     text = fold(title)
-    two_sided = "收支" in text
+    two_sided = "收支" in text or bool(re.search(r"^(?!.*(?:政府性基金|国有资本)).*收入支出", text))
     signs = (
         ("三公" in text, "three_public"), ("采购" in text, "procurement"),
         (two_sided and "财政拨款" in text, "fiscal"), (two_sided, "all"),

@@ -214,6 +214,7 @@ def segments_of(columns: Sequence[Column], amounts: set[Column]) -> tuple[Segmen
     if sides:
         found = [([_without_side(each) for each in texts], [_without_side(each) for each in own]) for texts, own in found]
         named = [_side(texts, own) for texts, own in ([(texts, own) for texts, own in segments if own])]
+        named = named if len(set(named)) > 1 else [""] * len(named)
         return tuple(Segment(tuple(texts), tuple(own), side) for (texts, own), side in zip(found, named, strict=True))
     return tuple(Segment(tuple(texts), tuple(own), "") for texts, own in found)
 

@@ -110,7 +110,8 @@ def test_real_documents_tell_who_and_when_themselves(path: Path) -> None:
     assert row["fiscal_year"] == truth["fiscal_year"]
     assert row["department"] == truth.get("department", row["department"])
     assert row["scope"] == {"budget of one unit": "unit", "budget": "department"}.get(truth["kind"], row["scope"])
-    kind = {"budget": "budget", "budget of one unit": "budget", "self-evaluation": "evaluation", "whole department": "whole"}.get(truth["kind"], "targets")
+    kinds = {"budget": "budget", "budget of one unit": "budget", "final accounts": "accounts", "self-evaluation": "evaluation", "whole department": "whole"}
+    kind = kinds.get(truth["kind"], "targets")
     assert kind in row["kinds"].split()
     assert "unread" not in set(read(file).tables["lines"]["role"])
 
@@ -132,6 +133,20 @@ def test_real_indicators_are_read_without_a_wrong_cell(path: Path) -> None:
     found = rows(read(file), "indicators")
     assert len(found) == len(truth["indicators"])
     assert [wanted["level3"] for wanted in truth["indicators"] if not any(is_right(row, wanted) for row in found)] == []
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("evaluation-one.*x")), ids=lambda path: path.suffix)
+def test_a_self_evaluation_is_read_without_a_wrong_cell(path: Path) -> None:
+    """Money, rate, points and scores of the project; target, actual, points, score and reason of each indicator."""
+    truth = json.loads((FILES / "evaluation-one.truth.json").read_text(encoding="utf-8"))
+    (project,), (wanted,) = rows(read(path), "projects"), truth["projects"]
+    assert {name: number(project[name]) if isinstance(value, int | float) else project[name] for name, value in wanted.items()} == {
+        name: number(value) if isinstance(value, int | float) else value for name, value in wanted.items()
+    }
+    found = [(row["indicator"], row["actual_printed"], number(row["actual_value"]), number(row["weight"]), number(row["score"]), row["reason"])
+             for row in rows(read(path), "indicators")]  # fmt: skip
+    assert found == [(each["level3"], each["actual_printed"], number(each["actual_value"]), number(each["weight"]), number(each["score"]), each["reason"])
+                     for each in truth["indicators"]]  # fmt: skip
 
 
 def test_persons_of_a_form_are_hidden_and_the_file_is_not_offered() -> None:

@@ -8,7 +8,9 @@ from generator.layouts.parse import Parsed
 from generator.pipeline import material
 from generator.reconcile.engine import Rule, all_rules
 from site_tests.reconcile import (
+    test_accounts,
     test_cards,
+    test_evaluations,
     test_indicators,
     test_lists,
     test_narrative,
@@ -19,7 +21,8 @@ from site_tests.reconcile import (
     test_weights,
 )  # fmt: skip
 
-MODULES = (test_sums, test_two_sided, test_tables, test_lists, test_programmes, test_weights, test_narrative, test_cards, test_indicators)
+MODULES = (test_sums, test_two_sided, test_tables, test_lists, test_programmes, test_weights, test_narrative, test_cards, test_indicators,
+           test_evaluations, test_accounts)  # fmt: skip
 CASES = {(case.rule, case.verdict) for module in MODULES for case in module.CASES}
 
 
@@ -41,5 +44,5 @@ def test_no_rule_reaches_another_verdict(parsed: Parsed) -> None:
 def test_remarks_never_differ() -> None:
     """What rests on judgement is no difference, and what is arithmetic can be one."""
     kinds = {each.kind for each in all_rules() if "differs" in each.verdicts}
-    assert kinds == {"arithmetic", "cross-table", "narrative", "card"}
+    assert kinds == {"arithmetic", "cross-table", "narrative", "card", "evaluation"}
     assert not [each.id for each in all_rules() if each.kind == "arithmetic" and "differs" not in each.verdicts]

@@ -37,7 +37,8 @@ def funds(material: Material) -> Iterator[Check]:
     什么时候可以不等：还有没有单列的资金来源；其他资金没有印出；四舍五入。
     """
     projects = material.tables["projects"]
-    for project in projects[projects["budget_yuan"].notna() & projects["fiscal_yuan"].notna()].itertuples(index=False):
+    printed = projects["budget_yuan"].notna() & projects["fiscal_yuan"].notna() & (projects["stage"] != "evaluation")
+    for project in projects[printed].itertuples(index=False):
         yield _funds_check(material, project)
 
 

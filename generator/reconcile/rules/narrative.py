@@ -175,7 +175,8 @@ def against(book: Book, paragraph: Paragraph, statement: Statement, cells: list[
     left = Side(f"说明：{name}", figure.number, (figure.line,))
     right = Side(cell.label, cell.yuan / size, cell.lines)
     words = remark + _explain(verdict, figure, cell, cells)
-    return Check(book.document_id, subject or f"{section_name(paragraph.section)}-{name}", f"{name}：说明与预算表", left, right, verdict,
+    title = f"{name}：说明与{'决算表' if book.is_accounts else '预算表'}"
+    return Check(book.document_id, subject or f"{section_name(paragraph.section)}-{name}", title, left, right, verdict,
                  figure.unit, _tolerance(figure, cell) / size, words)  # fmt: skip
 
 

@@ -32,8 +32,8 @@ _CONCEPTS = tuple(
         ("carry", r"上年.{0,4}结[转余].*"),
         ("fund", rf"{_BODY}(?:使用|安排)?(?:的)?政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:安排的)?(?:收入|支出)?{_END}"),
         ("capital", rf"{_BODY}(?:使用|安排)?(?:的)?国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:安排的)?(?:收入|支出)?{_END}"),
-        ("fiscal_both", rf"{_BODY}财政拨款收支(?:总)?预算(?:总额|数)?"),
-        ("both", rf"{_BODY}收支(?:总)?预算(?:总额|数)?"),
+        ("fiscal_both", rf"{_BODY}财政拨款(?:收支(?:总)?[预决]算(?:总额|数)?|收入支出(?:决算)?(?:总计|总额|合计)|收支(?:总计|总额))"),
+        ("both", rf"{_BODY}(?:收支(?:总)?[预决]算(?:总额|数)?|收入支出(?:决算)?(?:总计|总额|合计)|收支(?:总计|总额))"),
         ("general", rf"{_BODY}一般公共预算(?:当年)?(?:财政)?(?:拨款)?(?:收入)?{_END}"),
         ("fiscal_both", rf"{_BODY}财政拨款(?:收入|支出)?(?:总)?{_END}"),
         ("income", rf"{_BODY}(?:(?:预算)?总收入|收入(?:总)?预算|收入(?:合计|总计|总额))(?:总额|数)?"),
@@ -43,6 +43,7 @@ _CONCEPTS = tuple(
 TOTALS = frozenset({"both", "income", "expenditure", "fiscal_both", "general"})
 THREE = frozenset({"three", "vehicles", "purchase", "running", "abroad", "reception"})
 USES = frozenset({"basic", "personnel", "operating", "project"})
+_PLANNED = re.compile(r"预算(?:数|金额|安排)?$")
 _THREE_COLUMNS = {"vehicles": r"购置(?:及|和|与|、)?运行.*(?:小计|合计)$|购置(?:及|和|与|、)?运行[^/]*$",
                   "purchase": r"(?:^|/)[^/]*购置(?!及|和|与|、|运行)[^/]*$", "running": r"(?:^|/)(?![^/]*购置)[^/]*运行[^/]*$",
                   "abroad": r"出国", "reception": r"接待", "three": r"合计$|三公.?经费$"}  # fmt: skip
@@ -52,6 +53,8 @@ _THREE_WORDS = {"vehicles": "公务用车", "purchase": "购置", "running": "�
 def concept_of(book: Book, paragraph: Paragraph, statement: Statement) -> str:
     """Which figure of the budget an amount is; blank where the words do not say, or the section speaks of other money."""
     label = fold(statement.label).removeprefix(book.department)
+    if book.is_accounts and _PLANNED.search(label):
+        return ""
     concept = next((name for name, pattern in _CONCEPTS if pattern.fullmatch(label)), "")
     scope = scope_of(paragraph.section)
     if scope == "three" or concept in THREE:
@@ -98,6 +101,8 @@ def _use_cells(book: Book, concept: str, scope: str) -> list[Cell]:
         found = [add_up("人员经费＋公用经费", cells) for cells in parts if len(cells) == 2]
     if concept == "basic" and scope == "general":
         found += _known([book.total("basic")])
+    if concept in {"personnel", "operating"}:
+        found += book.named("basic", "", f"^{columns[concept]}经费合计$")
     return found or [cell for kind in kinds if book.total(kind) and (cell := book.total(kind, columns[concept]))]
 
 

@@ -18,8 +18,8 @@ from generator.reconcile.rules.narrative_reading import Paragraph, paragraphs
 
 KINDS = (
     ("three", r"三公"), ("procurement", r"采购"), ("indicators", r"绩效指标"), ("programmes", r"绩效"), ("basic", r"基本支出"),
-    ("fund", r"政府性基金"), ("capital", r"国有资本"), ("projects", r"项目支出"), ("fiscal", r"财政拨款.*收支|收支.*财政拨款"),
-    ("general", r"一般公共预算"), ("balance", r"收支"), ("income", r"收入"), ("expenditure", r"支出"),
+    ("fund", r"政府性基金"), ("capital", r"国有资本"), ("projects", r"项目支出"), ("fiscal", r"财政拨款.*(?:收支|收入支出)|收支.*财政拨款"),
+    ("general", r"一般公共预算"), ("balance", r"收支|收入支出"), ("income", r"收入"), ("expenditure", r"支出"),
 )  # fmt: skip
 _TOTAL_ROW = re.compile(r"^(?:合计|总计)$")
 _WHOLE_COLUMN = re.compile(r"(?:^|/)(?:合计|总计)$")
@@ -64,6 +64,11 @@ class Book:
     programmes: list[Any]
     projects: list[Any]
     answers: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_accounts(self) -> bool:
+        """Whether it is of what was spent, not of what was planned."""
+        return any("决算" in each[0].table for each in self.rows.values() if each)
 
     @kept
     def total(self, kind: str, column: str = "") -> Cell | None:
