@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site prepare test serve verify difference audit bench fuzz accept upgrade browser linter clean help
+.PHONY: site example prepare test serve verify difference audit bench fuzz accept upgrade browser linter clean help
 
 site: $(VENV)/installed  ## documents → tables → pages → site/
 	$(BIN)/python -m generator build $(FLAGS)
+
+example: $(VENV)/installed  ## an invented city with targets, evaluations and accounts → build/example/site/
+	$(BIN)/python -m generator example $(FLAGS)
 
 prepare: $(VENV)/installed  ## one share of a large site ahead, kept in build/store/: SHARE=1/4, then with FLAGS=--pages
 	$(BIN)/python -m generator prepare $(SHARE) $(FLAGS)

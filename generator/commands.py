@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     prepare.add_argument("--pages", action="store_true", help="做网页（各份文件都读过、并合在一起之后）；不写就是读文件")
     prepare.add_argument("--jobs", type=_count, default=0, metavar="N", help="用几个进程")
     prepare.set_defaults(run=_prepare)
+    example = commands.add_parser("example", help="用 data/examples/ 里虚构的城市建一个示例网站，放在 build/example/site/")
+    example.add_argument("--jobs", type=_count, default=0, metavar="N", help="用几个进程")
+    example.set_defaults(run=_example)
     preview = commands.add_parser("serve", help="建好后在本机预览，文件、模板、内容一改就重建")
     preview.set_defaults(run=_serve)
     parse = commands.add_parser("parse", help="读任意文件，写出各表（CSV），不建网站")
@@ -137,6 +140,19 @@ def _prepare(arguments: argparse.Namespace) -> int:
         from generator.pipeline import prepare  # noqa: PLC0415 - slow to import; the lock comes first
 
         prepare(Path.cwd(), _say, arguments.share, pages=arguments.pages, jobs=arguments.jobs)
+    return 0
+
+
+def _example(arguments: argparse.Namespace) -> int:
+    from generator.example import PLACE, lay_out  # noqa: PLC0415
+
+    place = Path.cwd() / PLACE
+    place.mkdir(parents=True, exist_ok=True)
+    with _alone(place, "example"):
+        from generator.pipeline import build  # noqa: PLC0415
+
+        build(lay_out(Path.cwd()), _say, jobs=arguments.jobs)
+    _say(f"示例网站 → {PLACE}/site/")
     return 0
 
 

@@ -13,7 +13,7 @@ from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
 from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
 from generator.pages.spending import spending
-from generator.pages.words import budget_words
+from generator.pages.words import budget_words, outcomes_of
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
 MOST_BARS = 20
@@ -47,6 +47,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         for row in studio.catalogue.projects.get(document["document_id"], [])
     ]
     printed = [row for row in projects if row["budget_yuan"] is not None]
+    own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
     return {
         "heading": _heading(document), "told": _told(studio, document, projects), "spending": spending(studio, document), "document": document,
         "query": {"document": shown_text(document["title"] or document["document_id"])},
@@ -58,6 +59,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
         "rules": by_rule(studio.catalogue.checks_of.get(document["document_id"], [])),
         "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
         "chart": _chart(studio, document, printed) if printed else _indicator_chart(studio, document, projects),
+        "evaluated": any(row["stage"] == "evaluation" for row in projects), "outcomes": outcomes_of(own),
         "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
         "clipped": {name for own, name in studio.catalogue.clipped if own == document["document_id"] and (own, name) not in studio.catalogue.names},
     }  # fmt: skip
@@ -106,6 +108,7 @@ def _indicator_chart(studio: Studio, document: Record, projects: list[Record]) -
 def _chart(studio: Studio, document: Record, projects: list[Record]) -> dict[str, Any]:
     largest = sorted(projects, key=lambda row: -row["budget_yuan"])[:MOST_BARS]
     rows = [Bar(row["project"], float(row["budget_yuan"]), budget_words(row)) for row in largest]
-    title = f"预算最大的项目是{largest[0]['project']}，{budget_words(largest[0])}"
+    evaluated = largest[0]["stage"] == "evaluation"
+    title = f"{'全年预算' if evaluated else '预算'}最大的项目是{largest[0]['project']}，{budget_words(largest[0])}"
     part = f"按印出的预算数排列，前{len(rows)}个，共{len(projects)}个。" if len(projects) > MOST_BARS else "按印出的预算数排列。"
     return studio.chart(studio.catalogue.address_of(document), title, rows, f"{part}出自下表各项目所注的行；预算是计划数，不是实际支出。")

@@ -11,6 +11,7 @@ from generator.pages.catalogue import Record
 from generator.pages.checks import count, shown
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
+from generator.pages.words import HOLDING_WORDS
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
@@ -41,6 +42,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "sections": _sections(studio, name), "notes": _notes(catalogue.notes.get(name, [])),
             "unread": [number for number, role in enumerate(catalogue.roles.get(name, []), 1) if role == "unread"],
             "checked": count(catalogue.checks_of.get(name, [])), "findings": _findings(studio, name),
+            "holds": "、".join(HOLDING_WORDS[kind] for kind in str(row["kinds"]).split()),
             "registered": source.card is not None, "labels": _labels(catalogue.notes.get(name, [])),
             "raw": source.original if source.offered else "", "indicators": catalogue.indicators,
             "versions": catalogue.versions[name],

@@ -15,12 +15,14 @@ from generator.ground.text import visible
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
-from generator.pages.words import budget_words, target_spoken, target_words, yuan_in
+from generator.pages.words import OUTCOME_WORDS, STAGE_WORDS, actual_words, budget_words, target_spoken, target_words, yuan_in
+from generator.tables.outcomes import outcome_of
 
 PLAIN_ROWS = 200
 MOST_CHOICES = 100
 _MONEY = {"budget": "预算数", "fiscal": "其中：财政资金", "other": "其他资金", "multi_year_total": "项目总额（多年）"}
 _REVIEW = "读法待核"
+_OUTCOME = ("stage", "actual_printed", "actual_value", "actual_unit", "operator", "target_value", "target_upper", "measure_unit", "needs_review")
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,19 @@ _LINE = Field("line", "原文", "line", shown=True)
 FIELDS = {
     "projects": (
         Field("project", "项目", "name", shown=True), *_ORIGIN, *_MINE, *(Field(name, title, "amount", name == "budget") for name, title in _MONEY.items()),
-        Field("indicators", "指标数", "number", shown=True), Field("project_code", "项目编码", "text"), Field("period", "项目期限", "text"),
+        Field("executed", "全年执行数", "amount", shown=True), Field("rate", "执行率（%）", "number"), Field("total_score", "自评总分", "number"),
+        Field("stage", "目标或自评", "choice", group=True), Field("indicators", "指标数", "number", shown=True),
+        Field("project_code", "项目编码", "text"), Field("period", "项目期限", "text"),
         Field("attribute", "项目属性", "text"), Field("office", "项目主管处室", "text"), Field("purpose", "资金用途", "text", late=True),
-        Field("goal", "年度绩效目标", "text", late=True), _LINE,
+        Field("goal", "年度绩效目标", "text", late=True), Field("result", "实际完成情况", "text", late=True), _LINE,
     ),
     "indicators": (
-        Field("indicator", "指标", "name", shown=True), Field("target", "目标", "number", shown=True), Field("measure_unit", "计量单位", "choice"),
+        Field("indicator", "指标", "name", shown=True), Field("target", "目标", "number", shown=True), Field("actual", "完成值", "number", shown=True),
+        Field("outcome", "对照", "choice", shown=True, group=True), Field("measure_unit", "计量单位", "choice"),
+        Field("area", "地区（分地区的目标）", "choice"),
         Field("category", "一级指标", "choice", group=True), Field("subcategory", "二级指标", "choice", shown=True, group=True),
-        Field("project", "项目", "text", shown=True), *_ORIGIN, *_MINE, Field("weight", "权重", "number"), Field("description", "指标描述", "text", late=True),
+        Field("project", "项目", "text", shown=True), *_ORIGIN, *_MINE, Field("weight", "权重", "number"), Field("score", "得分", "number"),
+        Field("stage", "目标或自评", "choice"), Field("reason", "原因（单位所写）", "text", late=True), Field("description", "指标描述", "text", late=True),
         Field("review", "读法", "choice"), _LINE,
     ),
 }  # fmt: skip
@@ -131,6 +138,9 @@ def _projects(catalogue: Catalogue, projects: pd.DataFrame, indicators: pd.DataF
     words["budget_shown"] = _rows(projects, budget_words, "budget_printed", "money_unit", "budget_yuan")
     return {
         "project": _each(projects, _said, "project"), **_origin(catalogue, projects), **amounts, **words, "money_unit": list(projects["money_unit"]),
+        "executed": _each(projects, _number, "executed_yuan"), "executed_shown": _each(projects, _amount, "executed_yuan", "money_unit"),
+        "rate": _each(projects, _number, "execution_rate"), "total_score": _each(projects, _number, "total_score"), "stage": _stages(projects),
+        "result": _each(projects, _said, "result"),
         "indicators": [int(counts.get(name, 0)) for name in projects["project_id"]], "project_id": list(projects["project_id"]),
         "line": _each(projects, int, "line"), **_texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
     }  # fmt: skip
@@ -142,6 +152,10 @@ def _indicators(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]
         "indicator": _each(rows, _said, "indicator"), "target": _each(rows, _number, "target_value"),
         "target_shown": [_said(words) for words in _rows(rows, target_words, *printed)],
         "target_spoken": [_said(words) for words in _rows(rows, target_spoken, *printed)],
+        "actual": _each(rows, _number, "actual_value"),
+        "actual_shown": [_said(words) for words in _rows(rows, actual_words, "actual_value", "actual_unit", "actual_printed")],
+        "outcome": [OUTCOME_WORDS.get(code, "") for code in _rows(rows, lambda row: outcome_of(row)[0], *_OUTCOME)],
+        "score": _each(rows, _number, "score"), "stage": _stages(rows), **_texts(rows, "area", "reason"),
         "review": [_REVIEW if needed else "" for needed in rows["needs_review"]], "weight": _each(rows, _number, "weight"),
         "description": _each(rows, lambda described, name: "" if described == name else _said(described), "description", "indicator"),
         **_origin(catalogue, rows), **_texts(rows, "measure_unit", "project", "agency", "programme"), "project_id": list(rows["project_id"]),
@@ -149,6 +163,11 @@ def _indicators(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]
         **{name: _each(rows, lambda official, own: _said(official or own), name, f"{name}_printed") for name in ("category", "subcategory")},
         "line": _each(rows, int, "line"),
     }  # fmt: skip
+
+
+def _stages(rows: pd.DataFrame) -> list[str]:
+    """Which rows are of evaluations; blank throughout where none is."""
+    return _each(rows, STAGE_WORDS.__getitem__, "stage") if (rows["stage"] == "evaluation").any() else [""] * len(rows)
 
 
 def _origin(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generator.charts.bars import Bar, Whole
@@ -13,11 +13,11 @@ from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
 from generator.pages.sentences import lead, place_among
-from generator.pages.words import target_words
+from generator.pages.words import actual_words, outcomes_of, target_words
 from generator.pages.years import Pair
 
 CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
-PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal")
+PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal", "initial", "executed", "rate", "score", "total_score", "goal_actual")
 
 
 @department_kind
@@ -64,10 +64,19 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "places": {name: project["places"].get(name, project["line"]) for name in PLACES},
         "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],
         "weights": any(row["weight"] is not None for row in indicators),
+        "evaluated": project["stage"] == "evaluation", "outcomes": outcomes_of(indicators), "reasons": any(row["reason"] for row in indicators),
+        "scored": any(row["score"] is not None for row in indicators), "areas": any(row["area"] for row in indicators),
+        "computed_rate": _computed_rate(project),
         "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),
     }  # fmt: skip
     description = f"{project['project']}：{''.join(piece.text for piece in context['lead']).rstrip('。')}"
     return Page(f"projects/{project['project_id']}/", "project.md.jinja", context, project["project"], description)
+
+
+def _computed_rate(project: Record) -> str:
+    """Executed by budget after changes in percent to two decimals, ours; blank where either is not printed or the budget is zero."""
+    executed, budget = project["executed_yuan"], project["budget_yuan"]
+    return f"{(Decimal(100 * executed) / budget).quantize(Decimal('0.01'), ROUND_HALF_UP)}%" if executed is not None and budget else ""
 
 
 def _groups(indicators: list[Record]) -> list[dict[str, Any]]:
@@ -102,7 +111,20 @@ def _charts(studio: Studio, project: Record, indicators: list[Record]) -> list[d
     for row in indicators:
         if row["measure_unit"] and row["target_value"] is not None and row["target_upper"] is None and not row["needs_review"]:
             units.setdefault(row["measure_unit"], []).append(row)
-    return [chart for chart in (*charts, *(_targets(studio, page, unit, rows) for unit, rows in units.items())) if chart["svg"]]
+    drawn = (_actuals if project["stage"] == "evaluation" else _targets)
+    return [chart for chart in (*charts, *(drawn(studio, page, unit, rows) for unit, rows in units.items())) if chart["svg"]]
+
+
+def _actuals(studio: Studio, page: str, unit: str, rows: list[Record]) -> dict[str, Any]:
+    """Target and actual of one unit, one below the other; an actual that is no number of this unit has no bar."""
+    bars = [bar for row in rows for bar in (
+        Bar(f"{row['indicator']}（目标）", float(row["target_value"]), target_words(row)),
+        Bar(f"{row['indicator']}（完成）", float(row["actual_value"]) if row["actual_value"] is not None and row["actual_unit"] == unit else None,
+            actual_words(row) or "没有印"),
+    )]  # fmt: skip
+    whole = Whole(100.0, "100%") if unit == "%" else None
+    note = "每个指标两条：上面是年初的目标，下面是单位自评印出的完成值。≤ 的目标，短的一条不超过它才算达到。"
+    return studio.chart(page, f"以“{unit}”计的 {len(rows)} 个指标：目标与完成", bars, note, whole)
 
 
 def _targets(studio: Studio, page: str, unit: str, rows: list[Record]) -> dict[str, Any]:

@@ -156,10 +156,24 @@ def repeated_targets(indicators: Sequence[Record]) -> Iterator[Sentence]:
 
 def lead(project: Record, document: Record, indicators: int) -> Sentence:
     """A project in one sentence: whose, of which year, how much, how much is promised."""
-    whose = f"{project['agency'] or document['department']}{_year_of(project, document)}的项目"
+    whose = f"{project['agency'] or document['department']}{_year_of(project, document)}的{'部门整体' if project['scope'] == 'department' else '项目'}"
+    if project["stage"] == "evaluation":
+        return _evaluated_lead(whose, project, indicators)
     part = f"，属于一级项目“{project['programme']}”" if project["programme"] and project["programme"] != project["project"] else ""
     amount = [Said("，预算数"), Said(budget_words(project), project["budget_line"])] if project["budget_printed"] else [Said("，文件没有印预算数")]
     return [Said(whose + part), *amount, Said(f"，承诺了{indicators}个绩效指标。" if indicators else "，文件没有印绩效指标。")]
+
+
+def _evaluated_lead(whose: str, project: Record, indicators: int) -> Sentence:
+    """An evaluated project in one sentence: whose, the budget after changes, what was spent, the score the office gives itself."""
+    told, unit = [Said(f"{whose}，单位自评")], project["money_unit"] or "元"
+    if project["budget_printed"]:
+        told += [Said("，全年预算数"), Said(budget_words(project), project["budget_line"])]
+    if project["executed_yuan"] is not None:
+        told += [Said("，执行数"), Said(f"{yuan_in(project['executed_yuan'], unit)} {unit}", project["places"].get("executed"))]
+    if project["total_score"] is not None:
+        told += [Said("，自评总分"), Said(f"{number_words(project['total_score'])} 分", project["places"].get("total_score"))]
+    return [*told, Said(f"；{indicators}个绩效指标印有目标与完成值。" if indicators else "；文件没有印绩效指标。")]
 
 
 def _year_of(project: Record, document: Record) -> str:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from generator.ground.money import UNITS, plain
+from generator.tables.outcomes import MISSED, REACHED, UNCLEAR, outcome_of
 from generator.tables.schema import MEANINGS
 
 OPERATOR_SIGNS = {"": "（符号不明）", ">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
+HOLDING_WORDS = {
+    "budget": "预算表", "accounts": "决算表", "targets": "绩效目标", "evaluation": "绩效自评", "areas": "分地区的目标", "whole": "部门整体支出",
+}  # fmt: skip
+SCOPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["scope"].items()}
+STAGE_WORDS = {"target": "目标", "evaluation": "自评"}
+OUTCOME_WORDS = {REACHED: "达到目标", MISSED: "未达到或不等于目标", UNCLEAR: "不能对照"}
 OPERATOR_WORDS = {"": "（符号不明）"} | {code: zh for code, (zh, _) in MEANINGS["operator"].items()}
 CERTAINTY_WORDS = {code: zh for code, (zh, _) in MEANINGS["certainty"].items()}
 FILE_TYPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["file_type"].items()}
@@ -19,7 +28,9 @@ FIELD_WORDS = {
     "project": "项目名称", "programme": "一级项目", "goal": "绩效目标", "row": "整行", "subcategory": "二级指标", "category": "一级指标",
     "name": "行名", "money_unit": "金额单位", "encoding": "编码", "person": "个人信息", "amount_yuan": "金额", "description": "指标描述",
     "document": "文件", "column": "栏目", "table": "表", "label": "表单栏目", "weight": "分值", "budget_yuan": "预算数", "fiscal_yuan": "财政资金",
-    "other_yuan": "其他资金", "multi_year_total_yuan": "项目总额",
+    "other_yuan": "其他资金", "multi_year_total_yuan": "项目总额", "initial_yuan": "年初预算数", "executed_yuan": "全年执行数",
+    "execution_rate": "预算执行率", "execution_points": "执行率分值", "execution_score": "执行率得分", "total_score": "自评总分", "actual_value": "完成值",
+    "actual_unit": "完成值的单位", "score": "得分", "result": "自评结论", "area": "地区",
 }  # fmt: skip
 
 
@@ -64,6 +75,26 @@ def target_spoken(indicator: dict[str, Any]) -> str:
     if indicator["target_upper"] is not None:
         number = f"{number} 与 {plain(indicator['target_upper'])}"
     return " ".join(part for part in (OPERATOR_WORDS[indicator["operator"]], number, unit) if part)
+
+
+def actual_words(indicator: dict[str, Any]) -> str:
+    """What was reached as a reader reads it: the number with its unit, or the printed words; blank where nothing is printed."""
+    if indicator["actual_value"] is None:
+        return str(indicator["actual_printed"])
+    return " ".join(part for part in (plain(indicator["actual_value"]), indicator["actual_unit"]) if part)
+
+
+def outcome_words(indicator: dict[str, Any]) -> str:
+    """The outcome in the words of the figures: `达到目标`, `完成 5 个，目标 ≥ 6 个`, `不能对照：目标不是数`; blank where it is no evaluation."""
+    outcome, why = outcome_of(indicator)
+    told = {REACHED: "达到目标", MISSED: f"印出的完成值 {actual_words(indicator)}，目标 {target_words(indicator)}", UNCLEAR: f"不能对照：{why}"}
+    return told.get(outcome, "")
+
+
+def outcomes_of(indicators: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """How many targets were reached, were not, cannot be told, by the words for readers; nothing where nothing is evaluated."""
+    counts = Counter(outcome_of(row)[0] for row in indicators)
+    return {words: counts[code] for code, words in OUTCOME_WORDS.items() if counts[code]}
 
 
 def number_words(value: Decimal | None) -> str:

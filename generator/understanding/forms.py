@@ -272,8 +272,8 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
         extraction.note(line.number, remark)
     if not form.text_of_project and not form.indicators and not (whole and money.get("budget")):
         return
-    row: Row = {"line": form.first.number, "last_line": form.last.number,
-                "places": {name: value.line.number for name, value in money.items()}}  # fmt: skip
+    places = {name: value.line.number for name, value in money.items()}
+    row: Row = {"line": form.first.number, "last_line": form.last.number}
     for name in TEXTS:
         row[name] = _text_of(extraction, form, name)
     for name, code in CODED.items():
@@ -289,6 +289,8 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     row["money_unit"] = units[0] if units else form.unit
     row["budget_printed"] = money["budget"].text if "budget" in money else ""
     row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
+    row["places"] = {**{fund.column: fund.value.line.number for fund in form.money if fund.source == "budget"}, **places,
+                     **({"total_score": form.totals[-1].line.number} if form.totals else {})}  # fmt: skip
     row |= {"scope": "department" if whole else "project", "stage": "evaluation" if evaluated else "target"}
     row["result"] = _text_of(extraction, form, "goal_actual")
     if evaluated:

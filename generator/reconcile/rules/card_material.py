@@ -20,7 +20,7 @@ _HEAD = 25
 OPERATORS = {"": "", ">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
 _EARNED = re.compile(r"收入|产值|交易|销售|营业|带动|引导|社会投入|其他投入|贡献|增收|节约|融资|贷款|税收|合同额|成交|投资额|利润|增加值")
 _SPENT = re.compile(r"经费|费用|支出|租金|成本|金额|费$|资金|预算|补助|补贴|奖励|利息|采购额|投入")
-_AVERAGE = re.compile(r"平均|人均|单位成本|单价|每[人个项次场天家台份套件平]|/")
+_AVERAGE = re.compile(r"平均|人均|单位成本|单价|每(?:[人个项次场天家台份套件平米亩吨户名位株处座班村车年月]|公里|千米|立方)|/")
 
 
 def projects_with_indicators(material: Material) -> Iterator[tuple[Any, list[Any]]]:

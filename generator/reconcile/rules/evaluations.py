@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pandas as pd
-
 from generator.ground.money import parse_amount, plain
 from generator.ground.text import despace, half_width
 from generator.reconcile.engine import Check, Material, Side, half_unit, judge, rule
 from generator.reconcile.rules.card_material import is_known, short
 from generator.reconcile.rules.wording import HINT, PLEASE_CHECK, gap, listed
+from generator.tables.outcomes import REACHED, UNCLEAR, outcome_of
 
 _COLUMNS = {"initial": "年初预算数", "current": "全年（调整后）预算数", "executed": "全年执行数"}
 _SUM_OF_RATE = re.compile(r"分[*×xX]执行率|执行率[*×xX](?:分值|权重|\d+分)|分值[*×xX]执行率")
@@ -272,28 +271,18 @@ def scores_and_actuals(material: Material) -> Iterator[Check]:
     for each in evaluations(material):
         if not _prints(material, each.project, _OWN_RULE):
             continue
-        known = [row for row in each.indicators if _comparable(row) and is_known(row.weight) and is_known(row.score)]
-        odd = [row for row in known if reached(row) != (row.score >= row.weight)]
+        scored = [row for row in each.indicators if is_known(row.weight) and is_known(row.score)]
+        known = [(row, outcome) for row in scored if (outcome := outcome_of(row._asdict())[0]) != UNCLEAR]
+        odd = [row for row, outcome in known if (outcome == REACHED) != (row.score >= row.weight)]
         for row in odd:
             told = f"目标{row.operator_printed}{row.target_printed}，完成{row.actual_printed}，{plain(row.weight)}分得{plain(row.score)}分"
             words = f"{HINT}{told}；表上印有按完成情况计分的办法，可能另有条件。"
             yield each.check(f"{row.indicator}-计分", f"{row.indicator}的得分与完成情况", Side("目标与完成", told, (int(row.line),)),
                              Side("表上印有计分办法", "可能另有条件"), "unclear", Decimal(0), words, "")  # fmt: skip
         if known and not odd:
-            lines = tuple(int(row.line) for row in known)
+            lines = tuple(int(row.line) for row, _ in known)
             yield each.check("计分", "得分与完成情况", Side("得分与完成情况不一致的指标", Decimal(0), lines), Side("应有", Decimal(0)), "holds", Decimal(0),
                              f"可比的{len(known)}条指标，得满分的都印作达到目标，扣分的都印作没有达到。", "条")  # fmt: skip
-
-
-def _comparable(row: Any) -> bool:
-    numbers = row.actual_value is not None and row.target_value is not None and not pd.isna(row.actual_value) and not pd.isna(row.target_value)
-    return bool(numbers and not row.needs_review and row.actual_unit == row.measure_unit and row.operator in {">=", ">", "<=", "<", "="})
-
-
-def reached(row: Any) -> bool:
-    """Whether the printed actual of an indicator fulfils its printed target, both numbers of one unit."""
-    actual, target = row.actual_value, row.target_value
-    return bool({">=": actual >= target, ">": actual > target, "<=": actual <= target, "<": actual < target, "=": actual == target}[row.operator])
 
 
 @rule("EVA-08", "remark", "扣分的指标是否写了原因", "holds", "unclear")

@@ -1,0 +1,87 @@
+"""The example city: built beside the real site from mixed files, marked as invented on every page, every question answered from its pages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.example import NAME, lay_out
+from generator.layouts.parse import parse
+from generator.pages.words import outcome_words
+from site_tests.conftest import ROOT
+from site_tests.workshop import run
+
+FILES = sorted(path for path in (ROOT / "data" / "examples").iterdir() if path.suffix != ".yml")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as built by its command."""
+    root = tmp_path_factory.mktemp("example")
+    for name in ("content", "templates", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("documents"))
+    (root / "generator").symlink_to(ROOT / "generator")
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    done = run(root, "example")
+    assert done.returncode == 0, done.stderr
+    return root / "build" / "example" / "site"
+
+
+def test_every_page_says_that_it_is_invented(site: Path) -> None:
+    """The notice and the name stand on every page that a reader can open; nothing of it is on the real site."""
+    pages = [path for path in site.rglob("*.html") if "http-equiv=\"refresh\"" not in path.read_text(encoding="utf-8")]
+    assert len(pages) > 30
+    assert not [path for path in pages if "都是虚构的" not in path.read_text(encoding="utf-8") or NAME not in path.read_text(encoding="utf-8")]
+    assert not [path for path in (ROOT / "data" / "documents").iterdir() if path.stem in {each.stem for each in FILES}]
+
+
+def test_the_example_is_of_mixed_files_and_all_is_read() -> None:
+    """Targets of two years, evaluations, a whole department and accounts, as Excel, Word, web page and PDF; no row unread, all cards whole."""
+    parsed = parse(FILES, cards_required=True)
+    assert not parsed.faults
+    assert set(parsed.tables["documents"]["file_type"]) == {"xlsx", "docx", "html", "pdf"}
+    assert set(" ".join(parsed.tables["documents"]["kinds"]).split()) == {"targets", "evaluation", "whole", "accounts"}
+    assert "unread" not in set(parsed.tables["lines"]["role"])
+
+
+def test_which_target_was_missed_and_why_is_answered_on_one_page(site: Path) -> None:
+    """Target, actual, both figures in words, the office's reason, the money from plan to spending, each with its line."""
+    page = (site / "projects" / "qinglan-swj-2024-evaluation" / "nong-cun-gong-shui-guan-wang-gai-zao" / "index.html").read_text(encoding="utf-8")
+    row = re.search(r'<tr id="gai-zao-gong-shui-guan-wang-chang-du".*?</tr>', page, re.DOTALL)
+    assert row
+    text = re.sub(r"<[^>]+>", " ", row.group())
+    for piece in ("≥ 42 公里", "36.5 公里", "印出的完成值 36.5 公里，目标 ≥ 42 公里", "汛期停工两个月", "17.4"):
+        assert piece in text
+    assert re.search(r"documents/qinglan-swj-2024-evaluation/text/[^\"]*#L\d+", row.group())
+    money = re.sub(r"<[^>]+>", "", page)
+    for piece in ("860.00 万元", "820.00 万元", "742.10 万元", "印作 90.5%", "90.50%（本站相除）", "单位自己评的"):
+        assert piece in money
+
+
+def test_counts_of_reached_targets_lead_to_their_list(site: Path) -> None:
+    """The department's page counts by outcome, each a link to explore with that choice; the counts are those of the tables."""
+    page = next((site / "departments").glob("*/index.html")).read_text(encoding="utf-8")
+    parsed = parse([path for path in FILES if "evaluation" in path.stem])
+    rows = parsed.tables["indicators"].astype(object).to_dict("records")
+    own = [outcome_words(row) for row in rows]
+    assert sum(words == "达到目标" for words in own) == 7
+    assert sum(words.startswith("印出的完成值") for words in own) == 3
+    counted = re.findall(r"达到目标 (\d+) 个</a>，<a[^>]*>未达到或不等于目标 (\d+) 个</a>，<a[^>]*>不能对照 (\d+) 个", page)
+    assert ("7", "3", "3") in counted
+    assert len(re.findall(r'explore/\?[^"]*outcome=', page)) >= len(counted) * 2
+
+
+def test_lay_out_can_be_repeated(tmp_path: Path) -> None:
+    """A second time takes the first away and nothing else."""
+    for name in ("content", "templates", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("documents"))
+    (tmp_path / "generator").mkdir()
+    shutil.copyfile(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    first = lay_out(tmp_path)
+    (first / "site").mkdir()
+    assert lay_out(tmp_path) == first
+    assert (first / "site").is_dir()
+    assert len([path for path in (first / "data" / "documents").iterdir() if path.suffix == ".yml"]) == len(FILES)
