@@ -14,13 +14,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from generator.ground.vocabulary import FORM_LABELS, form_field_of, head_field_of, official_category, official_subcategory
 from generator.reading.rows import Cell, Row
 
 _LEVELS = ("category", "subcategory", "indicator")
 _MOST_COLUMNS = 14
+_POINTS = re.compile(r"^[\s\d.,%分/／\-—－]+$")
+_TOTAL = re.compile(r"^(?:合计|总计|总分|总得分|自评总分|自评得分|小计)$")
+_DIGIT = re.compile(r"^[≥≤]?\d")
+_MAY_BE_BLANK = frozenset({"reason", "description", "remark", "measure_unit"})
+_MONEY = frozenset({"initial", "current", "budget", "executed", "rate", "weight", "score"})
+_SOURCES = frozenset({"budget", "fiscal", "carry_over", "other"})
 
 
 def cell_lines(lines: Sequence[str]) -> list[Row] | None:
@@ -35,6 +43,15 @@ def cell_lines(lines: Sequence[str]) -> list[Row] | None:
             heads, table = heads + 1, table or 1
             _put(found, filled[at : at + len(fields)], texts, table)
             at = _deal(found, filled, texts, at + len(fields), fields, table)
+        elif (columns := _fund_head(texts, filled, at)) > 1:
+            table, group = table or 1, int(at > 0 and form_field_of(texts[filled[at - 1]]) == "money_group")
+            label = int(head_field_of(texts[filled[at]]) == "budget" and head_field_of(texts[filled[at + 1]]) in {"initial", "current"})
+            _put(found, filled[at - group : at + columns], texts, table, 1 - max(group, label))
+            at = _deal_funds(found, filled, texts, at + columns, columns - label, table)
+        elif heads and _TOTAL.match(texts[filled[at]]):
+            end = at + 1 + sum(1 for _ in takewhile(lambda place: _POINTS.match(texts[place]), filled[at + 1 :]))
+            _put(found, filled[at:end], texts, table)
+            at = end
         elif form_field_of(texts[filled[at]]) in FORM_LABELS and at + 1 < len(filled):
             table = table or 1
             value = filled[at + 1] if form_field_of(texts[filled[at + 1]]) is None else None
@@ -56,6 +73,29 @@ def _head(texts: Sequence[str], filled: Sequence[int], at: int) -> list[str]:
     return fields if fields[:1] == ["category"] and {"indicator", "target"} <= set(fields) else []
 
 
+def _fund_head(texts: Sequence[str], filled: Sequence[int], at: int) -> int:
+    """How many lines from a place on head the money of an evaluation (`年初预算数`, `全年执行数`, `执行率` …), the money spent among them; 0 for none."""
+    fields = []
+    for place in filled[at : at + len(_MONEY)]:
+        name = head_field_of(texts[place])
+        if name not in _MONEY or name in fields:
+            break
+        fields.append(name)
+    return len(fields) if "executed" in fields else 0
+
+
+def _deal_funds(found: list[Row], filled: Sequence[int], texts: Sequence[str], at: int, columns: int, table: int) -> int:
+    """The rows below such a head: a source of money and as many figures as it has columns; another number of figures is left as it stands."""
+    while at < len(filled) and head_field_of(texts[filled[at]]) in _SOURCES:
+        end = at + 1
+        while end < len(filled) and _POINTS.match(texts[filled[end]]):
+            end += 1
+        if end - at - 1 == columns:
+            _put(found, filled[at:end], texts, table)
+        at = end
+    return at
+
+
 def _deal(found: list[Row], filled: Sequence[int], texts: Sequence[str], at: int, fields: list[str], table: int) -> int:
     """The rows below a head, as long as one way of dealing the lines fits; returns where they end."""
     while at < len(filled):
@@ -63,29 +103,46 @@ def _deal(found: list[Row], filled: Sequence[int], texts: Sequence[str], at: int
         if not size:
             break
         own = filled[at : at + size]
-        first = 0 if official_category(texts[own[0]]) else 1 if official_subcategory(texts[own[0]])[0] else 2
-        _put(found, own, texts, table, first)
+        _put(found, own, texts, table, _first(texts, filled, at, fields) or 0)
         at += size
     return at
 
 
+def _first(texts: Sequence[str], filled: Sequence[int], at: int, fields: Sequence[str]) -> int | None:
+    """The column in which a row begins, by its first word: level 1, or level 2 below one printed above; None where it is no level word."""
+    word, behind = texts[filled[at]], texts[filled[at + 1]] if at + 1 < len(filled) else ""
+    if "subcategory" not in fields:
+        return 0 if official_category(word) else None
+    if official_category(word) and (not official_subcategory(word)[0] or official_subcategory(behind)[0]):
+        return 0
+    return 1 if official_subcategory(word)[0] else None
+
+
 def _size(texts: Sequence[str], filled: Sequence[int], at: int, fields: list[str]) -> int:
     """How many lines the row at a place takes: up to where the next begins, all its columns but leading levels and trailing blanks; 0 where it is none."""
-    first = texts[filled[at]]
-    skipped = 0 if official_category(first) and not official_subcategory(first)[0] else 1 if official_subcategory(first)[0] else None
+    skipped = _first(texts, filled, at, fields)
     if skipped is None:
         return 0
-    most, least = len(fields) - skipped, len(_LEVELS) + 1 - skipped
-    ends = [size for size in range(least, most + 1) if _may_end(texts, filled, at + size)]
+    most, least = len(fields) - skipped, len([name for name in _LEVELS if name in fields]) + 1 - skipped
+    ends = [size for size in range(least, most + 1)
+            if _may_end(texts, filled, at + size) and _may_be(fields[skipped:], [texts[place] for place in filled[at : at + size]])]  # fmt: skip
     whole = [size for size in ends if size == most]
     return whole[0] if whole else ends[0] if len(ends) == 1 else 0
+
+
+def _may_be(fields: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells may stand in these columns: figures where points stand, none where units do, and no more blank behind them than may be."""
+    known = dict(zip(fields, cells, strict=False))
+    figures = all(_POINTS.match(known[name]) for name in ("weight", "score") if name in known)
+    return figures and not _DIGIT.search(known.get("measure_unit", "")) and set(fields[len(cells) :]) <= _MAY_BE_BLANK
 
 
 def _may_end(texts: Sequence[str], filled: Sequence[int], at: int) -> bool:
     if at >= len(filled):
         return True
     text = texts[filled[at]]
-    return bool(official_category(text) or official_subcategory(text)[0]) or form_field_of(text) in FORM_LABELS or text.endswith("表")
+    level = bool(official_category(text) or official_subcategory(text)[0])
+    return level or form_field_of(text) in FORM_LABELS or bool(_TOTAL.match(text)) or text.endswith("表")
 
 
 def _put(found: list[Row], places: Sequence[int], texts: Sequence[str], table: int, first: int = 0) -> None:

@@ -18,18 +18,34 @@ _EMPHASIS = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 def bars(lines: Sequence[str]) -> list[Row] | None:
     """The rows of a text with bars, one for each line (`产出指标 | 数量指标 | 次数 |`); None where it has no table of bars."""
-    split = [_bar_cells(line) for line in lines]
+    split = [_bar_cells(line, outer=outer) for line, outer in zip(lines, _have_outer_bars(lines), strict=True)]
     if sum(len(cells) > 1 for cells in split) < 2:
         return None
     return _rows([(cells if len(cells) > 1 else None) for cells in split], lines)
 
 
-def _bar_cells(line: str) -> list[str]:
-    text = line.replace("\\|", _ESCAPED).replace("｜", "|").strip()
+def _have_outer_bars(lines: Sequence[str]) -> list[bool]:
+    """For each line whether its table draws a bar before the first cell: all of its lines begin with one, else a bar in front says a blank cell."""
+    starts = [_whole(line).startswith("|") if "|" in _whole(line) else None for line in lines]
+    found, at = [False] * len(lines), 0
+    while at < len(starts):
+        end = at
+        while end < len(starts) and starts[end] is not None:
+            end += 1
+        found[at:end] = [all(starts[at:end])] * (end - at)
+        at = max(end, at + 1)
+    return found
+
+
+def _whole(line: str) -> str:
+    return line.replace("\\|", _ESCAPED).replace("｜", "|").strip()
+
+
+def _bar_cells(line: str, *, outer: bool) -> list[str]:
+    text = _whole(line)
     if "|" not in text:
         return []
-    pieces = text.removeprefix("|").removesuffix("|").split("|") if text.startswith("|") else text.split("|")
-    return [_plain(piece) for piece in pieces]
+    return [_plain(piece) for piece in (text.removeprefix("|").removesuffix("|") if outer else text).split("|")]
 
 
 def _plain(piece: str) -> str:

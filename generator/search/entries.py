@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.spending import composition
 from generator.pages.terms import Glossary
-from generator.pages.words import budget_words, number_words, target_words, yuan_in
+from generator.pages.words import actual_words, budget_words, number_words, target_words, yuan_in
 from generator.search.records import NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
 from generator.search.tokens import units
 
 _GAP = re.compile(r"\t+| {2,}|\u3000+")
-_AMOUNTS = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan")
+_AMOUNTS = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan", "initial_budget_yuan", "executed_yuan")
 
 
 def entries(catalogue: Catalogue) -> Iterator[Entry]:
@@ -41,9 +41,10 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
     cells.add(project["project"], weight=NAME)
     cells.add(project["agency"], project["programme"], weight=TITLE)
     cells.add(*place(document), budget_words(project), *(project[name] for name in ("department", "department_code", "agency_code", "project_code")))
-    cells.add(*(f"{yuan_in(project[name], project['money_unit'])} {project['money_unit']}" for name in _AMOUNTS if project[name] is not None))
+    cells.add(*(f"{yuan_in(project[name], project['money_unit'] or '元')} {project['money_unit'] or '元'}" for name in _AMOUNTS if project[name] is not None))
     cells.add(*(project[name] for name in ("period", "attribute", "office", "purpose")))
     cells.add(project["goal"], anchor="goal")
+    cells.add(project["result"], anchor="result")
     indicators = catalogue.indicators.get(project["project_id"], [])
     for row in indicators:
         _indicator(cells, row)
@@ -58,10 +59,12 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
 def _indicator(cells: Cells, row: Record) -> None:
     """An indicator's cells: name, description, target with its unit, words and signs as printed, weight."""
     anchor = row["indicator_id"].split("#")[1]
-    cells.add(row["indicator"], row["description"], target_words(row), row["target_printed"], anchor=anchor)
+    cells.add(row["indicator"], row["description"], row["area"], target_words(row), row["target_printed"], anchor=anchor)
     cells.add(row["category"], row["subcategory"], row["category_printed"], row["subcategory_printed"], anchor=anchor)
     if units(row["operator_printed"] or ""):  # a word or `\geq`; a sign alone cannot be searched
         cells.add(row["operator_printed"], anchor=anchor)
+    if row["stage"] == "evaluation":
+        cells.add(actual_words(row), row["actual_printed"], row["reason"], number_words(row["score"]), anchor=anchor)
     cells.add(row["measure_unit_printed"], number_words(row["weight"]), anchor=anchor)
 
 

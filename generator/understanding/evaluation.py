@@ -31,6 +31,7 @@ _FIELDS = {"target_value": "actual_value", "measure_unit": "actual_unit", "opera
 _TITLE = re.compile(r"自评|自我评价|绩效评价|评价表")
 _GRADE = re.compile(r"^(?:[优良中差]|优秀|良好|中等|较差|合格|基本合格|不合格)$")
 _POINTS_IN_LABEL = re.compile(r"[（(](\d+(?:\.\d+)?)分")
+_FIGURES = {"initial", "current", "executed", "rate", "weight", "score"}
 _NEAR = Decimal("0.006")
 
 
@@ -69,14 +70,22 @@ def funds_in(head: Head, group: str, table: Table, row: int) -> list[Fund]:
     if label is not None and _source(label.text) is None and not _is_source(label, [place for place in filled if place is not label]):
         return []
     name, found = (_source(label.text) or "source") if label else "budget", list[Fund]()
+    shift = _shift(head, label, filled) if not table.merges else 0
     for column in head.columns:
-        if label is not None and column.start <= label.column < column.end:
+        if label is not None and column.start <= label.column + shift < column.end:
             continue
-        text = next((place.text for place in filled if column.start <= place.column < column.end), "")
+        text = next((place.text for place in filled if place is not label and column.start <= place.column + shift < column.end), "")
         if column.field and text:
             unit = unit_in_label(column.label) or unit_in_label(group)
             found.append(Fund(name, despace(label.text) if label else "", column.field, Value(text, table.lines[row], column.start, unit)))
     return found or [Fund(name, despace(label.text) if label else "", "", Value("", table.lines[row]))]
+
+
+def _shift(head: Head, label: Place | None, filled: Sequence[Place]) -> int:
+    """How far the figures of a row stand left of their columns, where merged cells in front of them are not printed: by the first one behind the label."""
+    columns = [column.start for column in head.columns if column.field in _FIGURES]
+    first = label.column + 1 if label is not None else min(place.column for place in filled)
+    return max(columns[0] - first, 0) if columns else 0
 
 
 def _source(text: str) -> str | None:

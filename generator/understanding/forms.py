@@ -185,15 +185,18 @@ def _is_head_of_values(table: Table, row: int, pairs: Sequence[tuple[str, Place,
     bare = [not values for name, _, values in pairs if name not in GROUPS]
     if len(labels) < 2 or not all(bare) or row + 1 >= len(table.lines):
         return False
-    touching = all(one.end == other.column for one, other in pairwise(labels))
-    below = [place for place in table.filled(row + 1) if labels[0].column <= place.column < labels[-1].end]
+    goals = not table.merges and {name for name, _, _ in pairs} <= _LONG | GROUPS
+    touching = goals or all(one.end == other.column for one, other in pairwise(labels))
+    below = [place for place in table.filled(row + 1) if any(label.column <= place.column < label.end for label in labels)]
     return touching and bool(below) and not any(_field(place.text) for place in below[:2])
 
 
 def _takes_below(form: Form, table: Table, row: int) -> bool:
-    taken = False
-    for place in table.filled(row):
-        column = next((each for each in form.below if each.start <= place.column < each.end), None)
+    taken, filled = False, table.filled(row)
+    in_order = not table.merges and len(filled) == len(form.below) - 1 and form.below[0].field == form.below[1].field
+    for at, place in enumerate(filled):
+        under = next((each for each in form.below if each.start <= place.column < each.end), None)
+        column = form.below[at + 1] if in_order else under
         if column is None or column.field is None:
             continue
         form.put(column.field, Value(place.printed, table.lines[row], column.start, unit_in_label(column.label)))
@@ -286,7 +289,7 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
         row[column], unit = amount_of(money.get(name), form.unit)
         units += [unit] if unit and row[column] is not None else []
         note_amount(extraction, money.get(name), row[column], name, unit)
-    row["money_unit"] = units[0] if units else form.unit
+    row["money_unit"] = units[0] if units else form.unit or next((fund.value.unit for fund in form.money if fund.value.unit), "")
     row["budget_printed"] = money["budget"].text if "budget" in money else ""
     row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
     row["places"] = {**{fund.column: fund.value.line.number for fund in form.money if fund.source == "budget"}, **places,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,10 +85,11 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
     known = {name for place in places if place.row == row and (name := head_field_of(place.text))}
     if not known & _LEVELS or (len(known) < 2 and len(places) > 2):
         return None
+    divided = False
     for last in range(row, min(row + _DEEPEST, len(table.lines))):
         if any(len(place.text) > _LONGEST * 2 for place in table.filled(last)):
             return None
-        if last > row and not _is_deeper(table, last):
+        if last > row and not divided and not _is_deeper(table, last):
             break
         columns = columns_of(table, row, last)
         fields = {column.field for column in columns}
@@ -96,7 +98,10 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
         if open_below and last + 1 < len(table.lines) and _is_deeper(table, last + 1):
             continue
         if "indicator" in fields and fields & {"target", "actual", "weight", "operator", "area"} and fields & {"category", "subcategory", "project", "target"}:
-            if last + 1 < len(table.lines) and _splits(table, last + 1, columns):
+            if last + 1 < len(table.lines) and (torn := _torn(table, last + 1, columns)):
+                return Head(row, last + 1, tuple(torn), "indicators")
+            divided = last + 1 < len(table.lines) and _splits(table, last + 1, columns)
+            if divided:
                 continue
             return Head(row, last, tuple(columns), "indicators")
     return None
@@ -121,10 +126,40 @@ def _splits(table: Table, row: int, columns: list[Column]) -> bool:
     filled = table.filled(row)
     if not table.merges:
         heads = {column.start for column in columns}
-        return len(filled) > 1 and all(head_field_of(place.text) for place in filled) and any(place.column not in heads for place in filled)
+        labels = all(head_field_of(place.text) for place in filled) and any(place.column not in heads for place in filled)
+        return len(filled) > 1 and (labels or _are_areas(filled, columns))
     known = [place for place in filled if head_field_of(place.text) or _LONG_TERM.search(place.text) or _ANNUAL.search(place.text)]
     inside = [place for place in known if any(column.start <= place.column and place.end <= column.end for column in wide)]
     return len(inside) > 1 and len(known) == len(filled)
+
+
+def _are_areas(filled: Sequence[Place], columns: list[Column]) -> bool:
+    """Whether the words of a row stand below one label of targets and the blanks behind it: then they are areas."""
+    target = next((column for column in columns if column.field == "target"), None)
+    if target is None:
+        return False
+    end = min((column.start for column in columns if column.start > target.start), default=target.end)
+    words = all(parse_amount(place.text) is None and not read_operator(place.text)[0] and len(place.text) < _LONGEST for place in filled)
+    return words and all(target.start <= place.column < end for place in filled)
+
+
+def _torn(table: Table, row: int, columns: list[Column]) -> list[Column] | None:
+    """The columns of a head whose second row (`指标性质 指标值 度量单位`) lost the blanks before it, in a table that does not tell its merges.
+
+    Sure only where the row holds nothing but labels of a target's parts from its first cell on, and the row below has as many cells as that makes.
+    """
+    filled, targets = table.filled(row), [column for column in columns if column.field == "target"]
+    fields = [head_field_of(place.text) for place in filled]
+    if table.merges or len(targets) != 1 or len(filled) < 2 or filled[0].column != 0 or not set(fields) <= {"operator", "target", "measure_unit"}:
+        return None
+    target, more = targets[0], len(filled) - 1
+    rows = [table.filled(below) for below in range(row + 1, min(row + 4, len(table.lines)))]
+    if max((own[-1].column + 1 for own in rows if own), default=0) > columns[-1].end + more:
+        return None
+    parts = [Column(target.start + at, target.start + at + 1, (*target.path, despace(place.text)), name)
+             for at, (place, name) in enumerate(zip(filled, fields, strict=True))]  # fmt: skip
+    behind = [Column(column.start + more, column.end + more, column.path, column.field) for column in columns if column.start > target.start]
+    return [*(column for column in columns if column.start < target.start), *parts, *behind]
 
 
 def columns_of(table: Table, first: int, last: int) -> list[Column]:
@@ -219,6 +254,9 @@ def _with_areas(columns: list[Column]) -> list[Column]:
 def fund_head_at(table: Table, row: int) -> Head | None:
     """The head of the money of a self-evaluation inside a form (`年初预算数 全年预算数 全年执行数 分值 执行率 得分`), None where a row is none."""
     columns = [Column(place.column, place.end, (despace(place.text),), _fund_field(place.text)) for place in table.filled(row)]
+    current = [column for column in columns if column.field == "current"]
+    if len(current) > 1:  # `年度预算数（万元）` in front is the label of the rows
+        columns = [Column(each.start, each.end, each.path, None) if each is current[0] else each for each in columns]
     names = Counter(column.field for column in columns)
     if len(set(names) & _EVALUATED) < 2 or any(parse_amount(column.path[0]) is not None for column in columns):
         return None

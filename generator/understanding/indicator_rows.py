@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from generator.ground.money import parse_amount
 from generator.ground.targets import QUALITATIVE, Remark, read_operator
@@ -83,7 +84,7 @@ def kind_of_row(region: IndicatorTable, table: Table, row: int) -> str:
     """What a row below the head is: indicator, total, levels (level words alone), text, form (a card goes on), other."""
     filled = table.filled(row)
     cells = region.cells(table, row)
-    if cells is None or not filled:
+    if cells is None or not filled or (not table.merges and filled[-1].column > region.head.columns[-1].end):
         return "other"
     first = despace(filled[0].text)
     if TOTALS.match(first):
@@ -125,7 +126,8 @@ def _fits(cells: dict[str, str]) -> bool:
     misplaced = bool(official_category(name)) or (bool(official_subcategory(name)[0]) and name.endswith("指标"))
     if "target" in cells and not cells["target"] and not cells.get("actual") and _VALUE.match(half_width(name)):
         return False
-    if subcategory and not official_subcategory(subcategory)[0] and category and not official_category(category) and official_subcategory(category)[0]:
+    strange = bool(category and subcategory) and not official_category(category) and not official_subcategory(subcategory)[0]
+    if strange and (official_subcategory(category)[0] or not (cells.get("target") or cells.get("actual"))):
         return False
     shifted = any(read_operator(text)[0] or parse_amount(text) is not None for text in (category, subcategory, name) if text)
     return not misplaced and not shifted
@@ -182,6 +184,30 @@ def _rate_remarks(name: str, target: str, unit: str) -> Iterator[Remark]:
         yield Remark("target_value", target, target, "fraction-for-rate", "probable", "名称像比率，印的是小于1的数，照印出的读")
     elif 1 < value <= 100:
         yield Remark("measure_unit", "", "", "rate-without-unit", "probable", "名称像比率，没有印百分号或单位")
+
+
+def realigned_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow | None:
+    """A row of a table that does not tell its merges, whose first level word stands left of its head: all its cells moved by as much; None for others."""
+    columns = region.head.by_field
+    if table.merges or table.width > region.table.width or "indicator" not in columns:
+        return None
+    filled = table.filled(row)
+    for place, behind in pairwise(filled[:3]):
+        both = official_subcategory(place.text)[0] and not official_subcategory(behind.text)[0]
+        name = "category" if official_category(place.text) and not both else "subcategory"
+        known = official_category(place.text) or official_subcategory(place.text)[0]
+        if not known or name not in columns or columns[name].start <= place.column:
+            continue
+        shift = columns[name].start - place.column
+        at = {each.column + shift: each.text for each in table.filled(row)}
+        cells = {field: at.get(column.start, "") for field, column in columns.items()}
+        if not cells["indicator"] or not (cells.get("target") or cells.get("actual")) or not _fits(cells):
+            return None
+        told = " | ".join(each.text for each in table.filled(row))
+        moved = Remark("row", told, told, "shifted-column", "certain", "各格比表头左移（合并的格没有印出），按指标词移回")
+        read = _read(region, table.lines[row], cells)
+        return replace(read, indicator=replace(read.indicator, remarks=(*read.indicator.remarks, moved)))
+    return None
 
 
 def moved_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow | None:

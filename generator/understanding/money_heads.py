@@ -126,11 +126,12 @@ def _is_form(table: Table, row: int) -> bool:
     filled = table.filled(row)
     if form_field_of(filled[0].text) in _FORM_ONLY - {"project"} and len(filled) == 2:
         return True
-    if len(filled) == 2 and not head_field_of(filled[1].text) and (filled[1].columns > 1 or (row + 1 < len(table.lines) and indicator_head_at(table, row + 1))):
+    below = next((each for each in range(row + 1, len(table.lines)) if table.filled(each)), None)
+    if len(filled) == 2 and not head_field_of(filled[1].text) and (filled[1].columns > 1 or (below is not None and indicator_head_at(table, below))):
         return True
     pairs = any(form_field_of(one.text) in _LABELS_OF_FORMS and not (head_field_of(two.text) or _MONEY.search(two.text) or _NAMES.search(two.text))
                 for one, two in pairwise(filled))  # fmt: skip
-    return pairs or (row + 1 < len(table.lines) and _begins_form(table, row + 1))
+    return pairs or (below is not None and _begins_form(table, below))
 
 
 def _begins_form(table: Table, row: int) -> bool:

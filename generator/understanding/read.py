@@ -15,7 +15,7 @@ from generator.understanding.extraction import Extraction, is_page_furniture, na
 from generator.understanding.facts import tell_document
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
 from generator.understanding.heads import Head, fund_head_at, indicator_head_at
-from generator.understanding.indicator_rows import IndicatorTable, kind_of_row, moved_row, read_areas, read_row, unknown_columns
+from generator.understanding.indicator_rows import TOTALS, IndicatorTable, kind_of_row, moved_row, read_areas, read_row, realigned_row, unknown_columns
 from generator.understanding.mend import mended
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
 from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row
@@ -213,8 +213,9 @@ class _Reader:
         """A row below the head of indicators; False where it is none and something else must be tried."""
         assert self.indicators is not None  # noqa: S101 - the caller looked
         region, line = self.indicators, table.lines[row]
-        kind = kind_of_row(region, table, row)
-        moved = moved_row(region, table, row) if kind == "other" and not table.merges else None
+        moved = realigned_row(region, table, row)
+        kind = "indicator" if moved else kind_of_row(region, table, row)
+        moved = moved or (moved_row(region, table, row) if kind == "other" and not table.merges else None)
         if kind == "indicator" or moved is not None:
             areas = bool(region.head.several("area"))
             rows = read_areas(region, table, row) if areas else [moved or read_row(region, table, row)]
@@ -280,6 +281,10 @@ class _Reader:
     # forms
 
     def _form_row(self, table: Table, row: int) -> bool:
+        if self.form is not None and self.form.indicators and TOTALS.match(despace(table.filled(row)[0].text)):
+            self.form.totals.append(total_in({}, table.filled(row), table.lines[row]))
+            self.extraction.mark(table.lines[row], "subtotal")
+            return True
         if not starts_form_row(table, row):
             return self.form is not None and self.money is None and take_row(self.extraction, self.form, table, row)
         line = table.lines[row]

@@ -44,7 +44,7 @@ def amount_of(value: Value | None, unit: str) -> tuple[int | None, str]:
         return None, ""
     text = despace(half_width(value.text))
     found = _UNIT_BEHIND.match(text)
-    amount = parse_amount(found[1] if found else text)
+    amount = parse_amount(found[1] if found else value.text)
     own = (found[2] if found else "") or value.unit or unit
     return (to_yuan(amount, own) if amount is not None and own in UNITS else None), own
 
