@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+
+import xlsxwriter
+from lxml import html
+
+from site_tests.reading.made import docx, p, table, tc
 
 Cell = str | tuple[str, int] | tuple[str, int, int]
 """A text, over how many columns and rows it stretches."""
@@ -107,3 +113,76 @@ AREAS_BELOW = page("区域绩效目标表", [
     ["产出指标", "数量指标", "新建水库", "3", "≥1", "2", "座"],
     ["", "质量指标", "合格率", "100", "100", "100", "%"],
 ])  # fmt: skip
+
+
+PAGES = {"sichuan": SICHUAN, "yunnan": YUNNAN, "hubei": HUBEI, "chongqing": CHONGQING, "areas": AREAS}
+
+
+def grid_of(text: str) -> tuple[str, list[list[tuple[int, int, int, str]]], int]:
+    """The title of a page, the cells of each row (column, columns, rows, text), and how many columns the table has."""
+    tree = html.fromstring(text)
+    taken: set[tuple[int, int]] = set()
+    rows = []
+    for at, row in enumerate(tree.iter("tr")):
+        column, cells = 0, []
+        for cell in row.iter("td"):
+            while (at, column) in taken:
+                column += 1
+            wide, deep = int(cell.get("colspan", 1)), int(cell.get("rowspan", 1))
+            taken |= {(at + down, column + right) for down in range(deep) for right in range(wide)}
+            cells.append((column, wide, deep, (cell.text or "").strip()))
+            column += wide
+        rows.append(cells)
+    return tree.findtext(".//h1") or "", rows, max(column for _, column in taken) + 1
+
+
+def as_text(text: str, separator: str, *, filled: bool = False) -> bytes:
+    """The page as a text with a separator: merged cells as blanks, or (`filled`) left out, as an extraction of a web page does."""
+    title, rows, width = grid_of(text)
+    lines = [title]
+    for row in rows:
+        cells = {column: words for column, _, _, words in row}
+        lines.append(separator.join(words for *_, words in row) if filled else separator.join(cells.get(column, "") for column in range(width)))
+    return "\n".join(lines).encode()
+
+
+def as_pipes(text: str) -> bytes:
+    """The page as a pipe table."""
+    title, _, width = grid_of(text)
+    _, *rows = as_text(text, " | ").decode().split("\n")
+    return "\n".join([title, *(f"| {row} |" for row in rows[:1]), "|" + "---|" * width, *(f"| {row} |" for row in rows[1:])]).encode()
+
+
+def as_workbook(text: str) -> bytes:
+    """The page as a workbook with merged cells."""
+    title, rows, width = grid_of(text)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("自评")
+        sheet.merge_range(0, 0, 0, width - 1, title)
+        for at, row in enumerate(rows, 1):
+            for column, wide, deep, words in row:
+                if wide * deep > 1:
+                    sheet.merge_range(at, column, at + deep - 1, column + wide - 1, words)
+                elif words:
+                    sheet.write_string(at, column, words)
+    return buffer.getvalue()
+
+
+def as_word(text: str) -> bytes:
+    """The page as a Word file with merged cells."""
+    title, rows, width = grid_of(text)
+    open_below: dict[tuple[int, int], int] = {}
+    made = []
+    for at, row in enumerate(rows):
+        cells = {column: (wide, deep, words) for column, wide, deep, words in row}
+        column, own = 0, ""
+        while column < width:
+            wide, deep, words = cells.get(column, (open_below.get((at, column), 1), 1, ""))
+            begins, goes_on = column in cells and deep > 1, (at, column) in open_below and column not in cells
+            look = '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>" if goes_on else ""
+            own += tc(words, f'<w:gridSpan w:val="{wide}"/>{look}')
+            open_below |= {(at + down, column): wide for down in range(1, deep)} if column in cells else {}
+            column += wide
+        made.append(own)
+    return docx(p(title) + table(*made))

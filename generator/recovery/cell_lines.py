@@ -27,7 +27,7 @@ _POINTS = re.compile(r"^[\s\d.,%分/／\-—－]+$")
 _TOTAL = re.compile(r"^(?:合计|总计|总分|总得分|自评总分|自评得分|小计)$")
 _DIGIT = re.compile(r"^[≥≤]?\d")
 _MAY_BE_BLANK = frozenset({"reason", "description", "remark", "measure_unit"})
-_MONEY = frozenset({"initial", "current", "budget", "executed", "rate", "weight", "score"})
+_MONEY = frozenset({"initial", "current", "budget", "executed", "rate", "weight", "score", "reason"})
 _SOURCES = frozenset({"budget", "fiscal", "carry_over", "other"})
 
 
@@ -47,7 +47,8 @@ def cell_lines(lines: Sequence[str]) -> list[Row] | None:
             table, group = table or 1, int(at > 0 and form_field_of(texts[filled[at - 1]]) == "money_group")
             label = int(head_field_of(texts[filled[at]]) == "budget" and head_field_of(texts[filled[at + 1]]) in {"initial", "current"})
             _put(found, filled[at - group : at + columns], texts, table, 1 - max(group, label))
-            at = _deal_funds(found, filled, texts, at + columns, columns - label, table)
+            blank = head_field_of(texts[filled[at + columns - 1]]) == "reason"
+            at = _deal_funds(found, filled, texts, at + columns, {columns - label, columns - label - blank}, table)
         elif heads and _TOTAL.match(texts[filled[at]]):
             end = at + 1 + sum(1 for _ in takewhile(lambda place: _POINTS.match(texts[place]), filled[at + 1 :]))
             _put(found, filled[at:end], texts, table)
@@ -84,13 +85,13 @@ def _fund_head(texts: Sequence[str], filled: Sequence[int], at: int) -> int:
     return len(fields) if "executed" in fields else 0
 
 
-def _deal_funds(found: list[Row], filled: Sequence[int], texts: Sequence[str], at: int, columns: int, table: int) -> int:
-    """The rows below such a head: a source of money and as many figures as it has columns; another number of figures is left as it stands."""
+def _deal_funds(found: list[Row], filled: Sequence[int], texts: Sequence[str], at: int, sizes: set[int], table: int) -> int:
+    """The rows below such a head: a source of money and as many figures as it has columns, the reason left out or not; others stay as they stand."""
     while at < len(filled) and head_field_of(texts[filled[at]]) in _SOURCES:
         end = at + 1
         while end < len(filled) and _POINTS.match(texts[filled[end]]):
             end += 1
-        if end - at - 1 == columns:
+        if end - at - 1 in sizes:
             _put(found, filled[at:end], texts, table)
         at = end
     return at
