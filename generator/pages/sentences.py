@@ -46,10 +46,15 @@ def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> 
         return
     included = f"（含{'、'.join(agencies)}）" if agencies else ""
     yield [
-        Said(f"{document['fiscal_year']}年，{document['department']}{included}年初预算"), _amount(whole), Said("："),
+        Said(f"{document['fiscal_year']}年，{document['department']}{included}{amount_word(whole.table)}"), _amount(whole), Said("："),
         *[piece for index, (name, cell) in enumerate(own) for piece in _kind(name, cell, whole, index)], Said("。"), *_shares_add(own, whole),
         Said(f"这是《{whole.table}》的合计；下面各项目的预算数已在项目支出里，不能再加上去。"),
     ]  # fmt: skip
+
+
+def amount_word(table: str) -> str:
+    """What the amounts of a table are: planned at the beginning of the year, or spent (`…支出决算表`)."""
+    return "决算" if "决算" in table else "年初预算"
 
 
 def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:

@@ -7,8 +7,9 @@ from typing import Any
 from generator.charts.bars import Bar, Whole
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.registry import Studio
-from generator.pages.sentences import functions, kinds, share, three_public
+from generator.pages.sentences import amount_word, functions, kinds, share, three_public
 
+_MEANING = {"年初预算": "年初预算，不是实际支出。", "决算": "决算，是实际支出；表里另有预算数一栏的，见栏名。"}
 _PARTS = ("abroad", "vehicle_purchase", "vehicle_running", "reception")
 
 
@@ -32,7 +33,8 @@ def spending(studio: Studio, document: Record) -> dict[str, Any]:
     shares = [_chart(studio, page, title, rows, top) for title, rows in (("支出里最多的是{}", by_kind), ("钱用得最多的功能是{}", by_function))]
     charts = [*shares, _public_chart(studio, page, public, leaves)]
     shown = [{"title": title, "rows": rows} for title, rows in groups if rows]
-    return {"charts": [chart for chart in charts if chart["svg"]], "groups": shown, "whole": whole}
+    word = amount_word(next((row["cell"].table for _, rows in groups for row in rows), ""))
+    return {"charts": [chart for chart in charts if chart["svg"]], "groups": shown, "whole": whole, "word": word}
 
 
 def _chart(studio: Studio, page: str, title: str, rows: list[dict[str, Any]], whole: Whole | None) -> dict[str, Any]:
@@ -61,4 +63,4 @@ def _told(row: dict[str, Any] | None) -> str:
 
 
 def _source(row: dict[str, Any] | None) -> str:
-    return f"单位：{row['cell'].money_unit}。出自《{row['cell'].table}》。年初预算，不是实际支出。" if row else ""
+    return f"单位：{row['cell'].money_unit}。出自《{row['cell'].table}》。{_MEANING[amount_word(row['cell'].table)]}" if row else ""

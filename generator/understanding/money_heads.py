@@ -33,6 +33,7 @@ _HEADS = frozenset({"name", "code", "category", "indicator", "code_group", "side
 _TOTAL = re.compile(r"^(?:合计|总计|小计)$")
 _CODE_LEVELS = re.compile(r"^[类款项目]$")
 _CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
+_SIDES = re.compile(r"收入|支出|来源|收\s*支")
 _WITH_VALUE = re.compile(r"(?!其中)[^:：]{2,12}[:：]\s*[^\s:：]")
 
 
@@ -215,7 +216,7 @@ def segments_of(columns: Sequence[Column], amounts: set[Column]) -> tuple[Segmen
     if sides:
         found = [([_without_side(each) for each in texts], [_without_side(each) for each in own]) for texts, own in found]
         named = [_side(texts, own) for texts, own in ([(texts, own) for texts, own in segments if own])]
-        named = named if len(set(named)) > 1 else [""] * len(named)
+        named = named if len(set(named)) > 1 and any(_SIDES.search(side) for side in named) else [""] * len(named)
         return tuple(Segment(tuple(texts), tuple(own), side) for (texts, own), side in zip(found, named, strict=True))
     return tuple(Segment(tuple(texts), tuple(own), "") for texts, own in found)
 

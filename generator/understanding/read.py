@@ -22,7 +22,7 @@ from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_
 from generator.understanding.project_rows import ProjectRows, split_programmes
 from generator.understanding.prose import read_text
 from generator.understanding.table import Table, tables_of
-from generator.understanding.titles import department_in, is_label_text, is_title_text, title_key
+from generator.understanding.titles import department_in, is_label_text, is_table_number, is_title_text, title_key
 from generator.understanding.units import infer_units
 
 _NOTES = ("注", "备注", "说明", "填表", "填报")
@@ -423,7 +423,8 @@ def starts_value(table: Table, row: int) -> bool:
 
 def _is_title(text: str) -> bool:
     text = title_text(text)
-    return is_title_text(text) or (len(text) < _LONGEST_TITLE and text.endswith(("表", "目标申报", "自评", "自评报告")) and not text.endswith(("。", "；")))
+    named = text.endswith(("表", "目标申报", "自评", "自评报告")) and not is_table_number(text)
+    return is_title_text(text) or (named and len(text) < _LONGEST_TITLE)
 
 
 def title_text(text: str) -> str:

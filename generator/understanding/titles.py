@@ -23,6 +23,11 @@ def is_title_text(text: str) -> bool:
     return bool(_TITLE.search(key)) and len(key) < _LONGEST and not _TABLE_NUMBER.match(key)
 
 
+def is_table_number(text: str) -> bool:
+    """Whether a text is only the number of a table (`公开01表`, `表11`)."""
+    return bool(_TABLE_NUMBER.match(half_width(text.strip())))
+
+
 def title_key(text: str) -> str:
     """A title as compared: `…表（续表）` is `…表`, a unit of money behind it does not count."""
     return _CONTINUED.sub("", re.sub(r"\(?单位:.*$", "", fold(text)))

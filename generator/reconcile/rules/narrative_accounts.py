@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from generator.ground.money import UNITS
+from generator.ground.text import fold
+from generator.reconcile.cells import SCALE
 from generator.reconcile.engine import Check, Material, Side, half_unit, judge, rule, slack_of
 from generator.reconcile.rules.narrative import path_of
 from generator.reconcile.rules.narrative_concepts import function_rows
 from generator.reconcile.rules.narrative_reading import NUMBER, Paragraph, clean_label, scope_of, section_name
 from generator.reconcile.rules.narrative_tables import Book, books
-from generator.reconcile.rules.wording import PLEASE_CHECK, gap
+from generator.reconcile.rules.wording import HINT, PLEASE_CHECK, gap
 
 _MONEY = "(?:亿元|百万元|万元|千元|元)"
 _PAIR = re.compile(
-    rf"年初预算(?:数)?(?:安排)?(?:为|是)?(?P<planned>{NUMBER})(?P<unit>{_MONEY})[,;]?"
+    rf"(?:年初|全年|支出)预算(?:数)?(?:安排)?(?:为|是)?(?P<planned>{NUMBER})(?P<unit>{_MONEY})[,;]?"
     rf"(?:全年)?(?:支出)?决算(?:数)?(?:支出)?(?:为|是)?(?P<spent>{NUMBER})(?P<unit2>{_MONEY})"
     rf"(?:[,;]?(?:完成|占)(?:年初)?预算(?:数)?的(?P<rate>{NUMBER})%)?"
     r"(?:[,。;]?(?:其中[:,])?(?:[^。;]{0,12}?)?(?:支出)?决算(?:数)?(?P<way>大于|高于|小于|低于|等于|与(?:年初)?预算(?:数)?(?:基本)?(?:持平|一致|相同))(?:年初)?(?:预算(?:数)?)?)?"
@@ -26,6 +29,12 @@ _LARGER, _SMALLER = ("大于", "高于"), ("小于", "低于")
 _NUMBERED = re.compile(r"(?:^|[。;:])(?:其中[:])?(?:\(?\d{1,2}[).、]|[(][一二三四五六七八九十]+[)])(?=[^\d])")
 _PATH = re.compile(r"[^。;:,、]{2,60}\((?:项|款|类)\)")
 _ABOUT = Decimal("0.05")
+_THREE_WORDS = {"three": "“三公”经费", "abroad": "因公出国（境）费", "vehicles": "公务用车购置及运行维护费", "purchase": "公务用车购置费",
+                "running": "公务用车运行维护费", "reception": "公务接待费"}  # fmt: skip
+_THREE_SAID = re.compile(
+    r"(?P<name>[“\"]?三公[”\"]?经费|因公出国\(境\)费?用?|公务用车购置[及和、与]运行(?:维护)?费?|公务用车购置(?:费|支出)|公务用车运行(?:维护)?费?|公务接待费)?"
+    rf"(?:财政拨款)?(?:支出)?(?:年初|全年)?(?P<what>预算|决算)(?:数)?(?:安排)?(?:为|是)(?P<number>{NUMBER})(?P<unit>{_MONEY})"
+)
 
 
 @dataclass(frozen=True)
@@ -208,3 +217,92 @@ def items_and_tables(material: Material) -> Iterator[Check]:
             words = {"holds": "说明与表相符。", "rounding": "相差在四舍五入的范围内。"}.get(verdict, f"{gap(item.spent, value, item.unit)}。{PLEASE_CHECK}")
             yield Check(book.document_id, "-".join(names), f"{item.label}：说明与决算表", Side(f"说明：{item.label}的支出决算", item.spent, item.lines),
                         Side(cell.label, value, cell.lines), verdict, item.unit, allowed, remark + words)  # fmt: skip
+
+
+@rule("ACC-05", "narrative", "决算说明中的“三公”经费与决算表")
+def three_public(material: Material) -> Iterator[Check]:
+    """决算说明里“三公”经费及各分项的预算数、决算数，与“三公”经费支出决算表的预算数、决算数两栏。
+
+    比什么：说“三公”经费的一节里“某某费……预算为多少、决算为多少万元”，与表中同一项的预算数或决算数。
+
+    为什么应当相等：说明的是同一张表。说明印0.00、表中留空，视为相符。
+
+    什么时候可以不等：各自四舍五入；说明含有表外资金安排的部分。表中该格空白而说明印有数的，判为无法判定。
+    """
+    for book in books(material):
+        cells = _three_cells(book)
+        for section in sections_of(book) if cells else ():
+            if scope_of(section.section) == "three":
+                yield from (_three_check(book, section, *each, cells) for each in _three_said(section))
+
+
+def _three_cells(book: Book) -> dict[tuple[str, str], Any]:
+    """Item and 预算 or 决算 → the cell of the 三公 table; the item by the words of the column without its 预算数 or 决算数."""
+    found: dict[tuple[str, str], Any] = {}
+    for row in book.rows.get("three", ()):
+        parts = [part for part in fold(row.column).split("/") if part not in {"预算数", "决算数"}]
+        what = next((word for word in ("预算", "决算") if f"{word}数" in fold(row.column).split("/")), "")
+        name = _three_name("".join(parts))
+        if what and name:
+            found.setdefault((name, what), row)
+    return found
+
+
+def _three_name(words: str) -> str:
+    """Which of the items of 三公 some words are; the total where they say only 合计."""
+    known = (
+        ("vehicles", r"购置[及和、与].*运行(?!.*(?:购置费|运行(?:维护)?费)$)|购置[及和、与].*小计$"), ("running", r"运行(?:维护)?费?$"),
+        ("purchase", r"购置费?$"), ("abroad", r"出国"), ("reception", r"接待"), ("three", r"^合计$|三公"),
+    )  # fmt: skip
+    return next((name for name, pattern in known if re.search(pattern, words)), "")
+
+
+def _three_said(section: Paragraph) -> Iterator[tuple[str, str, Decimal, str, str, int]]:
+    """What a section says of each item: the item, 预算 or 决算, the number, its unit, as printed, its line."""
+    name = ""
+    for found in _THREE_SAID.finditer(section.text):
+        name = _three_name(fold(found["name"])) if found["name"] else name
+        if name and found["number"]:
+            number = Decimal(found["number"].replace(",", ""))
+            yield name, found["what"], number, found["unit"], found["number"], section.line_at(found.start("number"))
+
+
+def _three_check(book: Book, section: Paragraph, name: str, what: str, number: Decimal, unit: str, printed: str, line: int,
+                 cells: dict[tuple[str, str], Any]) -> Check:  # fmt: skip
+    row, size = cells.get((name, what)), UNITS[unit]
+    blank = row is None or not row.amount_printed
+    value, slack = (Decimal(0), Decimal(0)) if row is None or blank else (Decimal(int(row.amount_yuan)) / size, Decimal(int(row.slack)) / SCALE / size)
+    allowed = slack_of(printed, unit) + slack
+    verdict = judge(number - value, allowed)
+    words = {"holds": "说明与表相符。", "rounding": "相差在四舍五入的范围内。"}.get(verdict, f"{gap(number, value, unit)}。{PLEASE_CHECK}")
+    if blank:
+        verdict = "holds" if not number else "unclear"
+        words = "说明印零，表中该格空白，两处都表示没有。" if not number else "表中该格空白；空白不等于零，可能是本站副本缺了这一格，无法判定。"
+    label = f"{_THREE_WORDS[name]}的{what}数"
+    at = (int(row.line),) if row is not None else tuple(sorted({int(each.line) for each in cells.values()}))[:1]
+    return Check(book.document_id, f"{section_name(section.section)}-{label}", f"{label}：说明与决算表", Side(f"说明：{label}", number, (line,)),
+                 Side(f"“三公”经费支出决算表：{label}{'（空白）' if blank else ''}", value, at), verdict, unit, allowed, words)  # fmt: skip
+
+
+@rule("ACC-06", "remark", "“三公”经费的决算数与预算数", "holds", "unclear")
+def three_public_within_budget(material: Material) -> Iterator[Check]:
+    """“三公”经费支出决算表上各项的决算数与预算数。
+
+    比什么：表上每一项的决算数与预算数；决算数高于预算数的单独列出。
+
+    为什么提示：读者常问“三公”经费有没有超过年初安排的数。
+
+    什么时候可以高于：年中调整了预算，或用了上年结转的资金；原因见说明。这是提示，不是差异。
+    """
+    for book in books(material):
+        cells = _three_cells(book)
+        for name, words in _THREE_WORDS.items():
+            planned, spent = cells.get((name, "预算")), cells.get((name, "决算"))
+            if planned is None or spent is None or not planned.amount_printed or not spent.amount_printed:
+                continue
+            left, right = (Decimal(int(row.amount_yuan)) / UNITS[row.money_unit] for row in (spent, planned))
+            told = f"{words}的决算数{spent.amount_printed}{spent.money_unit}，预算数{planned.amount_printed}{planned.money_unit}。"
+            verdict = "holds" if left <= right else "unclear"
+            yield Check(book.document_id, f"三公-{words}-预算", f"{words}：决算数与预算数", Side("决算数", left, (int(spent.line),)),
+                        Side("预算数", right, (int(planned.line),)), verdict, spent.money_unit,
+                        explanation=told if verdict == "holds" else f"{HINT}{told}决算数高于预算数，原因见说明。")  # fmt: skip

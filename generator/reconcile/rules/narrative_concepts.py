@@ -33,7 +33,7 @@ _CONCEPTS = tuple(
         ("fund", rf"{_BODY}(?:使用|安排)?(?:的)?政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:安排的)?(?:收入|支出)?{_END}"),
         ("capital", rf"{_BODY}(?:使用|安排)?(?:的)?国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:安排的)?(?:收入|支出)?{_END}"),
         ("fiscal_both", rf"{_BODY}财政拨款(?:收支(?:总)?[预决]算(?:总额|数)?|收入支出(?:决算)?(?:总计|总额|合计)|收支(?:总计|总额))"),
-        ("both", rf"{_BODY}(?:收支(?:总)?[预决]算(?:总额|数)?|收入支出(?:决算)?(?:总计|总额|合计)|收支(?:总计|总额))"),
+        ("both", rf"{_BODY}(?:收支(?:总)?[预决]算(?:总额|数)?|收入支出(?:决算)?(?:总计|总额|合计)|收?支(?:总计|总额)均?)"),
         ("general", rf"{_BODY}一般公共预算(?:当年)?(?:财政)?(?:拨款)?(?:收入)?{_END}"),
         ("fiscal_both", rf"{_BODY}财政拨款(?:收入|支出)?(?:总)?{_END}"),
         ("income", rf"{_BODY}(?:(?:预算)?总收入|收入(?:总)?预算|收入(?:合计|总计|总额))(?:总额|数)?"),
@@ -98,11 +98,11 @@ def _use_cells(book: Book, concept: str, scope: str) -> list[Cell]:
     found = [cell for kind in kinds if book.total(kind) and (cell := book.total(kind, columns[concept])) and not cell.blank]
     if concept == "basic" and not found:
         parts = [_known([book.total(kind, columns["personnel"]), book.total(kind, columns["operating"])]) for kind in kinds]
-        found = [add_up("人员经费＋公用经费", cells) for cells in parts if len(cells) == 2]
+        found = [add_up("人员经费＋公用经费", cells) for cells in parts if len(cells) == 2 and not all(cell.blank for cell in cells)]
     if concept == "basic" and scope == "general":
         found += _known([book.total("basic")])
     if concept in {"personnel", "operating"}:
-        found += book.named("basic", "", f"^{columns[concept]}经费合计$")
+        found += [cell for side in ("", "人员经费", "公用经费") for cell in book.named("basic", side, f"^{columns[concept]}经费合计$")]
     return found or [cell for kind in kinds if book.total(kind) and (cell := book.total(kind, columns[concept]))]
 
 

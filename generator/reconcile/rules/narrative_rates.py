@@ -16,6 +16,8 @@ from generator.reconcile.rules.narrative_tables import Book, books, kept
 from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 
 _MEASURES = TOTALS | {"three", "procurement", "basic", "project", "fund", "capital"}
+_ALL_MONEY = tuple((name, re.compile(rf"(?:本年|全年|总)?{word}(?:决算|预算)?(?:合计|总计|总额)"))
+                   for name, word in (("expenditure", "支出"), ("income", "收入")))  # fmt: skip
 _SOME_TOTAL = re.compile(r"(?:本年|当年|全年|部门|单位|全部|总|的|比重|比例|比|约|为|预算|收入|支出|收支|拨款|资金|合计|总计|总额|数)*")
 
 
@@ -56,7 +58,7 @@ def shares(material: Material) -> Iterator[Check]:
             for statement in paragraph.statements:
                 if not statement.share:
                     continue
-                wholes = [each for each in (*_wholes(book, paragraph.section), *_before(paragraph, statement)) if each.yuan > 0]
+                wholes = [each for each in (*_wholes(book, paragraph.section), *_before(paragraph, statement), *_named(book, statement)) if each.yuan > 0]
                 if ratios := [share_of(part, whole, statement.share) for part in _meanings(book, paragraph, statement) for whole in wholes]:
                     yield _of_another(_ratio_check(book, paragraph, statement, statement.share, ratios, "占比"), book, paragraph, statement)
 
@@ -65,6 +67,13 @@ def _before(paragraph: Paragraph, statement: Statement) -> list[Amount]:
     """The amounts the paragraph prints before this one: each may be what its share is a share of."""
     before = paragraph.statements[: paragraph.statements.index(statement)]
     return [Amount(each.amount.yuan, each.amount.slack * UNITS[each.amount.unit], (each.amount.line,), each.label) for each in before]
+
+
+def _named(book: Book, statement: Statement) -> list[Amount]:
+    """The totals of all money that a share says it is a share of (`占支出合计的97.29%`), whatever money its section speaks of."""
+    whole = clean_label(statement.of).removesuffix("的")
+    concept = next((concept for concept, pattern in _ALL_MONEY if pattern.fullmatch(whole)), "")
+    return [Amount(cell.yuan, cell.slack, cell.lines, cell.label) for cell in cells_for(book, concept, "all")] if concept else []
 
 
 def _of_another(check: Check, book: Book, paragraph: Paragraph, statement: Statement) -> Check:

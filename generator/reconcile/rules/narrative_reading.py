@@ -33,8 +33,11 @@ _YEAR = re.compile(r"^.*(?:19|20)\d\d年(?:度|初)?")
 _LEAD = re.compile(r"^(?:其中|主要包括|支出包括|收入包括|包括|主要用于|用于|当年|安排|主要是|[一二三四]是|分别为|以及|和|为)+")
 _TAIL = re.compile(r"(?:为|是|共计|共|约|达到|达|安排){1,20}$")
 _YEAR_SAID = re.compile(r"(?<![比较与和同\d])((?:19|20)\d\d)年(?!\d)")
+_PLANNED = re.compile(r"(?:年初预算|(?<!完成)预算数|支出预算)(?:数)?(?:安排)?(?:为|是|共|约)?$")
 _CLOSE = 4
+_COMPARED = re.compile(r"^[。,;]?(?:与|同|较|比)(?:上年|去年|\d{4}年)度?(?:决算|执行)?(?:数)?相比,[^。;]{2,24}$")
 _FILLER = re.compile(r"^(?:安排|预算数|预算|年初预算|全年|当年|数|共|合计|支出|拨款)*+$")
+_EACH = re.compile(r"[均各]$")
 _ENDS = re.compile(r"(?:预算|支出|收入|费用?|数|总额|总计){1,20}$")
 _LINK = re.compile(r"^(?:安排|预算|年初预算|全年|当年|数|共|合计|支出|拨款|同比|与上年|与去年|相比?|各|分别|约|比|较)*+$")
 _SECTION_NUMBER = re.compile(r"^第?[(]?[一二三四五六七八九十]+(?:[)、]|部分|章)+")
@@ -66,6 +69,7 @@ class Statement:
 
     `basis` is what a change is measured against; `of` what a share is said to be a share of; `year` the year the sentence
     names before the amount, if any. `listed`: it follows another amount in a list, so that a change behind it may be of the whole.
+    `planned`: the words before it call it a budget (`年初预算为`).
     """
 
     label: str
@@ -79,6 +83,7 @@ class Statement:
     of: str = ""
     year: int | None = None
     listed: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,10 +136,11 @@ def read_statements(paragraph: Paragraph) -> list[Statement]:
             label = read_label(paragraph.text[end : token.start()] if end else paragraph.text[: token.start()])
             year = _year_said(paragraph.text[: token.start()])
             listed = bool(found) and found[-1] is owner and paragraph.text.startswith("、", end) and not (owner.change or owner.growth or owner.share)
-            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year, listed=listed)
+            planned = bool(_PLANNED.search(paragraph.text[: token.start()]))
+            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year, listed=listed, planned=planned)
             found.append(owner)
         else:
-            close = token.start() - end <= _CLOSE
+            close = token.start() - end <= _CLOSE or (bool(token["change"]) and bool(_COMPARED.search(paragraph.text[end : token.start()])))
             if not (token["growth"] and close):
                 owner = _spoken_of(_owner(found, depth), paragraph.text[end : token.start()], found)
                 owner = None if owner and owner.listed and not token["share"] else owner
@@ -150,8 +156,8 @@ def _spoken_of(owner: Statement | None, between: str, found: list[Statement]) ->
     subject = clean_label(piece if piece.count(")") <= piece.count("(") else piece.rpartition(")")[2])
     if owner is None or _LINK.match(subject) or _depth(between):
         return owner
-    name = _ENDS.sub("", subject)
-    return next((each for each in reversed(found) if _ENDS.sub("", each.label) == name), None)
+    name = _ENDS.sub("", _EACH.sub("", subject))
+    return next((each for each in reversed(found) if _ENDS.sub("", _EACH.sub("", each.label)) == name), None)
 
 
 def _year_said(before: str) -> int | None:

@@ -22,7 +22,7 @@ KINDS = (
     ("general", r"一般公共预算"), ("balance", r"收支|收入支出"), ("income", r"收入"), ("expenditure", r"支出"),
 )  # fmt: skip
 _TOTAL_ROW = re.compile(r"^(?:合计|总计)$")
-_WHOLE_COLUMN = re.compile(r"(?:^|/)(?:合计|总计)$")
+_WHOLE_COLUMN = re.compile(r"(?:^|/)(?:本年(?:支出|收入))?(?:合计|总计)$|^本年(?:支出|收入)(?:/(?:小计|合计))?$")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -156,7 +156,10 @@ def _book(material: Material, document_id: str, own: list[Paragraph]) -> Book:
     headers = "".join(text[line - 1] for line in roles.loc[roles["role"] == "header", "line"])
     document = next(_own(material, "documents", document_id).itertuples(index=False))
     year = None if pd.isna(document.fiscal_year) else int(document.fiscal_year)
-    this_year = tuple(replace(each, statements=[one for one in each.statements if year is None or one.year in {None, year}]) for each in own)
+    spent = any("决算" in own_rows[0].table for own_rows in rows.values() if own_rows)
+    this_year = tuple(
+        replace(each, statements=[one for one in each.statements if (year is None or one.year in {None, year}) and not (spent and one.planned)]) for each in own
+    )
     return Book(document_id, fold(document.department), rows, this_year, fold(headers),
                 list(_own(material, "programmes", document_id).itertuples(index=False)),
                 list(_own(material, "projects", document_id).itertuples(index=False)))  # fmt: skip
