@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("site", metavar="SITE", help="文件夹，或 https:// 开头的网址")
     verify.add_argument("--report", type=Path, metavar="FILE", help="把结果另写成 JSON")
     verify.set_defaults(run=_verify)
-    explain = commands.add_parser("explain", help="一处核对、一个项目或一个指标，连同原文行")
+    explain = commands.add_parser("explain", help="一处核对、一个项目（或它的各年、各次印出）或一个指标，连同原文行")
     explain.add_argument("id", metavar="ID")
     explain.add_argument("files", nargs="*", type=Path, metavar="FILE", help="不写就是 data/documents/ 的全部")
     explain.set_defaults(run=_explain)
@@ -210,7 +210,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     for line in lines:
         _say(line)
     if not lines:
-        print(f"没有编号为 {arguments.id} 的核对、项目或指标；编号见 data/ 下各表的 check_id、project_id、indicator_id", file=sys.stderr)
+        print(f"没有编号为 {arguments.id} 的核对、项目或指标；编号见 data/ 下各表的 check_id、project_id、story_id、indicator_id", file=sys.stderr)
     return _end(arguments, parsed.faults) or (0 if lines else 2)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.charts.render import Renderer
 from generator.division import departments, documents
 from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
-from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks
+from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks, with_links
 from generator.division.whole import Plan, Whole, plan, read_whole
 from generator.division.workers import Here, cores, shares, spread, workers
 from generator.downloads.api import write_api
@@ -42,7 +42,7 @@ from generator.site.policy import finished
 from generator.site.styles import join_styles
 from generator.site.swap import clear, recover, swap
 
-__all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "write_docs"]
+__all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "with_links", "write_docs"]
 
 Say = Callable[[str], None]
 MOST_LINES = 10_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
@@ -181,6 +181,7 @@ def forget(root: Path, whole: Whole, wanted: Plan) -> None:
 def counts(parsed: Parsed) -> dict[str, int]:
     """How many documents were read, rows each table has, and lines were not understood."""
     rows = {name: len(parsed.tables[name]) for name in ("projects", "indicators", "budget_lines", "checks")}
+    rows["counted"] = int(parsed.tables["projects"]["counted"].sum())
     return {"documents": len(parsed.documents), **rows, "unread": int((parsed.tables["lines"]["role"] == "unread").sum())}
 
 
@@ -195,7 +196,7 @@ def summary(parsed: Parsed) -> str:
 
 def read(paths: Sequence[Path]) -> Parsed:
     """The documents as tables, checks included, faults or not."""
-    return with_checks(parse(paths))
+    return with_links(with_checks(parse(paths)))
 
 
 def _crew(executor: Executor | None, jobs: int) -> AbstractContextManager[Executor]:

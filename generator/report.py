@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from generator.ground.faults import Fault, shorten
 from generator.ground.text import width
 from generator.layouts.parse import Document, Parsed
 from generator.reconcile.reviewed import numbers_in
+from generator.tables.schema import MEANINGS
 
 VERDICTS = {"holds": "相符", "rounding": "四舍五入", "differs": "请核对", "unclear": "无法判定"}
 _MEND_UNREAD = "对照原件看是否抄漏了换行或分列；没有，照 README“表格读不懂时”补栏目词或改正"
@@ -68,11 +71,26 @@ def looked_at(parsed: Parsed) -> Iterator[str]:
 
 def explain(parsed: Parsed, wanted: str) -> list[str]:
     """Both sides of a check, or a project or an indicator, with the source lines; nothing for an unknown id."""
+    projects = parsed.tables["projects"]
+    if len(printings := projects[projects["story_id"] == wanted]):
+        return list(_story(parsed, printings.sort_values(["fiscal_year", "stage"], ascending=[True, False], kind="stable")))
     for table, column in (("checks", "check_id"), ("projects", "project_id"), ("indicators", "indicator_id")):
         found = parsed.tables[table][parsed.tables[table][column] == wanted]
         if len(found):
             return list(_explained(parsed, table, found.astype(object).where(found.notna(), "").to_dict("records")[0]))
     return []
+
+
+def _story(parsed: Parsed, printings: pd.DataFrame) -> Iterator[str]:
+    """A project through its printings: each with its figures and source lines, then how it is known that they belong together."""
+    for row in printings.astype(object).where(printings.notna(), "").to_dict("records"):
+        told = f"{row['fiscal_year']}年{'自评' if row['stage'] == 'evaluation' else '目标'}：{row['project']}（{'计入' if row['counted'] else '不重复计'}）"
+        yield from (told, *_explained(parsed, "projects", row), "")
+    links = parsed.tables["links"]
+    ids = set(printings["project_id"])
+    for link in links[links["project_id"].isin(ids) | links["other_id"].isin(ids)].itertuples(index=False):
+        sure = "" if link.certainty == "certain" else "可能是同一项目，不合并："
+        yield f"{sure}{link.project_id} ← {link.other_id}：{MEANINGS['relation'][link.relation][0]}，依据是{MEANINGS['evidence'][link.evidence][0]}"
 
 
 def _explained(parsed: Parsed, table: str, row: dict[str, Any]) -> Iterator[str]:
@@ -83,7 +101,8 @@ def _explained(parsed: Parsed, table: str, row: dict[str, Any]) -> Iterator[str]
     if table == "checks":
         for side in ("left", "right"):
             yield f"{row[f'{side}_label']}："
-            yield from _source(parsed, row["document_id"], numbers_in(row[f"{side}_lines"]))
+            document = row["right_document_id"] if side == "right" and row["right_document_id"] else row["document_id"]
+            yield from _source(parsed, document, numbers_in(row[f"{side}_lines"]))
     else:
         yield from _source(parsed, row["document_id"], range(row["line"], row.get("last_line", row["line"]) + 1))
 

@@ -35,8 +35,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def parsed() -> Parsed:
-    """The registered documents, parsed."""
-    return parse(REGISTERED, cards_required=True)
+    """The registered documents, parsed and linked."""
+    from generator.pipeline import with_links  # noqa: PLC0415 - heavy
+
+    return with_links(parse(REGISTERED, cards_required=True))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from typing import Any
 from generator.layouts.parse import Parsed, extras
 from generator.pages.catalogue import Catalogue
 from generator.pages.spending import composition
+from generator.pipeline import with_checks, with_links
+from generator.reconcile.reviewed import numbers_in
 
 Pages = dict[str, tuple[str, list[str]]]
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
@@ -44,11 +46,13 @@ def named(pages: Pages, query: str) -> set[str]:
 
 def truth(parsed: Parsed) -> Pages:
     """Address → name and cells of every page that can be found."""
+    parsed = with_links(with_checks(parsed))
     catalogue = Catalogue(parsed)
     tables = {name: frame.astype(object).where(frame.notna(), None).to_dict("records") for name, frame in parsed.tables.items()}
     pages: dict[str, tuple[str, list[object]]] = {}
     for document in tables["documents"]:
         _add_document(pages, catalogue, parsed, tables, document)
+    _add_stories(pages, catalogue, tables)
     glossary = extras(parsed.documents, "glossary").to_dict("records")
     pages["glossary/"] = ("名词解释", ["名词解释", *(row[key] for row in glossary for key in ("term", "definition"))])
     return {address: (name, sorted({squeezed(cell) for cell in cells if cell not in {None, ""}})) for address, (name, cells) in pages.items()}
@@ -63,7 +67,8 @@ def _add_document(pages: dict[str, Any], catalogue: Catalogue, parsed: Parsed, t
     listed += [cell for row in own["programmes"] for cell in (row["programme"], row["agency"], row["goal"])]
     for row in own["projects"]:
         indicators = [each for each in own["indicators"] if each["project_id"] == row["project_id"]]
-        pages[f"projects/{row['project_id']}/"] = (row["project"], [*about, *_project(row), *(cell for each in indicators for cell in _indicator(each))])
+        more = _other_lists(tables, row)
+        pages[f"projects/{row['project_id']}/"] = (row["project"], [*about, *_project(row), *more, *(cell for each in indicators for cell in _indicator(each))])
     department = catalogue.department_of[name]
     place = f"departments/{department.slug}/"
     before = pages.get(place, (department.name, [department.name, department.region, department.region_code]))
@@ -75,6 +80,39 @@ def _add_document(pages: dict[str, Any], catalogue: Catalogue, parsed: Parsed, t
     pages[f"documents/{name}/"] = (document["title"], [*about, *facts, *listed, *told, *money])
     lines = [piece for line in catalogue.sources[name].source.lines for piece in re.split(r"\t+| {2,}|\u3000+", line.text)]
     pages[f"documents/{name}/text/"] = (document["title"], [*about, document["title"], *lines])
+
+
+def _add_stories(pages: dict[str, Any], catalogue: Catalogue, tables: dict[str, list[Any]]) -> None:
+    """A project that was printed more than once: what each printing says of its money and goal, and its indicators."""
+    stories: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(tables["projects"], key=lambda row: row["fiscal_year"]):
+        stories.setdefault(row["story_id"], []).append(row)
+    for name, rows in stories.items():
+        if len(rows) > 1:
+            cells: list[object] = []
+            for row in rows:
+                document = next(each for each in tables["documents"] if each["document_id"] == row["document_id"])
+                cells += [document["department"], document["region"], f"{document['fiscal_year']}年", *_other_lists(tables, row), *_amounts(row), _money(row)]
+                cells += [row[key] for key in ("project", "agency", "programme", "project_code", "goal", "result")]
+                cells += [cell for each in tables["indicators"] if each["project_id"] == row["project_id"] and each["counted"] for cell in _promise(each)]
+            place = catalogue.department_of[rows[0]["document_id"]].slug
+            pages[f"departments/{place}/{name}/"] = (rows[-1]["project"], cells)
+
+
+def _promise(row: dict[str, Any]) -> Iterable[object]:
+    yield from (row["indicator"], row["actual_printed"], row["reason"])
+    yield row["target_printed"] if row["target_value"] is None else _target(row)
+
+
+def _other_lists(tables: dict[str, list[Any]], row: dict[str, Any]) -> Iterable[object]:
+    """The name and the amounts under which other lists of the same document print a project, where a check found them."""
+    for check in tables["checks"]:
+        if check["project_id"] == row["project_id"] and check["kind"] == "cross-table":
+            if check["rule"] == "LST-04" and check["verdict"] != "holds" and check["right_value"] == row["project"]:
+                yield check["left_value"]
+            lines = {line for side in ("left_lines", "right_lines") for line in numbers_in(check[side])}
+            own = (each for each in tables["budget_lines"] if each["document_id"] == row["document_id"] and each["line"] in lines)
+            yield from (f"{each['amount_printed']}{each['money_unit']}" for each in own if each["amount_printed"])
 
 
 def _spent(catalogue: Catalogue, document: dict[str, Any]) -> Iterable[object]:
@@ -91,6 +129,10 @@ def _project(row: dict[str, Any]) -> Iterable[object]:
     yield from (row[key] for key in ("project", "agency", "programme", "department", "department_code", "agency_code", "project_code"))
     yield from (row[key] for key in ("period", "attribute", "office", "purpose", "goal", "budget_printed"))
     yield _money(row)
+    yield from _amounts(row)
+
+
+def _amounts(row: dict[str, Any]) -> Iterable[object]:
     for key in ("fiscal_yuan", "other_yuan", "multi_year_total_yuan"):
         if row[key] is not None:
             yield f"{row[key] / (10_000 if row['money_unit'] == '万元' else 1)}{row['money_unit']}"
@@ -104,7 +146,11 @@ def _indicator(row: dict[str, Any]) -> Iterable[object]:
     yield from (row[key] for key in ("indicator", "description", "target_printed", "category", "subcategory", "category_printed"))
     yield from (row[key] for key in ("subcategory_printed", "operator_printed", "measure_unit_printed", "weight"))
     if row["target_value"] is not None:
-        yield f"{row['target_value']:f}{'–' + format(row['target_upper'], 'f') if row['target_upper'] is not None else ''}{row['measure_unit']}"
+        yield _target(row)
+
+
+def _target(row: dict[str, Any]) -> str:
+    return f"{row['target_value']:f}{'–' + format(row['target_upper'], 'f') if row['target_upper'] is not None else ''}{row['measure_unit']}"
 
 
 def _budget(row: dict[str, Any]) -> Iterable[object]:

@@ -26,7 +26,7 @@ from generator.pages.catalogue import Catalogue
 from generator.pages.registry import DEPARTMENT as DEPARTMENT_KIND
 from generator.pages.registry import Studio, pages_of, scale_words
 from generator.pages.terms import Glossary
-from generator.pipeline import with_checks
+from generator.pipeline import with_checks, with_links
 from site_tests.test_pictures import Drawn, drawn
 
 DEPARTMENT = "departments/tian-jin-shi-ke-xue-ji-shu-ju/"
@@ -233,7 +233,7 @@ def test_false_picture_is_noticed(tmp_path: Path, kind: str) -> None:
 def test_false_picture_stops_the_build_with_page_and_chart(parsed: Parsed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the renderer drew wrongly is a fault of the page and the chart, all of them together."""
     monkeypatch.setattr("generator.charts.render._short", lambda pixels: f"{pixels * 1.01:.1f}")
-    studio = Studio(Catalogue(with_checks(parsed)), Glossary({}, []), Renderer(tmp_path))
+    studio = Studio(Catalogue(with_links(with_checks(parsed))), Glossary({}, []), Renderer(tmp_path))
     with pytest.raises(DocumentFaults) as stopped:
         pages_of(studio, DEPARTMENT_KIND)
     told = [str(fault) for fault in stopped.value.faults]

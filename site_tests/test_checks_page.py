@@ -165,13 +165,13 @@ def test_long_lists_say_their_part_of_how_many(parsed: Parsed, monkeypatch: pyte
     from generator.pages.registry import Studio  # noqa: PLC0415
     from generator.pages.render import environment, render  # noqa: PLC0415
     from generator.pages.terms import Glossary  # noqa: PLC0415
-    from generator.pipeline import with_checks  # noqa: PLC0415
+    from generator.pipeline import with_checks, with_links  # noqa: PLC0415
 
     monkeypatch.setattr(checks, "ROWS", 3)
     monkeypatch.setattr(checks, "DOCUMENTS", 1)
     monkeypatch.setattr(checks, "CHOICES", 2)
     monkeypatch.setattr(check_files, "FILE_ROWS", 100)
-    catalogue = Catalogue(with_checks(parsed))
+    catalogue = Catalogue(with_links(with_checks(parsed)))
     studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(Path("unused")))
     env = environment(ROOT / "templates" / "pages")
     rule = next(page for page in checks.rule_pages(studio) if page.context["open"] > 3 and page.context["all_documents"] > 1)

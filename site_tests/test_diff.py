@@ -32,7 +32,7 @@ def tables(sha256: str = "a" * 64) -> Rows:
     cell = {"document_id": "d", "table": "总表", "name": "合计", "column": "金额", "amount_printed": "9", "money_unit": "元", "amount_yuan": 9, "line": 2}
     document = {"document_id": "d", "title": "预算", "layout": "x", "source_file": "d.txt", "sha256": sha256, "encoding": "utf-8", "lines": 9}
     return {"documents": [document], "projects": [project], "programmes": [], "indicators": [indicator], "budget_lines": [cell], "checks": [check],
-            "notes": [], "lines": []}  # fmt: skip
+            "notes": [], "lines": [], "links": []}  # fmt: skip
 
 
 def folder(place: Path, rows: Rows) -> Path:

@@ -37,7 +37,7 @@ from generator.downloads.write import write_downloads
 from generator.ground.faults import DocumentFaults
 from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
-from generator.pipeline import publication, read_registered, with_checks
+from generator.pipeline import publication, read_registered, with_checks, with_links
 from generator.reading.corrections import Correction
 from generator.tables.schema import ABOUT, DECISIONS, MEANINGS, PUBLISHED, TABLES, frame, validate
 from generator.tables.write import cell, guarded, unguarded
@@ -602,7 +602,7 @@ def test_corrections_are_hidden_only_where_a_person_stands(parsed: Parsed) -> No
     from generator.downloads.publication import publish  # noqa: PLC0415 - only here
 
     each = Correction("jiaxing-kjj-2025", 5, "row", "甲", "乙", "看过原件", "2026-01-01")
-    made = publish(with_checks(parsed).tables, {}, [], [each], {}, read_conditions(ROOT / "mkdocs.yml"))
+    made = publish(with_links(with_checks(parsed)).tables, {}, [], [each], {}, read_conditions(ROOT / "mkdocs.yml"))
     assert list(made.tables["corrections"]["in_the_original"]) == ["乙"]
 
 

@@ -14,7 +14,7 @@ from generator.pages.catalogue import Catalogue
 from generator.pages.registry import Studio, all_pages
 from generator.pages.render import environment, render
 from generator.pages.terms import Glossary
-from generator.pipeline import with_checks
+from generator.pipeline import with_checks, with_links
 from generator.reading.terms import read_terms
 from generator.tables.write import csv_text
 from site_tests.conftest import ROOT
@@ -40,7 +40,7 @@ def compare(name: str, text: str, request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="module")
 def pages(parsed: Parsed, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Every page's Markdown by address."""
-    catalogue = Catalogue(with_checks(parsed))
+    catalogue = Catalogue(with_links(with_checks(parsed)))
     own, _ = read_terms(ROOT / "data" / "terms.csv")
     renderer = Renderer(tmp_path_factory.mktemp("charts"))
     studio = Studio(catalogue, Glossary(catalogue.glossary, own), renderer, read_conditions(ROOT / "mkdocs.yml"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.layouts.parse import Parsed
-from generator.pipeline import material, with_checks
+from generator.pipeline import material, with_checks, with_links
 from generator.reconcile.engine import all_rules
 from generator.reconcile.reviewed import COLUMNS, lines_sha256, read_reviews
 from site_tests.conftest import DOCUMENTS, ROOT
@@ -21,7 +21,7 @@ FORBIDDEN = ("错误", "造假", "虚报", "瞒报", "违规", "矛盾", "敷衍
 @pytest.fixture(scope="module")
 def checked(parsed: Parsed) -> Parsed:
     """The five documents with their checks."""
-    return with_checks(parsed)
+    return with_links(with_checks(parsed))
 
 
 def review(checked: Parsed, check_id: str, /, **changes: str) -> dict[str, str]:

@@ -75,7 +75,7 @@ def test_a_hang_and_a_flood_are_found_and_the_run_goes_on() -> None:
 ])  # fmt: skip
 def test_a_very_long_line_takes_a_moment(tmp_path: Path, piece: str) -> None:
     """No pattern goes wild on a line of 40,000 signs, wherever it stands; the checks neither."""
-    from generator.pipeline import with_checks  # noqa: PLC0415 - heavy
+    from generator.pipeline import with_checks, with_links  # noqa: PLC0415 - heavy
 
     line = piece * (40_000 // len(piece)) + "x"
     narrative = f"第一部分 概况\n\n一、预算收支情况说明\n\n{line}\n\n支出{line}100万元，{line}增长3%。\n\n第二部分 名词解释\n\n一、{line}\n\n"
@@ -83,7 +83,7 @@ def test_a_very_long_line_takes_a_moment(tmp_path: Path, piece: str) -> None:
     start = time.process_time()
     parsed = parse_text(tmp_path, narrative + table)
     assert parsed.documents
-    with_checks(parsed)
+    with_links(with_checks(parsed))
     assert time.process_time() - start < 15
 
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.checks import NOT_REVIEWED
-from generator.pipeline import with_checks
+from generator.pipeline import with_checks, with_links
 from generator.search.aliases import read_aliases
 from generator.search.entries import entries
 from generator.search.index import Sizes, write_index
@@ -84,7 +84,7 @@ def divided(built: Path, parsed: Parsed, tmp_path_factory: pytest.TempPathFactor
 def indexed(parsed: Parsed, place: Path, sizes: Sizes, executor: Executor | None = None, cache: Path | None = None) -> dict[str, bytes]:
     """The files of an index made in `place`, by name."""
     out = place / "site" / "assets" / "search" / "data"
-    write_index(entries(Catalogue(parsed)), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
+    write_index(entries(Catalogue(with_links(with_checks(parsed)))), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
@@ -395,7 +395,7 @@ def test_index_holds_what_is_asked_for(built: Path) -> None:
 
 def test_unreviewed_findings_never_enter_the_index(parsed: Parsed, tmp_path: Path) -> None:
     """No card speaks of a finding, and no page can be filtered by one that nobody has reviewed."""
-    checked = with_checks(parsed)
+    checked = with_links(with_checks(parsed))
     catalogue = Catalogue(checked, {})
     assert not any({"differs", "unclear"} & set(verdicts(catalogue, rows)) for rows in catalogue.checks_of.values())
     found = checked.tables["checks"]

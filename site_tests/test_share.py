@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.layouts.parse import Parsed
 from generator.pages.citation import short, tex
 from generator.pages.render import script_json
-from generator.pipeline import with_checks
+from generator.pipeline import with_checks, with_links
 from generator.reconcile.engine import all_rules
 from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.test_browser import PAGES
@@ -134,7 +134,7 @@ def test_data_of_a_document_and_a_project(texts: dict[str, str]) -> None:
 
 def test_no_finding_in_what_is_shared(texts: dict[str, str], parsed: Parsed) -> None:
     """No explanation of a check that differs or cannot be decided stands in a head: descriptions, previews, JSON-LD."""
-    checks = with_checks(parsed).tables["checks"]
+    checks = with_links(with_checks(parsed)).tables["checks"]
     found = checks[checks["verdict"].isin(["differs", "unclear"])]
     rules = {rule.title for rule in all_rules()}
     said = [text for text in (*found["explanation"], *found["title"]) if len(text) > 8 and text not in rules]

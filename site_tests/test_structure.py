@@ -15,7 +15,7 @@ from site_tests.conftest import ROOT
 
 GENERATOR = ROOT / "generator"
 ROOMS = [
-    "ground", "tables", "reading", "recovery", "understanding", "layouts", "reconcile", "charts", "downloads", "changes", "pages", "search", "site",
+    "ground", "tables", "reading", "recovery", "understanding", "layouts", "linking", "reconcile", "charts", "downloads", "changes", "pages", "search", "site",
     "report", "adding", "division", "pipeline", "example", "preview", "outcome", "commands", "__main__",
 ]  # fmt: skip
 SOURCES = sorted(GENERATOR.rglob("*.py"))

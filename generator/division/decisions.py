@@ -10,6 +10,7 @@ from generator.changes.past import Past, read_past
 from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
 from generator.layouts.parse import Parsed
+from generator.linking.decided import Decision
 from generator.reading.corrections import Correction
 from generator.reading.names import FullName, read_names
 from generator.reading.terms import read_terms
@@ -26,15 +27,17 @@ class Decisions:
     aliases: list[Alias]
     terms: list[dict[str, str]]
     past: Past
+    links: tuple[Decision, ...]
     faults: tuple[Fault, ...]
 
 
 def read_decisions(
-    root: Path, parsed: Parsed, texts: Mapping[str, tuple[str, ...]], unsure: Container[str], corrections: Sequence[Correction]
-) -> Decisions:
+    root: Path, parsed: Parsed, texts: Mapping[str, tuple[str, ...]], unsure: Container[str], corrections: Sequence[Correction],
+    links: tuple[Sequence[Decision], Sequence[Fault]] = ((), ()),
+) -> Decisions:  # fmt: skip
     """What people have decided; `texts` are the lines of the documents, `unsure` the documents with faults, which are not judged.
 
-    `corrections` are those of all texts, the earlier ones included.
+    `corrections` are those of all texts, the earlier ones included; `links` are read before, as the checks of `parsed` rest on them.
     """
     data = root / "data"
     reviews, unfit = read_reviews(data / "reviewed.csv", parsed.tables["checks"], texts, unsure)
@@ -42,8 +45,8 @@ def read_decisions(
     aliases, odd = read_aliases(data / "aliases.csv")
     terms, partial = read_terms(data / "terms.csv")
     past, lost = read_past(root, parsed, corrections, unsure)
-    faults = (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial]), *lost)
-    return Decisions(reviews, names, aliases, terms, past, faults)
+    faults = (*of_kind("review", unfit), *of_kind("decision", [*nameless, *odd, *partial, *links[1]]), *lost)
+    return Decisions(reviews, names, aliases, terms, past, tuple(links[0]), faults)
 
 
 def torn(parsed: Parsed) -> set[str]:

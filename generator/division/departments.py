@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 
 from generator.changes.past import Past
 from generator.charts.render import Renderer
-from generator.division.documents import Reading, read_documents, store_folder, together
+from generator.division.documents import Reading, read_documents, store_folder, together, with_links
 from generator.division.keys import page_code, take_over
 from generator.ground.faults import Fault
 from generator.ground.store import Store, key_of
 from generator.layouts.parse import Parsed
+from generator.linking.decided import Decision
 from generator.pages.catalogue import Catalogue, Department
 from generator.pages.registry import DEPARTMENT, Studio, pages_of
 from generator.pages.render import environment, write_pages
@@ -41,6 +42,7 @@ class Site:
     names: Mapping[tuple[str, str], FullName]
     shared: frozenset[str]
     past: Past
+    links: tuple[Decision, ...]
     code: str
     environment: Mapping[str, str | None]
 
@@ -74,7 +76,8 @@ def task(department: Department, readings: Mapping[str, Reading], site: Site) ->
     reviews = sorted((name, sorted(row.items())) for name, row in site.reviews.items() if name.split("/")[0] in own)
     names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
     texts = [(version.name, repr(version.document.card)) for version in site.past.versions if version.document_id in own]
-    key = key_of(site.code, department.slug, [each.key for each in own.values()], site.glossary.linked, reviews, names, texts)
+    links = [repr(each) for each in site.links if each.project_id.split("/")[0] in own]
+    key = key_of(site.code, department.slug, [each.key for each in own.values()], site.glossary.linked, reviews, names, texts, links)
     return Task(department.slug, own, key)
 
 
@@ -106,7 +109,7 @@ def _place(files: Mapping[str, bytes], out: Path) -> None:
 
 def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Kept]:
     """Department → its files by name, and what it adds besides."""
-    parsed = together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root)))
+    parsed = with_links(together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root))), site.links)
     catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared, site.past)
     studio = Studio(catalogue, site.glossary, Renderer(chart_folder(root)))
     owners = {document: each.slug for each in tasks for document in each.readings}

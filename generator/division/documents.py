@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
@@ -12,9 +13,11 @@ from generator.division.keys import reading_code
 from generator.ground.addresses import document_id
 from generator.ground.store import Store, key_of
 from generator.layouts.parse import Document, Parsed, extras, parse
+from generator.linking.decided import Decision
+from generator.linking.links import linked
 from generator.reading.card import card_path
 from generator.reading.corrections import Correction
-from generator.reconcile.engine import Material, reconcile
+from generator.reconcile.engine import Material, reconcile, reconcile_printings
 from generator.tables.schema import joined, validate
 from generator.understanding.extraction import Extraction
 
@@ -84,6 +87,25 @@ def with_checks(parsed: Parsed) -> Parsed:
     return Parsed(parsed.documents, validate(parsed.tables | {"checks": checks}), parsed.faults)
 
 
+def with_links(parsed: Parsed, decisions: Sequence[Decision] = ()) -> Parsed:
+    """The same documents with what holds them together: links, stories, which printing counts, and the checks of one printing against another."""
+    tables = linked(parsed.tables, decisions)
+    nothing = pd.DataFrame()
+    found = reconcile_printings(Material(tables, nothing, nothing, {}, places=_places(parsed)))
+    checks = pd.concat([tables["checks"], found], ignore_index=True).astype(tables["checks"].dtypes.to_dict()) if len(found) else tables["checks"]
+    return replace(parsed, tables=validate(tables | {"checks": checks.sort_values("document_id", kind="stable", ignore_index=True)}))
+
+
+def _places(parsed: Parsed) -> dict[str, dict[str, int]]:
+    """Project → the line of each of its printed fields."""
+    ids = parsed.tables["projects"].groupby("document_id", sort=False)["project_id"].agg(list).to_dict()
+    return {
+        project_id: cast(dict[str, int], row.get("places", {}))
+        for document in parsed.documents
+        for project_id, row in zip(ids.get(document.source.document_id, ()), document.extraction.projects, strict=True)
+    }
+
+
 def material(parsed: Parsed) -> Material:
     """What the rules read."""
     documents = parsed.documents
@@ -100,11 +122,11 @@ def _at(path: Path, parsed: Parsed) -> Parsed:
 
 def _by_document(parsed: Parsed, paths: Sequence[Path]) -> list[Parsed]:
     """Documents read together, each with its own rows, in the order of `paths`."""
-    groups = {name: dict(tuple(table.groupby("document_id", sort=False))) for name, table in parsed.tables.items()}
+    groups = {name: dict(tuple(table.groupby("document_id", sort=False))) for name, table in parsed.tables.items() if "document_id" in table}
     by_path = {document.source.path: document for document in parsed.documents}
 
     def rows(name: str, document: Document) -> pd.DataFrame:
-        own = groups[name].get(document.source.document_id)
+        own = groups.get(name, {}).get(document.source.document_id)
         return parsed.tables[name].iloc[:0] if own is None else own.reset_index(drop=True)
 
     return [Parsed((by_path[path],), {name: rows(name, by_path[path]) for name in parsed.tables}, ()) for path in paths]

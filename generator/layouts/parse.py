@@ -151,6 +151,7 @@ def _tables(documents: Sequence[Document]) -> Tables:
         "checks": frame("checks", []),
         "notes": frame("notes", sorted(_with_id(documents, "notes"), key=lambda row: (row["document_id"], row["line"]))),
         "lines": _lines(documents),
+        "links": frame("links", []),
     }
 
 

@@ -62,6 +62,55 @@ class Catalogue:
         return groups
 
     @cached_property
+    def project(self) -> dict[str, Record]:
+        """Every printing of a project by its id."""
+        return {row["project_id"]: row for rows in self.projects.values() for row in rows}
+
+    @cached_property
+    def stories(self) -> dict[str, list[Record]]:
+        """Story → its printings, year by year, a promise before its evaluation; only of projects that were printed more than once."""
+        place = {name: at for at, name in enumerate(self.document)}
+        groups: dict[str, list[Record]] = {}
+        for row in self.project.values():
+            groups.setdefault(row["story_id"], []).append(row)
+
+        def order(row: Record) -> tuple[int, bool, int]:
+            return row["fiscal_year"] or 0, row["stage"] == "evaluation", place[row["document_id"]]
+
+        return {name: sorted(rows, key=order) for name, rows in groups.items() if len(rows) > 1}
+
+    @cached_property
+    def alike(self) -> list[frozenset[str]]:
+        """The pairs of printings that may be of one project, and join nothing."""
+        links = self.tables["links"]
+        likely = links[links["certainty"] == "probable"]
+        return [frozenset(pair) for pair in likely[["project_id", "other_id"]].itertuples(index=False)]
+
+    @cached_property
+    def possible(self) -> dict[str, list[str]]:
+        """Printing → the printings that may be of the same project."""
+        found: dict[str, list[str]] = {}
+        for pair in self.alike:
+            for name in pair:
+                found.setdefault(name, []).extend(sorted(pair - {name}))
+        return found
+
+    def counted_years(self, department: Department) -> dict[int, list[Record]]:
+        """Year → the projects of a department, each once, in the order of the documents."""
+        years: dict[int, list[Record]] = {}
+        for document in department.documents:
+            for row in self.projects.get(document["document_id"], []):
+                if row["counted"] and row["fiscal_year"]:
+                    years.setdefault(row["fiscal_year"], []).append(row)
+        return years
+
+    def story_address(self, row: Record) -> str:
+        """Where a project is told: its story where it was printed more than once, else the page of its only printing."""
+        if row["story_id"] in self.stories:
+            return f"departments/{self.department_of[row['document_id']].slug}/{row['story_id']}/"
+        return f"projects/{row['project_id']}/"
+
+    @cached_property
     def indicators(self) -> dict[str, list[Record]]:
         """Indicators by project."""
         return grouped(self.tables["indicators"], "project_id")
@@ -80,6 +129,16 @@ class Catalogue:
     def budget_lines(self) -> dict[str, list[Record]]:
         """Budget lines by document."""
         return grouped(self.tables["budget_lines"], "document_id")
+
+    @cached_property
+    def listed_amounts(self) -> dict[str, dict[int, list[str]]]:
+        """Document → line of a money table → the amounts that it prints, with their unit."""
+        found: dict[str, dict[int, list[str]]] = {}
+        for name, rows in self.budget_lines.items():
+            for row in rows:
+                if row["amount_printed"]:
+                    found.setdefault(name, {}).setdefault(row["line"], []).append(f"{row['amount_printed']} {row['money_unit']}".strip())
+        return found
 
     @cached_property
     def cells(self) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from generator.reconcile.engine import Rule, all_rules
 from generator.reconcile.reviewed import OPEN_VERDICTS, VERDICT_WORDS
 
 KIND_WORDS = {
-    "arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "evaluation": "自评表",
+    "arithmetic": "表内加总", "cross-table": "表间对照", "narrative": "文字与表", "card": "项目卡", "evaluation": "自评表", "printings": "两次印出",
     "indicator": "指标", "remark": "提示",
 }  # fmt: skip
 ROWS, DOCUMENTS, CHOICES = 50, 100, 100

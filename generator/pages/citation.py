@@ -148,6 +148,18 @@ def _measured(row: Record) -> Data:
     return own | {{">=": "minValue", "<=": "maxValue"}.get(row["operator"], "value"): plain(value)}
 
 
+def _story(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
+    """A project through its printings: each is cited with its lines."""
+    printings = page.context["printings"]
+    sources = [source(catalogue, row["document"], row["line"], row["last_line"], row["project"]) for row in printings]
+    data = {
+        "@type": "Dataset", "@id": f"{SITE}{page.address}#dataset", "name": short(page.title), "url": f"{SITE}{page.address}",
+        "description": f"{short(page.description)}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE,
+        "hasPart": [{"@type": "Dataset", "@id": f"{SITE}projects/{row['project_id']}/#dataset", "name": short(row["project"])} for row in printings],
+    }  # fmt: skip
+    return sources, data
+
+
 def _department(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     department = page.context["department"]
     documents = list(reversed(department.documents))
@@ -179,6 +191,6 @@ def _glossary(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
 
 
 _KINDS: dict[str, _Describe] = {
-    "home.md.jinja": _home, "department.md.jinja": _department, "project.md.jinja": _project, "document.md.jinja": _document,
+    "home.md.jinja": _home, "department.md.jinja": _department, "project.md.jinja": _project, "story.md.jinja": _story, "document.md.jinja": _document,
     "text.md.jinja": _text, "document_checks.md.jinja": _part_of_document, "data.md.jinja": _tables, "glossary.md.jinja": _glossary,
 }  # fmt: skip

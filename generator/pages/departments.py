@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.charts.bars import Bar
-from generator.pages.catalogue import Record, total
+from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.checks import by_rule, public_count, shown
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
 from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
+from generator.pages.side_by_side import by_year, held, money, unit_beside_department
 from generator.pages.spending import spending
-from generator.pages.words import budget_words, outcomes_of
+from generator.pages.wording import repeated_wording
+from generator.pages.words import HOLDING_WORDS, budget_words, outcomes_of
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
 MOST_BARS = 20
@@ -34,31 +36,40 @@ def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
     for department in studio.catalogue.departments:
         years = [_year(studio, row) for row in reversed(department.documents)]
-        comparisons = [each for each in studio.comparisons if each.newer in department.documents]
-        context = {"department": department, "years": years, "comparisons": comparisons, "terms": studio.glossary.pieces, "term": studio.glossary.anchor_of}
+        context = {
+            "department": department, "years": years, "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
+            "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
+            "money": money(studio.catalogue, department), "beside": unit_beside_department(studio.catalogue, department), "holding": HOLDING_WORDS,
+            "stories": studio.catalogue.stories, "same": _same(studio.catalogue, department), "repeated": repeated_wording(studio.catalogue, department),
+        }  # fmt: skip
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)
+
+
+def _same(catalogue: Catalogue, department: Department) -> dict[str, Record]:
+    """Document → the document that it prints again."""
+    return {row["document_id"]: catalogue.document[row["same_as"]] for row in department.documents if row["same_as"]}
 
 
 def _year(studio: Studio, document: Record) -> dict[str, Any]:
     """One document of a department: its projects, their sum, the picture of the amounts."""
     projects = [
-        {**row, "indicators": len(studio.catalogue.indicators.get(row["project_id"], []))}
+        {**row, "indicators": len(studio.catalogue.indicators.get(row["project_id"], [])), "address": studio.catalogue.story_address(row)}
         for row in studio.catalogue.projects.get(document["document_id"], [])
     ]
-    printed = [row for row in projects if row["budget_yuan"] is not None]
+    single = [row for row in projects if row["scope"] == "project"]
+    printed = [row for row in single if row["budget_yuan"] is not None]
     own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
     return {
-        "heading": _heading(document), "told": _told(studio, document, projects), "spending": spending(studio, document), "document": document,
+        "heading": _heading(document), "told": _told(studio, document, single), "spending": spending(studio, document), "document": document,
         "query": {"document": shown_text(document["title"] or document["document_id"])},
-        "projects": projects, "counts": studio.catalogue.counts[document["document_id"]],
+        "projects": projects, "single": len(single), "counts": studio.catalogue.counts[document["document_id"]],
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
-        "sum_yuan": total(row["budget_yuan"] for row in projects), "printed": len(printed),
+        "amounts": any(row["budget_yuan"] is not None for row in projects),
         "has_programme": any(row["programme"] for row in projects),
         "checked": public_count(studio, studio.catalogue.checks_of.get(document["document_id"], [])), "findings": _reviewed(studio, document),
         "rules": by_rule(studio.catalogue.checks_of.get(document["document_id"], [])),
-        "unit": "元" if any(row["money_unit"] == "元" for row in printed) else "万元",
-        "chart": _chart(studio, document, printed) if printed else _indicator_chart(studio, document, projects),
+        "chart": _chart(studio, document, printed) if printed else _indicator_chart(studio, document, single),
         "evaluated": any(row["stage"] == "evaluation" for row in projects), "outcomes": outcomes_of(own),
         "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
         "clipped": {name for own, name in studio.catalogue.clipped if own == document["document_id"] and (own, name) not in studio.catalogue.names},

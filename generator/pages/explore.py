@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,9 @@ from generator.pages.words import OUTCOME_WORDS, STAGE_WORDS, actual_words, budg
 from generator.tables.outcomes import outcome_of
 
 PLAIN_ROWS = 200
+ONCE, PRINTING, BOTH = "once", "printing", "both"
+"""In which view a row stands: each project of a year once, every printing, both."""
+_DONE = ("executed_yuan", "execution_rate", "total_score", "result")
 MOST_CHOICES = 100
 _MONEY = {"budget": "预算数", "fiscal": "其中：财政资金", "other": "其他资金", "multi_year_total": "项目总额（多年）"}
 _REVIEW = "读法待核"
@@ -75,8 +78,13 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """How many there are."""
-        return len(self.columns["line"])
+        """How many there are, each project or indicator of a year once."""
+        return len(self.columns["line"]) - self.printings
+
+    @property
+    def printings(self) -> int:
+        """How many rows only stand where every printing has its own; 0 where none is printed twice."""
+        return self.columns.get("rows", []).count(PRINTING)
 
     def choices(self, field: Field) -> list[str]:
         """What can be chosen in a column, empty where it is too much to choose from."""
@@ -90,7 +98,8 @@ class Table:
     def first(self) -> list[Record]:
         """The first rows, for readers without JavaScript."""
         names = list(self.columns)
-        return [dict(zip(names, row, strict=True)) for row in zip(*(values[:PLAIN_ROWS] for values in self.columns.values()), strict=True)]
+        once = [at for at, kind in enumerate(self.columns.get("rows", [BOTH] * self.rows)) if kind != PRINTING][:PLAIN_ROWS]
+        return [{name: self.columns[name][at] for name in names} for at in once]
 
     def files(self) -> dict[str, Columns]:
         """The column files by name: what every reader needs, and apart from it the long texts."""
@@ -120,9 +129,27 @@ def explore_tables(catalogue: Catalogue) -> list[Table]:
     indicators = catalogue.tables["indicators"].sort_values("project_id", key=lambda ids: ids.map(place), kind="stable")
     years = projects.set_index("project_id")["fiscal_year"]
     return [
-        _table("projects", _projects(catalogue, projects, indicators)),
+        _table("projects", _projects(catalogue, _with_evaluations(catalogue, projects), indicators)),
         _table("indicators", _indicators(catalogue, indicators.assign(fiscal_year=indicators["project_id"].map(years)))),
     ]
+
+
+def _with_evaluations(catalogue: Catalogue, projects: pd.DataFrame) -> pd.DataFrame:
+    """The printings with a column `rows`; a promise that was evaluated has a second row, in which what was spent and done stands beside it."""
+    copies = catalogue.tables["documents"].loc[lambda rows: rows["same_as"] != "", "document_id"]
+    keys = ["story_id", "fiscal_year"]
+    done = projects[(projects["stage"] == "evaluation") & (projects["scope"] == "project") & ~projects["document_id"].isin(copies)]
+    done = done.drop_duplicates(keys, keep="last")[[*keys, *_DONE]]
+    promised = projects[projects["counted"] & (projects["stage"] == "target")]
+    both = promised.drop(columns=list(_DONE)).reset_index().merge(done, on=keys).set_index("index")[projects.columns]
+    kinds = pd.Series(BOTH, index=projects.index, dtype=object).mask(~projects["counted"] | projects.index.isin(both.index), PRINTING)
+    return pd.concat([both.assign(rows=ONCE), projects.assign(rows=kinds)]).sort_index(kind="stable")
+
+
+def _rows_of(kinds: Iterable[str]) -> dict[str, list[Any]]:
+    """The column that tells in which view a row stands; none where all stand in both."""
+    told = list(kinds)
+    return {} if set(told) <= {BOTH} else {"rows": told}
 
 
 def _table(name: str, columns: dict[str, list[Any]]) -> Table:
@@ -142,7 +169,9 @@ def _projects(catalogue: Catalogue, projects: pd.DataFrame, indicators: pd.DataF
         "rate": _each(projects, _number, "execution_rate"), "total_score": _each(projects, _number, "total_score"), "stage": _stages(projects),
         "result": _each(projects, _said, "result"),
         "indicators": [int(counts.get(name, 0)) for name in projects["project_id"]], "project_id": list(projects["project_id"]),
-        "line": _each(projects, int, "line"), **_texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
+        "story": [catalogue.story_address(catalogue.project[name]) if name in catalogue.project else "" for name in projects["project_id"]],
+        **_rows_of(projects["rows"]), "line": _each(projects, int, "line"),
+        **_texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
     }  # fmt: skip
 
 
@@ -161,7 +190,7 @@ def _indicators(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]
         **_origin(catalogue, rows), **_texts(rows, "measure_unit", "project", "agency", "programme"), "project_id": list(rows["project_id"]),
         "anchor": [name.split("#")[1] for name in rows["indicator_id"]],
         **{name: _each(rows, lambda official, own: _said(official or own), name, f"{name}_printed") for name in ("category", "subcategory")},
-        "line": _each(rows, int, "line"),
+        "line": _each(rows, int, "line"), **_rows_of(rows["counted"].map({True: BOTH, False: PRINTING})),
     }  # fmt: skip
 
 

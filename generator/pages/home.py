@@ -12,6 +12,7 @@ from generator.pages.check_files import outcomes
 from generator.pages.checks import public_tally, shown, unsettled
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.tables.schema import Tables
 
 DOCUMENTS, CARDS, FINDINGS = 20, 24, 20
 """How many documents, departments and reviewed findings the home page lists."""
@@ -36,7 +37,7 @@ def home(studio: Studio) -> Iterator[Page]:
             ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；项目绩效目标表的金额印在各项目的卡上，不在此列。", "没有预算表"),
         )
     ]
-    totals = {"documents": len(tables["documents"]), "projects": len(tables["projects"]), "indicators": len(tables["indicators"]),
+    totals = {"documents": len(tables["documents"]), **counted(tables),
               "amounts": len(tables["budget_lines"]), "lines": len(tables["lines"]), "unread": int((tables["lines"]["role"] == "unread").sum())}  # fmt: skip
     checks = outcomes(tables["checks"])
     reviewed = unsettled(studio, checks[(checks["outcome"] == "differs") & checks["check_id"].isin(catalogue.reviews.keys())])
@@ -45,6 +46,13 @@ def home(studio: Studio) -> Iterator[Page]:
                "reviewed": [shown(studio, row) for row in records(reviewed.head(FINDINGS))]}  # fmt: skip
     description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
     yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))
+
+
+def counted(tables: Tables) -> dict[str, int]:
+    """How many projects (each once a year) and indicators (likewise) there are, and how often projects were printed."""
+    projects = tables["projects"]
+    return {"projects": int(projects["counted"].sum()), "printings": int((projects["scope"] == "project").sum()),
+            "stories": int(projects.loc[projects["counted"], "story_id"].nunique()), "indicators": int(tables["indicators"]["counted"].sum())}  # fmt: skip
 
 
 def _bar(name: str, count: int, none: str) -> Bar:

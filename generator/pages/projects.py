@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from generator.charts.bars import Bar, Whole
 from generator.ground.money import plain
-from generator.pages.catalogue import Record
+from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
 from generator.pages.sentences import lead, place_among
+from generator.pages.stories import computed_rate
 from generator.pages.words import actual_words, outcomes_of, target_words
-from generator.pages.years import Pair
 
 CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal", "initial", "executed", "rate", "score", "total_score", "goal_actual")
@@ -24,23 +24,22 @@ PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal", "i
 def project_pages(studio: Studio) -> Iterator[Page]:
     """/projects/<document>/<slug>/"""
     catalogue = studio.catalogue
-    others = _other_years(studio)
     for document in catalogue.documents:
         projects = catalogue.projects.get(document["document_id"], [])
         for index, project in enumerate(projects):
             neighbours = (projects[index - 1] if index else None, projects[index + 1] if index + 1 < len(projects) else None)
-            compared = {"place": list(place_among(project, projects)), "others": others.get(project["project_id"], [])}
+            compared = {"place": list(place_among(project, projects)), "story": _story(catalogue, project),
+                        "possible": [catalogue.project[name] for name in catalogue.possible.get(project["project_id"], ())]}  # fmt: skip
             yield _page(studio, document, project, neighbours, compared)
 
 
-def _other_years(studio: Studio) -> dict[str, list[tuple[Record, Pair]]]:
-    """Project → the same project in the department's other documents: the other document and the pair."""
-    found: dict[str, list[tuple[Record, Pair]]] = {}
-    for each in studio.comparisons:
-        for pair in each.pairs:
-            found.setdefault(pair.newer["project_id"], []).append((each.older, pair))
-            found.setdefault(pair.older["project_id"], []).append((each.newer, pair))
-    return found
+def _story(catalogue: Catalogue, project: Record) -> dict[str, Any] | None:
+    """Where the other printings of a project stand, and the address of its story; None where there is no other."""
+    printings = catalogue.stories.get(project["story_id"])
+    if not printings:
+        return None
+    others = [{**row, "document": catalogue.document[row["document_id"]]} for row in printings if row is not project]
+    return {"address": catalogue.story_address(project), "others": others}
 
 
 def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[Record | None, Record | None], compared: Record) -> Page:
@@ -66,17 +65,11 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "weights": any(row["weight"] is not None for row in indicators),
         "evaluated": project["stage"] == "evaluation", "outcomes": outcomes_of(indicators), "reasons": any(row["reason"] for row in indicators),
         "scored": any(row["score"] is not None for row in indicators), "areas": any(row["area"] for row in indicators),
-        "computed_rate": _computed_rate(project),
+        "computed_rate": computed_rate(project),
         "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),
     }  # fmt: skip
     description = f"{project['project']}：{''.join(piece.text for piece in context['lead']).rstrip('。')}"
     return Page(f"projects/{project['project_id']}/", "project.md.jinja", context, project["project"], description)
-
-
-def _computed_rate(project: Record) -> str:
-    """Executed by budget after changes in percent to two decimals, ours; blank where either is not printed or the budget is zero."""
-    executed, budget = project["executed_yuan"], project["budget_yuan"]
-    return f"{(Decimal(100 * executed) / budget).quantize(Decimal('0.01'), ROUND_HALF_UP)}%" if executed is not None and budget else ""
 
 
 def _groups(indicators: list[Record]) -> list[dict[str, Any]]:

@@ -41,15 +41,17 @@ class Studio:
     false: list[Fault] = field(default_factory=list)
 
     @cached_property
-    def comparisons(self) -> list[Comparison]:
-        """Each document of a department against the one of the year before it that is collected."""
+    def comparisons(self) -> dict[str, list[Comparison]]:
+        """Department (its slug) → each of its years with projects against the year before it that is collected."""
         catalogue = self.catalogue
-        return [
-            compare(older, newer, (catalogue.projects.get(older["document_id"], []), catalogue.projects.get(newer["document_id"], [])), catalogue.indicators)
+        return {
+            department.slug: [
+                compare((older, newer), (years[older], years[newer]), catalogue.indicators, catalogue.alike)
+                for years in (catalogue.counted_years(department),)
+                for older, newer in pairwise(sorted(years))
+            ]
             for department in catalogue.departments
-            for older, newer in pairwise(department.documents)
-            if older["fiscal_year"] and newer["fiscal_year"] and older["fiscal_year"] < newer["fiscal_year"]
-        ]
+        }
 
     def chart(self, page: str, title: str, rows: list[Bar], note: str, whole: Whole | None = None) -> dict[str, Any]:
         """A chart of the page at an address, for the template: picture, title, note, and the same figures as rows; none for fewer than two.

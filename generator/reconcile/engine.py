@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -25,8 +25,9 @@ FUNDS = ["document_id", "project_id", "source", "label", "column", "printed", "a
 TOTALS = ["document_id", "project_id", "points", "score", "line"]
 Made = TypeVar("Made")
 VERDICTS = ("holds", "rounding", "differs", "unclear")
+PRINTINGS = "printings"
 KINDS = {
-    "arithmetic": VERDICTS, "cross-table": VERDICTS, "narrative": VERDICTS, "evaluation": VERDICTS, "card": ("holds", "unclear"),
+    "arithmetic": VERDICTS, "cross-table": VERDICTS, "narrative": VERDICTS, "evaluation": VERDICTS, "printings": VERDICTS, "card": ("holds", "unclear"),
     "indicator": ("holds", "unclear"),
     "remark": ("unclear",),
 }  # fmt: skip
@@ -41,7 +42,7 @@ class Material:
     (line, text)), one row per paragraph of a narrative. `weight_subtotals`: document_id, agency, project_code, weight,
     line. `texts`: document_id → the physical lines (line n at index n - 1). `funds`: document_id, project_id, source, label,
     column, printed, amount_yuan, line, one row per figure of money in a self-evaluation; `totals`: document_id, project_id,
-    points, score (as printed), line.
+    points, score (as printed), line. `places`: project_id → field → the line that prints it, where that is known.
     """
 
     tables: Tables
@@ -50,6 +51,11 @@ class Material:
     texts: dict[str, tuple[str, ...]]
     funds: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FUNDS))
     totals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOTALS))
+    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def place_of(self, project: Any, name: str) -> tuple[int, ...]:
+        """The line that prints a field of a project (a row of the table), else the one where the project begins."""
+        return (int(self.places.get(project.project_id, {}).get(name, project.line)),)
 
     def once(self, make: Callable[[Material], Made]) -> Made:
         """What a function derives from this material, made at the first call and kept."""
@@ -119,6 +125,7 @@ class Check:
     tolerance: Decimal = Decimal(0)
     explanation: str = ""
     project_id: str = ""
+    right_document_id: str = ""
 
 
 Find = Callable[[Material], Iterator[Check]]
@@ -188,9 +195,18 @@ def slack_of(printed: str, unit: str) -> Decimal:
 
 
 def reconcile(material: Material) -> pd.DataFrame:
-    """The checks table of every rule, in the order of document, rule and lines."""
+    """The checks table of every rule that looks at one document by itself, in the order of document, rule and lines."""
+    return _reconciled(material, [each for each in all_rules() if each.kind != PRINTINGS])
+
+
+def reconcile_printings(material: Material) -> pd.DataFrame:
+    """The checks table of the rules that hold several documents against each other, by the links of the material."""
+    return _reconciled(material, [each for each in all_rules() if each.kind == PRINTINGS])
+
+
+def _reconciled(material: Material, rules: Iterable[Rule]) -> pd.DataFrame:
     unread = _unread(material)
-    rows = [_row(each, _less_sure(each.kind, check, unread)) for each in all_rules() for check in each.find(material)]
+    rows = [_row(each, _less_sure(each.kind, check, unread)) for each in rules for check in each.find(material)]
     rows.sort(key=lambda row: (str(row["document_id"]), str(row["rule"]), _first_line(str(row["left_lines"])), str(row["check_id"])))
     return frame("checks", _told_apart(rows))
 
@@ -226,6 +242,7 @@ def _row(found: Rule, check: Check) -> dict[str, object]:
         "right_label": check.right.label, "right_value": _value(right), "right_lines": spans(check.right.lines),
         "unit": check.unit, "difference": plain(left - right) if numbers else "",  # type: ignore[operator]
         "tolerance": plain(check.tolerance) if numbers else "", "verdict": check.verdict, "explanation": check.explanation,
+        "right_document_id": check.right_document_id,
     }  # fmt: skip
 
 
@@ -237,10 +254,15 @@ def _told_apart(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Equal ids are told apart by a digest of what they compare."""
     counts = pd.Series([row["check_id"] for row in rows], dtype=object).value_counts()
     return [
-        {**row, "check_id": marked(str(row["check_id"]), *(str(row[name]) for name in ("title", "left_label", "left_lines", "right_label", "right_lines")))}
+        {**row, "check_id": marked(str(row["check_id"]), *_told_by(row))}
         if counts[row["check_id"]] > 1 else row
         for row in rows
     ]  # fmt: skip
+
+
+def _told_by(row: dict[str, object]) -> list[str]:
+    own = [str(row[name]) for name in ("title", "left_label", "left_lines", "right_label", "right_lines")]
+    return [*own, str(row["right_document_id"])] if row["right_document_id"] else own
 
 
 def spans(numbers: tuple[int, ...]) -> str:

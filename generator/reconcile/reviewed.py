@@ -44,9 +44,9 @@ def read_reviews(
 
 def lines_sha256(check: Mapping[str, Any], texts: Mapping[str, tuple[str, ...]]) -> str:
     """The hash of the source lines on both sides of a check."""
-    lines = texts[check["document_id"]]
-    numbers = [*numbers_in(check["left_lines"]), *numbers_in(check["right_lines"])]
-    return hashlib.sha256("\n".join(lines[number - 1] for number in numbers).encode("utf-8", "surrogatepass")).hexdigest()
+    sides = ((check["document_id"], check["left_lines"]), (check["right_document_id"] or check["document_id"], check["right_lines"]))
+    lines = (texts[document][number - 1] for document, spans in sides for number in numbers_in(spans))
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def numbers_in(spans: str) -> Iterator[int]:

@@ -9,6 +9,8 @@ from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.spending import composition
 from generator.pages.terms import Glossary
 from generator.pages.words import actual_words, budget_words, number_words, target_words, yuan_in
+from generator.reconcile.reviewed import OPEN_VERDICTS, numbers_in
+from generator.reconcile.rules.lists import OTHER_NAME
 from generator.search.records import NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
 from generator.search.tokens import units
 
@@ -28,6 +30,8 @@ def department_entries(catalogue: Catalogue) -> Iterator[Entry]:
     for document in catalogue.documents:
         for row in catalogue.projects.get(document["document_id"], []):
             yield _project(catalogue, document, row)
+    for printings in catalogue.stories.values():
+        yield _story(catalogue, printings)
     for department in catalogue.departments:
         yield _department(catalogue, department)
     for document in catalogue.documents:
@@ -38,10 +42,11 @@ def department_entries(catalogue: Catalogue) -> Iterator[Entry]:
 
 def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
     cells = Cells()
-    cells.add(project["project"], weight=NAME)
+    cells.add(project["project"], *_other_names(catalogue, project), weight=NAME)
     cells.add(project["agency"], project["programme"], weight=TITLE)
+    cells.add(*_listed_amounts(catalogue, project), anchor="money")
     cells.add(*place(document), budget_words(project), *(project[name] for name in ("department", "department_code", "agency_code", "project_code")))
-    cells.add(*(f"{yuan_in(project[name], project['money_unit'] or '元')} {project['money_unit'] or '元'}" for name in _AMOUNTS if project[name] is not None))
+    cells.add(*_amounts(project))
     cells.add(*(project[name] for name in ("period", "attribute", "office", "purpose")))
     cells.add(project["goal"], anchor="goal")
     cells.add(project["result"], anchor="result")
@@ -54,6 +59,48 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
     }  # fmt: skip
     context = " · ".join(unique([*place(document)[::2], budget_words(project)]))
     return Entry(f"projects/{project['project_id']}/", "project", context, cells.done(), filters, project["budget_yuan"])
+
+
+def _other_names(catalogue: Catalogue, project: Record) -> Iterator[str]:
+    """The names under which other lists of the same document print a project, as a check has found them beside its own."""
+    for row in catalogue.checks_of_project.get(project["project_id"], []):
+        if row["rule"] == OTHER_NAME and row["verdict"] in OPEN_VERDICTS and row["right_value"] == project["project"]:
+            yield row["left_value"]
+
+
+def _listed_amounts(catalogue: Catalogue, project: Record) -> Iterator[str]:
+    """The amounts of a project as other lists of its document print them, by the lines that checks hold against its own."""
+    own = catalogue.listed_amounts.get(project["document_id"], {})
+    checked = (row for row in catalogue.checks_of_project.get(project["project_id"], []) if row["kind"] == "cross-table")
+    return (amount for row in checked for side in ("left_lines", "right_lines") for line in numbers_in(row[side]) for amount in own.get(line, ()))
+
+
+def _amounts(project: Record) -> Iterator[str]:
+    """The further amounts of a printing, each in its unit."""
+    unit = project["money_unit"] or "元"
+    return (f"{yuan_in(project[name], unit)} {unit}" for name in _AMOUNTS if project[name] is not None)
+
+
+def _story(catalogue: Catalogue, printings: list[Record]) -> Entry:
+    """A project through its printings: every name and amount under which it was printed, its indicators and what was done."""
+    latest = next((row for row in reversed(printings) if row["counted"]), printings[-1])
+    document = catalogue.document[latest["document_id"]]
+    cells = Cells()
+    cells.add(latest["project"], *(name for row in printings for name in (row["project"], *_other_names(catalogue, row))), weight=NAME)
+    cells.add(*(row[name] for row in printings for name in ("agency", "programme")), weight=TITLE)
+    for row in printings:
+        cells.add(*place(catalogue.document[row["document_id"]]), budget_words(row), row["project_code"], anchor="years")
+        cells.add(*_amounts(row), *_listed_amounts(catalogue, row), anchor="years")
+        cells.add(row["goal"], row["result"], anchor="goals")
+    shown = [row for each in printings for row in catalogue.indicators.get(each["project_id"], []) if row["counted"]]
+    for row in shown:
+        cells.add(row["indicator"], target_words(row), actual_words(row), row["reason"], anchor="indicators")
+    years = unique(year_words(row["fiscal_year"]) for row in printings)
+    filters = document_filters(catalogue, document) | {
+        "kind": ["story"], "band": [band(latest["budget_yuan"])], "category": unique(row["category"] for row in shown), "year": years,
+    }  # fmt: skip
+    context = " · ".join(unique([*place(document)[:1], "、".join(years), f"印出 {len(printings)} 次"]))
+    return Entry(catalogue.story_address(latest), "story", context, cells.done(), filters, latest["budget_yuan"])
 
 
 def _indicator(cells: Cells, row: Record) -> None:

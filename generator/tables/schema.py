@@ -21,6 +21,9 @@ SCHEMA_VERSION = "1"
 FILE_TYPES = ("txt", "md", "csv", "html", "docx", "doc", "xlsx", "xls", "pdf")
 SCOPES = ("department", "unit")
 STAGES = ("target", "evaluation")
+RELATIONS = ("same", "evaluates", "continues")
+EVIDENCE = ("decision", "name", "code")
+LINK_CERTAINTIES = ("certain", "probable")
 PROJECT_SCOPES = ("project", "department")
 OPERATORS = (">=", "<=", "=", ">", "<", "range", "qualitative")
 ROLES = ("title", "header", "data", "subtotal", "repeat", "prose", "glossary", "contents", "label", "unit", "blank", "unread")
@@ -92,6 +95,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("file_type", "文件类型", "type of the file", FILE_TYPES),
         _text("kinds", "所含的表，空格分隔", "what it holds, separated by blanks: budget, accounts, targets, evaluation, areas, whole"),
         _text("scope", "部门（含所属单位）或单位本身", "whether it is of a department with its units, or of one unit alone", SCOPES),
+        _text("same_as", "与哪份文件是同一份文件（另一种格式，或再次发布）", "the document that this one prints again, cell by cell; add up only one"),
     ),
     "projects": (
         _text("project_id", "项目编号", "id of the project", required=True),
@@ -126,6 +130,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _decimal("execution_score", "预算执行率的得分", "points that it earned, as the office itself scores"),
         _decimal("total_score", "自评总分", "total score, as the office itself scores"),
         _text("result", "年度目标的实际完成情况", "what was done towards the goal of the year, as printed"),
+        _text("story_id", "同一项目的编号（各年、各次印出）", "id of the project through all its printings and years"),
+        Column("counted", "boolean", "这个项目这一年以这一次印出的计入：相加、计数只取是的",
+               "whether sums and counts take this printing: of all printings of a project in a year exactly one"),
     ),
     "programmes": (
         _DOCUMENT,
@@ -166,6 +173,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("actual_unit", "完成值的单位（整理后）", "unit of what was reached, cleaned"),
         _decimal("score", "自评得分", "score, as the office itself gives it"),
         _text("reason", "偏差原因，原样", "why it was missed or exceeded, as printed"),
+        Column("counted", "boolean", "这个指标这一年以这一次印出的计入：自评在目标之前，计数只取是的",
+               "whether counts take this printing: of all printings of an indicator in a year exactly one, an evaluation before a target"),
     ),
     "budget_lines": (
         _DOCUMENT,
@@ -198,6 +207,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("tolerance", "允许的四舍五入差", "what rounding allows"),
         _text("verdict", "结论", "verdict", VERDICTS, required=True),
         _text("explanation", "说明", "explanation"),
+        _text("right_document_id", "右边所在的文件，空是同一份", "document of the right side; blank where it is the same"),
     ),
     "notes": (
         _DOCUMENT,
@@ -214,6 +224,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _LINE,
         _text("role", "这一行是什么", "role of the line", ROLES, required=True),
         _text("place", "在原件里的位置（Sheet1!12、第3页 表2 第5行）", "where it stands in the file (Sheet1!12); blank in a text"),
+    ),
+    "links": (
+        _text("project_id", "较晚或再次印出的一次", "the later or repeated printing of a project", required=True),
+        _text("other_id", "较早或先印出的一次", "the earlier or first printing", required=True),
+        _text("relation", "两次印出的关系", "what the two printings are to each other", RELATIONS, required=True),
+        _text("evidence", "依据", "how that is known", EVIDENCE, required=True),
+        _text("certainty", "把握：大概的不合并", "how certain it is; what is probable joins nothing", LINK_CERTAINTIES, required=True),
     ),
 }
 """Table → its columns, in published order."""
@@ -253,8 +270,9 @@ _IN_DOCUMENT = (("document_id", "documents"),)
 ABOUT: dict[str, About] = {
     "documents": About("文件", "Documents", "每份文件一行：卡上登记的事项和本站副本的哈希。",
                        "One row per document: what its card says, and the hash of our copy.", ("document_id",)),
-    "projects": About("项目", "Projects", "每个项目一行，取自印有项目编码或指标的清单；预算是计划数。",
-                      "One row per project of the list that prints project codes or indicators; a budget is planned, not spent.",
+    "projects": About("项目", "Projects", "每个项目每次印出一行，取自印有项目编码或指标的清单；预算是计划数。相加、计数只取 counted 为 true 的行。",
+                      "One row per printing of a project, from the list that prints codes or indicators; a budget is planned, not spent. "
+                      "Add up only rows with counted true.",
                       ("project_id",), _IN_DOCUMENT),
     "programmes": About("一级项目", "Programmes", "每个一级项目一行，带金额和绩效目标。",
                         "One row per programme with its amount and goal.", (), _IN_DOCUMENT),
@@ -271,6 +289,10 @@ ABOUT: dict[str, About] = {
     "notes": About("读法附注", "Notes", "与所印不同的读法，每处一行，带把握和缘由。",
                    "One row per place that was read differently from what is printed, with certainty and reason.", (), _IN_DOCUMENT),
     "lines": About("逐行角色", "Lines", "文件的每一行在读法里是什么。", "What each physical line of each document is.", ("document_id", "line"), _IN_DOCUMENT),
+    "links": About("同一项目", "Links",
+                   "一个项目的两次印出，每对一行：再次印出、自评、下一年。大概的只供人判断，不合并。",
+                   "One row per pair of printings of one project: printed again, evaluated, continued. What is probable is for a person to decide.",
+                   ("project_id", "other_id"), (("project_id", "projects"), ("other_id", "projects"))),
     "reviews": About("人工复核", "Reviews",
                      "结论为“请核对”或“无法判定”的核对，以及其他经人看过的核对，每处一行：是否复核、复核结论、有关单位的答复。",
                      "One row per check that differs or cannot be decided, and per other check that a person has looked at: "
@@ -316,6 +338,10 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
               "project": ("一个项目", "one project")},
     "stage": {"target": ("目标（年初的承诺）", "promised at the beginning of the year"),
               "evaluation": ("自评（单位自己的评价）", "evaluated by the office itself")},
+    "relation": {"same": ("同一年再次印出", "printed again for the same year"), "evaluates": ("对当年目标的自评", "evaluates the target of the same year"),
+                 "continues": ("下一年继续", "continues in a later year")},
+    "evidence": {"decision": ("人工判断", "decided by a person"), "name": ("部门、单位与名称", "equal department, agency and name"),
+                 "code": ("项目编码", "equal printed code")},
     "original_seen": {"yes": ("已对照原件", "compared with the original"), "no": ("已对照本站副本复核，未见原件", "compared with our copy only")},
 }  # fmt: skip
 """Column → what each of its allowed codes means, in Chinese and English."""
@@ -366,7 +392,8 @@ def joined(parts: Sequence[Tables]) -> Tables:
 
 def _one_below_other(frames: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [each for each in frames if len(each)] or frames[:1]
-    return pd.concat(filled).sort_values("document_id", kind="stable", ignore_index=True)
+    whole = pd.concat(filled, ignore_index=True)
+    return whole.sort_values("document_id", kind="stable", ignore_index=True) if "document_id" in whole else whole
 
 
 def _series(values: list[object], kind: str) -> pd.Series:

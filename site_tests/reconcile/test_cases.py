@@ -14,6 +14,7 @@ from site_tests.reconcile import (
     test_indicators,
     test_lists,
     test_narrative,
+    test_printings,
     test_programmes,
     test_sums,
     test_tables,
@@ -22,7 +23,7 @@ from site_tests.reconcile import (
 )  # fmt: skip
 
 MODULES = (test_sums, test_two_sided, test_tables, test_lists, test_programmes, test_weights, test_narrative, test_cards, test_indicators,
-           test_evaluations, test_accounts)  # fmt: skip
+           test_evaluations, test_accounts, test_printings)  # fmt: skip
 CASES = {(case.rule, case.verdict) for module in MODULES for case in module.CASES}
 
 
@@ -44,5 +45,5 @@ def test_no_rule_reaches_another_verdict(parsed: Parsed) -> None:
 def test_remarks_never_differ() -> None:
     """What rests on judgement is no difference, and what is arithmetic can be one."""
     kinds = {each.kind for each in all_rules() if "differs" in each.verdicts}
-    assert kinds == {"arithmetic", "cross-table", "narrative", "card", "evaluation"}
+    assert kinds == {"arithmetic", "cross-table", "narrative", "card", "evaluation", "printings"}
     assert not [each.id for each in all_rules() if each.kind == "arithmetic" and "differs" not in each.verdicts]

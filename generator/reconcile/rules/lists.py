@@ -14,6 +14,7 @@ from generator.reconcile.equation import Words, added, against, amount, checks
 from generator.reconcile.listed import list_kinds, misprinted, totals_of_lists
 from generator.reconcile.meaning import short_title
 
+OTHER_NAME = "LST-04"  # the rule that finds one project under two names
 _TWICE = "各行之和恰为合计的两倍，表中可能同时列出主管部门和所属单位，凭所印内容不能断定。"
 _PART = "两张表所列的项目不完全相同，凭所印内容不能断定。"
 _FIRST = "合计可以由各行舍入以后的数相加而来；每行至多差半个末位，相差在各行合起来所允许的范围内。"
@@ -174,7 +175,7 @@ def _project_id(ids: dict[tuple[str, int], str], check: Check) -> str:
     return next((ids[check.document_id, line] for line in (*check.right.lines, *check.left.lines) if (check.document_id, line) in ids), "")
 
 
-@rule("LST-04", "cross-table", "两张清单中名称相近的同一金额", "unclear")
+@rule(OTHER_NAME, "cross-table", "两张清单中名称相近的同一金额", "unclear")
 def naming(material: Material) -> Iterator[Check]:
     """比什么：只在一张清单中出现的项目，与另一张清单中同一单位、同一金额、名称只差一两个字的项目。两个名称在两张清单中都单独出现的，不在此列。
 

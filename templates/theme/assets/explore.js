@@ -76,6 +76,7 @@ class Panel {
     const found = {};
     for (const control of this.form.querySelectorAll("[data-filter]")) {
       const { filter, end } = control.dataset;
+      if (filter === "rows") continue;
       const value = control.value.trim();
       const wrong = end && control.localName === "input" && value && !Number.isFinite(this.number(value));
       control.toggleAttribute("aria-invalid", Boolean(wrong));
@@ -86,6 +87,9 @@ class Panel {
     }
     return found;
   }
+  /** Which rows there are at all: each project of a year once, or every printing. */
+  get printings() { return this.find('[data-filter="rows"]')?.value === "printings"; }
+  pool() { return this.columns.has("rows") ? { rows: { among: new Set(["both", this.printings ? "printing" : "once"]) } } : {}; }
   number(text) { return Number(text.normalize("NFKC").replace(/[,\s]/g, "")); }
 
   // ------------------------------------------------------------------ loading
@@ -135,7 +139,8 @@ class Panel {
   }
 
   update(stay) {
-    this.rows = this.columns.select(this.filters(), this.sort);
+    this.rows = this.columns.select({ ...this.pool(), ...this.filters() }, this.sort);
+    this.everything = this.columns.select(this.pool(), "");
     this.items = this.group ? this.grouped() : this.rows;
     for (const { head, name, kind } of this.fields) {
       if (kind === "line") continue;
@@ -167,7 +172,8 @@ class Panel {
     const { columns } = this, { root } = this.section.dataset;
     if (kind === "name") {
       const anchor = columns.at("anchor", row);
-      return element("th", { scope: "row" }, element("a", { href: `${root}projects/${columns.at("project_id", row)}/${anchor ? `#${anchor}` : ""}` }, columns.at(name, row)));
+      const story = this.printings ? "" : columns.at("story", row);
+      return element("th", { scope: "row" }, element("a", { href: root + (story || `projects/${columns.at("project_id", row)}/${anchor ? `#${anchor}` : ""}`) }, columns.at(name, row)));
     }
     if (kind === "line") {
       const line = columns.at("line", row);
@@ -204,7 +210,7 @@ class Panel {
 
   summarise() {
     const { columns, rows } = this;
-    const all = this.whole ? columns.count : columns.total;
+    const all = this.whole ? this.everything.length : columns.total;
     const from = [["document_id", "份文件"], ["department", "个部门"], ["fiscal_year", "个年度"]].map(([name, words]) => `${columns.distinct(name, rows)} ${words}`).join("、");
     const projects = this.name === "indicators" ? `，属于 ${columns.distinct("project_id", rows)} 个项目` : "";
     const note = this.name === "indicators" ? "目标不相加：几个项目写的可能是同一批对象。" : "";
@@ -215,7 +221,7 @@ class Panel {
 
   sums(amounts) {
     const head = ["金额", "选出的，本站相加", "加了几个项目", "没有印，不计", "占全部印出的"].map((title, at) => element("th", { scope: "col", class: at ? "number" : undefined }, title));
-    const everything = this.columns.order("");
+    const { everything } = this;
     const body = amounts.map((field) => {
       const own = this.columns.sum(field.name, this.rows), all = this.columns.sum(field.name, everything);
       const units = [...own.units].map(([unit, count]) => `${count} 个按${unit}印`).join("，");
@@ -227,7 +233,7 @@ class Panel {
     });
     const table = element("table", { class: "ledger stack sums", "data-own-download": "" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
     const several = this.columns.distinct("document_id", this.rows) > 1;
-    const note = "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
+    const note = (this.printings ? "同一项目在几份文件里印出几次，这里就加几次，不是总额。" : "") + "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
     const said = element("p", { class: "note" }, note);
     clearTimeout(this.rounding);
     this.tellRounding = () => { said.append(this.precision(amounts)); this.tellRounding = null; };

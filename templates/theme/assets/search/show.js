@@ -3,7 +3,7 @@ import { units, placed } from "./tokens.js";
 import { words } from "./query.js";
 
 const AROUND = 36;
-const KINDS = { project: "项目", department: "部门", document: "文件", source: "原文", glossary: "名词" };
+const KINDS = { story: "项目，各年并列", project: "项目", department: "部门", document: "文件", source: "原文", glossary: "名词" };
 
 export const element = (name, className, ...content) => {
   const made = document.createElement(name);

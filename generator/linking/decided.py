@@ -1,0 +1,120 @@
+"""What a person has decided of two printings: data/links.csv, each row with its evidence, held against what the documents print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pandas as pd
+
+from generator.ground.faults import Fault
+from generator.linking.joining import Joining
+from generator.linking.printings import NO_YEAR, printings
+from generator.reading.decisions import is_day, read_decisions
+from generator.tables.schema import RELATIONS, Tables
+
+COLUMNS = ("project_id", "other_id", "relation", "evidence", "decided_on")
+DIFFERENT = "different"
+_MEND = "改正或删去这一行；编号见 data/projects.csv 的 project_id"
+_FITS = {
+    "same": "同一年、同为目标或同为自评的两次印出", "evaluates": "project_id 是自评，other_id 是同一年的目标", "continues": "project_id 的年度晚于 other_id",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Two printings that are of one project (`same`, `evaluates`, `continues`) or of two (`different`), and how that is known."""
+
+    project_id: str
+    other_id: str
+    relation: str
+    evidence: str
+    decided_on: str
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The two printings, in no order."""
+        return frozenset((self.project_id, self.other_id))
+
+
+def read_links(path: Path, tables: Tables, torn: Container[str] = ()) -> tuple[list[Decision], list[Fault]]:
+    """The decisions, and a fault for each that is not whole, names an unknown printing or itself, does not fit, or contradicts another.
+
+    `torn`: documents with faults of their own, whose projects may be missing for that reason; decisions about them are not judged.
+    """
+    found, faults = read_decisions(path, COLUMNS)
+    rows = [(line, Decision(**row)) for line, row in found]
+    rows = [(line, row) for line, row in rows if not {_document(row.project_id), _document(row.other_id)} & _torn(rows, torn)]
+    known = printings(tables).set_index("project_id") if rows else pd.DataFrame()
+    counts = Counter(row.pair for _, row in rows)
+    unfit = [Fault(str(path), line, *told, _MEND) for line, row in rows for told in _unfit(row, known, counts)]
+    whole = [(line, row) for line, row in rows if not list(_unfit(row, known, counts))]
+    unfit += [Fault(str(path), line, *told, _MEND) for line, told in (*_circles(whole), *_contradictions(whole))]
+    return ([row for _, row in whole] if not unfit else []), [*faults, *unfit]
+
+
+def _torn(rows: Sequence[tuple[int, Decision]], torn: Container[str]) -> set[str]:
+    return {name for _, row in rows for name in (_document(row.project_id), _document(row.other_id)) if name in torn}
+
+
+def _document(project_id: str) -> str:
+    return project_id.split("/", 1)[0]
+
+
+def _unfit(row: Decision, known: pd.DataFrame, counts: Counter[frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one decision: what was found, what was expected."""
+    unknown = [each for each in (row.project_id, row.other_id) if each not in known.index]
+    if unknown:
+        yield f"没有编号为 {'、'.join(unknown)} 的项目", "本次读出的项目"
+    if row.project_id == row.other_id:
+        yield f"{row.project_id} 与自己相连", "两次不同的印出"
+    if row.relation not in (*RELATIONS, DIFFERENT):
+        yield f"relation 是“{row.relation}”", f"{'、'.join(RELATIONS)} 或 {DIFFERENT}"
+    if not row.evidence.strip() or not is_day(row.decided_on):
+        yield f"{row.project_id}：没有依据，或 decided_on 是“{row.decided_on}”", "依据，以及判断的日期 2026-03-01"
+    if counts[row.pair] > 1:
+        yield f"{row.project_id} 与 {row.other_id} 写了不止一次", "每一对一行，不互相矛盾"
+    if unknown or row.project_id == row.other_id or row.relation not in RELATIONS:
+        return
+    later, earlier = known.loc[row.project_id], known.loc[row.other_id]
+    if later["department"] != earlier["department"]:
+        yield f"{row.project_id} 与 {row.other_id} 属于两个部门", "同一部门的两次印出；部门改名的，先把两份文件卡的 department 写成一样"
+    elif not _fits(row.relation, later, earlier):
+        yield f"{row.project_id} 与 {row.other_id} 不是 {row.relation}", _FITS[row.relation]
+
+
+def _fits(relation: str, later: pd.Series, earlier: pd.Series) -> bool:
+    if NO_YEAR in {later["year"], earlier["year"]}:
+        return relation == "same" and later["stage"] == earlier["stage"]
+    if relation == "continues":
+        return bool(later["year"] > earlier["year"])
+    stages = (later["stage"], earlier["stage"])
+    return bool(later["year"] == earlier["year"]) and (stages == ("evaluation", "target") if relation == "evaluates" else stages[0] == stages[1])
+
+
+def _circles(rows: Sequence[tuple[int, Decision]]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """A fault at the first decision of each circle of years; years that fit make none, so this is left for unknown ones and repeats."""
+    after: dict[str, set[str]] = {}
+    for _, row in rows:
+        if row.relation != DIFFERENT:
+            after.setdefault(row.project_id, set()).add(row.other_id)
+    try:
+        TopologicalSorter(after).prepare()
+    except CycleError as error:
+        circle = list(error.args[1])
+        line = next(line for line, row in rows if row.project_id in circle and row.other_id in circle)
+        yield line, ("连成了一圈：" + " → ".join(circle), "每一次印出只连到更早的")
+
+
+def _contradictions(rows: Sequence[tuple[int, Decision]]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """A fault for each pair that is told apart, and joined by other decisions."""
+    joining = Joining({name: (name, NO_YEAR) for _, row in rows for name in row.pair})
+    for _, row in rows:
+        if row.relation != DIFFERENT:
+            joining.force(row.project_id, row.other_id)
+    for line, row in rows:
+        if row.relation == DIFFERENT and joining.root(row.project_id) == joining.root(row.other_id):
+            yield line, (f"{row.project_id} 与 {row.other_id} 判为不同项目，别的行却把它们连在一起", "不互相矛盾的判断")

@@ -1,0 +1,150 @@
+"""The years of a department side by side: what the site holds, what was promised and reached, budget and accounts by function and 三公."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from generator.ground.text import fold
+from generator.pages.catalogue import Catalogue, Department, Record, total
+from generator.pages.spending import composition
+from generator.pages.words import HOLDING_WORDS, outcomes_of, yuan_in
+from generator.reconcile.cells import SCALE
+
+HELD, NOT_HELD, SAID_TO_BE_NONE = "有", "本站未收录", "文件印明没有"
+_NONE = re.compile(r"(?:无|没有|未(?:开展|编制|设置?|安排|实施))[^。；，]{0,12}?(?P<what>绩效目标|绩效自评|绩效评价)")
+_WHAT = {"绩效目标": "targets", "绩效自评": "evaluation", "绩效评价": "evaluation"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One document's amounts as a column: its year, whether planned or spent, whether of the department or of one unit."""
+
+    document: Record
+    word: str
+
+    @property
+    def like(self) -> tuple[str, str]:
+        """What another column must be to be compared with this one."""
+        return self.word, self.document["scope"]
+
+
+def by_year(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
+    """Year by year: the documents, the projects each once with their sum, the indicators each once, how many targets were reached."""
+    years = catalogue.counted_years(department)
+    documents: dict[int | None, list[Record]] = {}
+    for row in department.documents:
+        documents.setdefault(row["fiscal_year"], []).append(row)
+    return [_year(catalogue, year, own, years.get(year or 0, [])) for year, own in documents.items()]
+
+
+def _year(catalogue: Catalogue, year: int | None, documents: list[Record], projects: list[Record]) -> dict[str, Any]:
+    printed = [row for row in projects if row["budget_yuan"] is not None]
+    rows = [row for document in documents for project in catalogue.projects.get(document["document_id"], [])
+            for row in catalogue.indicators.get(project["project_id"], []) if row["counted"]]  # fmt: skip
+    unit = "元" if any(row["money_unit"] == "元" for row in printed) else "万元"
+    sources = dict.fromkeys(row["document_id"] for row in projects)
+    return {
+        "year": year, "documents": documents, "projects": projects, "printed": len(printed), "unit": unit,
+        "sum_yuan": total(row["budget_yuan"] for row in projects),
+        "printings": sum(row["scope"] == "project" for document in documents for row in catalogue.projects.get(document["document_id"], [])),
+        "from": [catalogue.document[name] for name in sources], "indicators": len(rows), "outcomes": outcomes_of(rows),
+        "executed": total(row["executed_yuan"] for row in _evaluated(catalogue, documents)),
+    }  # fmt: skip
+
+
+def _evaluated(catalogue: Catalogue, documents: Sequence[Record]) -> list[Record]:
+    """The evaluation of each project of a year, the last where there are several; none of a whole department."""
+    rows = {row["story_id"]: row for document in documents for row in catalogue.projects.get(document["document_id"], [])
+            if row["stage"] == "evaluation" and row["scope"] == "project" and not document["same_as"]}  # fmt: skip
+    return list(rows.values())
+
+
+def held(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
+    """Year by year, kind by kind: the documents that hold it, or that the site has none, or that a document says there is none."""
+    found = []
+    for year in dict.fromkeys(row["fiscal_year"] for row in department.documents):
+        own = [row for row in department.documents if row["fiscal_year"] == year]
+        none = {what: place for row in own for what, place in _said_to_be_none(catalogue, row)}
+        cells = {}
+        for kind in HOLDING_WORDS:
+            documents = [row for row in own if kind in str(row["kinds"]).split()]
+            place = none.get(kind)
+            cells[kind] = {"word": HELD if documents else SAID_TO_BE_NONE if place else NOT_HELD, "documents": documents, "place": None if documents else place}
+        found.append({"year": year, "cells": cells})
+    return found
+
+
+def _said_to_be_none(catalogue: Catalogue, document: Record) -> Iterator[tuple[str, Record]]:
+    for row in catalogue.paragraphs.get(document["document_id"], []):
+        for match in _NONE.finditer(row["text"]):
+            yield _WHAT[match["what"]], row
+
+
+def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
+    """The amounts by kind, function and 三公 of every document that prints them: columns, and groups of rows with a cell for each column.
+
+    `changes` stand between two columns of one kind and scope; a department is never added to one of its units.
+    """
+    columns, parts = [], []
+    for document in department.documents:
+        whole, groups = composition(catalogue, document)
+        if not document["same_as"] and any(rows for _, rows in groups):
+            cells = [row["cell"] for _, rows in groups for row in rows]
+            columns.append(Column(document, "决算" if "决算" in cells[0].table else "预算"))
+            parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *groups])
+    titles = list(dict.fromkeys(title for groups in parts for title, rows in groups if rows))
+    return {
+        "columns": columns, "units": len({column.document["scope"] for column in columns}) > 1,
+        "groups": [{"title": title, "rows": _rows(columns, [dict(groups).get(title, []) for groups in parts])} for title in titles],
+    }  # fmt: skip
+
+
+def _rows(columns: Sequence[Column], sides: Sequence[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    own = [{_key(row): row["cell"] for row in rows} for rows in sides]
+    names = {_key(row): row["name"] for rows in reversed(sides) for row in reversed(rows)}
+    order = dict.fromkeys(_key(row) for rows in sides for row in rows)
+    return [{"name": names[key], "cells": (cells := [side.get(key) for side in own]), "changes": [_change(columns, cells, at) for at in range(len(cells))]}
+            for key in order]  # fmt: skip
+
+
+def _key(row: dict[str, Any]) -> str:
+    """A row as it is found again: by its code, else by its name."""
+    code = str(getattr(row["cell"], "code", "") or "")
+    return code or fold(row["name"])
+
+
+def _change(columns: Sequence[Column], cells: Sequence[Any], at: int) -> str:
+    """What a cell is against that of the year before in the nearest column like its own; blank where one prints nothing."""
+    before = next((index for index in range(at - 1, -1, -1) if columns[index].like == columns[at].like), None)
+    if before is None or cells[at] is None or cells[before] is None:
+        return ""
+    difference = cells[at].amount - cells[before].amount
+    year = columns[before].document["fiscal_year"]
+    if not difference:
+        return f"与{year}年相同"
+    unit = cells[at].money_unit or "元"
+    word = "增加" if difference > 0 else "减少"
+    told = f"比{year}年{word}{yuan_in(abs(int(difference)) // SCALE, unit)}{unit}"
+    return f"{told}（{'+' if difference > 0 else '−'}{_percent(abs(difference), cells[before].amount)}%）" if cells[before].amount > 0 else told
+
+
+def _percent(part: Any, whole: Any) -> Decimal:
+    return (Decimal(100) * Decimal(int(part)) / Decimal(int(whole))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def unit_beside_department(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
+    """For each year in which both a department's document and one of a unit print the same rows: both amounts side by side."""
+    table = money(catalogue, department)
+    found = []
+    for at, column in enumerate(table["columns"]):
+        for other, unit in enumerate(table["columns"]):
+            same_year = (column.document["fiscal_year"], column.word) == (unit.document["fiscal_year"], unit.word)
+            if same_year and column.document["scope"] == "department" and unit.document["scope"] == "unit":
+                rows = [(row["name"], row["cells"][at], row["cells"][other]) for group in table["groups"] for row in group["rows"]
+                        if row["cells"][at] is not None and row["cells"][other] is not None]  # fmt: skip
+                found.append({"department": column.document, "unit": unit.document, "word": column.word, "rows": rows})
+    return found
