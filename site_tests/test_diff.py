@@ -228,3 +228,22 @@ def test_command_ends_with_0_and_writes_what_was_asked(tmp_path: Path, capsys: p
     with pytest.raises(SystemExit) as ended:
         main(["diff", old])
     assert ended.value.code == 2
+
+
+def test_a_link_that_joins_two_printings_is_told(tmp_path: Path) -> None:
+    """A new document whose project was printed before: the link is told with the other's name, as a matter of what the site holds."""
+    new = tables()
+    new["links"] = [{"project_id": "d/one", "other_id": "e/one", "relation": "continues", "evidence": "name", "certainty": "certain"}]
+    (row,) = changes(tmp_path, tables(), new)
+    assert (row["kind"], row["change"], row["cause"], row["document_id"], row["name"]) == ("link", "added", "collection", "d", "甲项目")
+    assert row["new"] == "下一年继续：（e/one）"
+
+
+def test_a_publication_from_before_links_is_compared(tmp_path: Path) -> None:
+    """Its folder has no table of links and no columns that came later; that is no fault and no change."""
+    old, new = folder(tmp_path / "old", tables()), folder(tmp_path / "new", tables())
+    (old / "links.csv").unlink()
+    head, *rest = (old / "checks.csv").read_text(encoding="utf-8").splitlines()
+    assert head.endswith(",right_document_id")
+    (old / "checks.csv").write_text("\n".join(line.rpartition(",")[0] for line in [head, *rest]) + "\n", encoding="utf-8")
+    assert compare(*read_folders(old, new)).empty

@@ -84,7 +84,8 @@ def divided(built: Path, parsed: Parsed, tmp_path_factory: pytest.TempPathFactor
 def indexed(parsed: Parsed, place: Path, sizes: Sizes, executor: Executor | None = None, cache: Path | None = None) -> dict[str, bytes]:
     """The files of an index made in `place`, by name."""
     out = place / "site" / "assets" / "search" / "data"
-    write_index(entries(Catalogue(with_links(with_checks(parsed)))), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
+    catalogue = Catalogue(with_links(with_checks(parsed)))
+    write_index(entries(catalogue), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 

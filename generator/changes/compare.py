@@ -34,6 +34,7 @@ def compare(old: Folder, new: Folder) -> pd.DataFrame:
     found = pd.concat([part for part in parts if len(part)], ignore_index=True)
     found["cause"] = found["document_id"].map(causes).astype(object)
     found.loc[(found["kind"] == "document") & (found["change"] == "changed") & (found["field"] != HASH), "cause"] = "card"
+    found.loc[found["kind"] == "link", "cause"] = "collection"
     for side, folder in zip(("old", "new"), sides, strict=True):
         documents = folder.tables["documents"].set_index("document_id")["sha256"].str[:8]
         found[f"{side}_text"] = found["document_id"].map(documents).astype(object)
@@ -46,7 +47,17 @@ def compare(old: Folder, new: Folder) -> pd.DataFrame:
 
 def _keyed(folder: Folder) -> Folder:
     """The same tables with a column `id` that names each row; rows equal in all that names them are counted off."""
-    return replace(folder, tables={part.table: _with_id(part, folder.tables[part.table]) for part in PARTS} | {"notes": folder.tables["notes"]})
+    tables = folder.tables | {"links": _named_links(folder)}
+    return replace(folder, tables={part.table: _with_id(part, tables[part.table]) for part in PARTS} | {"notes": tables["notes"]})
+
+
+def _named_links(folder: Folder) -> pd.DataFrame:
+    """The links with the document and the name of either printing; each under both ids."""
+    links, projects = folder.tables["links"], folder.tables["projects"].set_index("project_id")["project"]
+    return links.assign(
+        document_id=links["project_id"].str.split("/", n=1).str[0], link_id=links["project_id"] + "#" + links["other_id"],
+        name=links["project_id"].map(projects).fillna(links["project_id"]), other=links["other_id"].map(projects).fillna("") + "（" + links["other_id"] + "）",
+    ).astype(object)  # fmt: skip
 
 
 def _with_id(part: Part, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.reconcile.reviewed import VERDICT_WORDS
-from generator.tables.schema import TABLES
+from generator.tables.schema import MEANINGS, TABLES
 
 _SIGNS = {">=": "≥ ", "<=": "≤ ", "=": "= ", ">": "> ", "<": "< ", "range": "", "qualitative": ""}
 Shown = Callable[[pd.DataFrame], pd.Series]
@@ -82,6 +82,13 @@ def _in_yuan(table: str, *names: str) -> tuple[Field, ...]:
 _BUDGET = Field("budget", "预算数", ("budget_printed", "money_unit", "budget_yuan"), _money)
 _AMOUNT = Field("amount", "金额", ("amount_printed", "money_unit", "amount_yuan"), _money)
 _GOAL = Field("target", "目标", ("operator", "target_value", "target_upper", "measure_unit", "target_printed"), _target)
+def _link(rows: pd.DataFrame) -> pd.Series:
+    """What two printings are to each other, with the name of the other one, and whether it is certain."""
+    words = rows["relation"].map({code: zh for code, (zh, _) in MEANINGS["relation"].items()}).fillna(rows["relation"])
+    return words + "：" + rows["other"] + rows["certainty"].map({"probable": "（可能，不合并）"}).fillna("")
+
+
+_LINK = Field("link", "与哪一次印出是同一项目", ("relation", "other", "certainty"), _link)
 _VERDICT = Field("verdict", "结论", ("verdict", "left_value", "right_value", "unit"), _verdict)
 
 PARTS = (
@@ -98,6 +105,7 @@ PARTS = (
     Part("target", "programmes", ("document_id", "agency", "programme", "nth"), ("programme",), "line", _simple("programmes", "goal"), whole=False),
     Part("target", "indicators", ("indicator_id",), ("project", "indicator"), "line",
          (_GOAL, *_simple("indicators", "weight", "indicator", "category", "subcategory", "description"))),
+    Part("link", "links", ("link_id",), ("name",), "", (_LINK,)),
     Part("verdict", "checks", ("check_id",), ("title",), "left_lines", (_VERDICT,)),
 )  # fmt: skip
 """Everything that is compared, in the order in which it is told."""

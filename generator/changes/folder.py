@@ -18,7 +18,9 @@ from generator.ground.faults import DocumentFaults, Fault, os_reason, shorten
 from generator.tables.schema import PUBLISHED, frame
 from generator.tables.write import formulated
 
-COMPARED = ("documents", "projects", "programmes", "indicators", "budget_lines", "checks", "notes")
+COMPARED = ("documents", "projects", "programmes", "indicators", "budget_lines", "checks", "notes", "links")
+LATER = ("links",)
+"""The tables that publications before 2026-12 do not have yet."""
 IDS = {"documents": "document_id", "projects": "project_id", "indicators": "indicator_id", "checks": "check_id", "reviews": "check_id"}
 ADDED: dict[str, tuple[str, ...]] = {
     "documents": ("file_type", "kinds", "scope", "same_as"),
@@ -54,7 +56,8 @@ def _read(path: Path) -> tuple[Folder, list[Fault]]:
         return Folder(path, {}, frozenset()), [Fault(str(path), 0, "没有这个文件夹", "装有各表 CSV 的文件夹", _MEND)]
     if not any(path.iterdir()):
         return Folder(path, {name: frame(name, []).astype(str) for name in COMPARED}, frozenset()), []
-    read = {name: _table(path / f"{name}.csv", name) for name in COMPARED}
+    read = {name: _table(path / f"{name}.csv", name) for name in COMPARED if name not in LATER or (path / f"{name}.csv").exists()}
+    read |= {name: (frame(name, []).astype(str), []) for name in LATER if name not in read}
     reviews, faults = _table(path / "reviews.csv", "reviews") if (path / "reviews.csv").exists() else (frame("reviews", []), [])
     faults = [*(fault for _, own in read.values() for fault in own), *faults]
     tables = {name: table for name, (table, _) in read.items()}

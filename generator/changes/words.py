@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-KINDS = {"document": "文件", "project": "项目", "amount": "金额", "target": "目标", "verdict": "核对"}
+KINDS = {"document": "文件", "project": "项目", "amount": "金额", "target": "目标", "verdict": "核对", "link": "同一项目"}
 CAUSES = {
     "publisher": "文本不同（SHA-256 不同：发布机关更换，或本站重新提取）",
     "reading": "文本相同，本站读法有变",

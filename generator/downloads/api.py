@@ -22,6 +22,7 @@ from generator.tables.schema import SCHEMA_VERSION
 
 VERSION = "v1"
 BATCH = 200
+_LINKED = ("project_id", "other_id", "relation", "evidence", "certainty")
 _NEEDED = ("projects", "programmes", "indicators", "checks")
 
 Raw = dict[str, str]  # column → its value as JSON
@@ -35,14 +36,24 @@ def write_api(publication: Publication, site: Path) -> int:
     slugs = {name: slug for slug, each in publication.departments.items() for name in _names(each)}
     reviews = {_plain(row["check_id"]): row for row in json_records("reviews", publication.tables["reviews"])}
     tables = publication.tables
+    linked = _linked(json_records("links", tables["links"]))
     places = {name: tables[name].groupby("document_id", sort=False).indices for name in _NEEDED}
     for batch in _batches(json_records("documents", tables["documents"])):
         names = [_plain(row["document_id"]) for row in batch]
         rows = {table: _by(json_records(table, _taken(tables[table], places[table], names)), "document_id") for table in _NEEDED}
         for row, name in zip(batch, names, strict=True):
             own = {table: found.get(row["document_id"], []) for table, found in rows.items()}
-            made += [_write(root, path, content) for path, content in _document(row, own, slugs[name], reviews)]
+            made += [_write(root, path, content) for path, content in _document(row, own, slugs[name], reviews, linked)]
     return len(made)
+
+
+def _linked(rows: Iterable[Raw]) -> dict[str, list[Raw]]:
+    """Project → the links of which it is a side."""
+    found: dict[str, list[Raw]] = {}
+    for row in rows:
+        for side in _LINKED[:2]:
+            found.setdefault(row[side], []).append(row)
+    return found
 
 
 def _batches(rows: Sequence[Raw]) -> Iterator[tuple[Raw, ...]]:
@@ -91,10 +102,21 @@ def _department(publication: Publication, slug: str) -> str:
     own = documents[documents["document_id"].isin(_names(each))]
     rows = [_object(row | {"links": _document_links(_plain(row["document_id"]), "../", "../../../")}) for row in json_records("documents", own)]
     links = {"self": f"{slug}.json", "html": f"../../../departments/{slug}/", "index": "../index.json"}
-    return _file("department", {"department": _json(_told(each)), "documents": _list(rows), "links": _json(links)}, "../")
+    stories = _list(_stories(publication.tables["projects"], _names(each), slug))
+    return _file("department", {"department": _json(_told(each)), "documents": _list(rows), "stories": stories, "links": _json(links)}, "../")
 
 
-def _document(row: Raw, own: Mapping[str, list[Raw]], department: str, reviews: Mapping[str, Raw]) -> Iterator[tuple[str, str]]:
+def _stories(projects: pd.DataFrame, documents: Sequence[str], slug: str) -> Iterator[str]:
+    """The projects of a department that were printed more than once: all printings, those that count, the page."""
+    own = projects[projects["document_id"].isin(documents)]
+    for name, rows in own[own.duplicated("story_id", keep=False)].groupby("story_id", sort=False):
+        yield _json({"story_id": name, "project": rows["project"].iloc[-1], "project_ids": rows["project_id"].tolist(),
+                     "counted": rows.loc[rows["counted"], "project_id"].tolist(), "links": {"html": f"../../../departments/{slug}/{name}/"}})  # fmt: skip
+
+
+def _document(
+    row: Raw, own: Mapping[str, list[Raw]], department: str, reviews: Mapping[str, Raw], linked: Mapping[str, list[Raw]]
+) -> Iterator[tuple[str, str]]:  # fmt: skip
     """The files of one document: itself with its projects, its checks, each project."""
     name = _plain(row["document_id"])
     up, root = "../", "../../../"
@@ -114,18 +136,19 @@ def _document(row: Raw, own: Mapping[str, list[Raw]], department: str, reviews: 
     }, "../../")  # fmt: skip
     for each in own["projects"]:
         key = each["project_id"]
-        yield f"projects/{_plain(key)}.json", _project(each, indicators.get(key, []), checks.get(key, []))
+        yield f"projects/{_plain(key)}.json", _project(each, indicators.get(key, []), checks.get(key, []), linked.get(key, []))
 
 
-def _project(row: Raw, indicators: Iterable[Raw], checks: Iterable[Raw]) -> str:
-    """One project with its indicators and the ids of its checks, which stand in the file of its document's checks."""
+def _project(row: Raw, indicators: Iterable[Raw], checks: Iterable[Raw], linked: Iterable[Raw]) -> str:
+    """One project with its indicators, its links to other printings, and the ids of its checks, which stand in the file of its document's checks."""
     name, document = _plain(row["project_id"]), _plain(row["document_id"])
     up, root = "../../", "../../../../"
     shown = [_object(_without(OF_PROJECT, each)) for each in indicators]
     links = {"self": f"{up}projects/{name}.json", "html": f"{root}projects/{name}/", "source": f"{root}documents/{document}/text/",
              "document": f"{up}documents/{document}.json", "checks": f"{up}documents/{document}/checks.json"}  # fmt: skip
     return _file("project", {
-        "project": _object(row), "indicators": _list(shown), "checks": f"[{', '.join(each['check_id'] for each in checks)}]", "links": _json(links),
+        "project": _object(row), "indicators": _list(shown), "checks": f"[{', '.join(each['check_id'] for each in checks)}]",
+        "linked": _list(_object({name: each[name] for name in _LINKED}) for each in linked), "links": _json(links),
     }, up)  # fmt: skip
 
 

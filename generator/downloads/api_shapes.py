@@ -10,7 +10,7 @@ from generator.tables.schema import DECISIONS, TABLES, UNITS_EN, Column
 Shape = dict[str, Any]
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "boolean": "boolean"}
 _LINK: Shape = {"type": "string", "format": "uri-reference"}
-BRIEF = ("project_id", "project", "agency", "programme", "project_code", "budget_printed", "money_unit", "budget_yuan", "line")
+BRIEF = ("project_id", "project", "agency", "programme", "project_code", "budget_printed", "money_unit", "budget_yuan", "line", "story_id", "counted")
 REVIEW = ("judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
 """The columns of a project in its document's file, and those of a review."""
 OF_DOCUMENT = ("document_id",)
@@ -35,7 +35,10 @@ def schema() -> Shape:
                                  | {"indicators": {"type": "integer"}, "links": _links("self")}),
         "programme": _row("programmes", OF_DOCUMENT), "indicator": _row("indicators", OF_PROJECT),
         "checks": _columnwise(CHECK, _row("checks", state=state, review={"anyOf": [_object(review), {"type": "null"}]})),
-        "department": _object(department), "department_entry": _object(department | {"links": _links("self", "html")}),
+        "department": _object(department), "link": _row("links"), "story": _object({
+            "story_id": {"type": "string"}, "project": {"type": "string"}, "project_ids": {"type": "array", "items": {"type": "string"}},
+            "counted": {"type": "array", "items": {"type": "string"}}, "links": _links("html"),
+        }), "department_entry": _object(department | {"links": _links("self", "html")}),
         "rule": _object({name: {"type": "string"} for name in ("rule", "kind", "title", "text")} | {"links": _links("html")}),
     }  # fmt: skip
     index_links = _links("html", "documentation", "documents", "departments", "rules", "schema", "downloads", "dictionary")
@@ -43,12 +46,13 @@ def schema() -> Shape:
         "index": {"title": {"type": "string"}, "notice": {"type": "string"}, "version": {"type": "string"}, "schema_version": {"type": "string"},
                   "licence": {"type": "object"}, "rows": {"type": "object", "additionalProperties": {"type": "integer"}}, "links": index_links},
         "documents": {"documents": _many("document_entry")}, "departments": {"departments": _many("department_entry")}, "rules": {"rules": _many("rule")},
-        "department": {"department": _one("department"), "documents": _many("document_entry"), "links": _links("self", "html", "index")},
+        "department": {"department": _one("department"), "documents": _many("document_entry"), "stories": _many("story"),
+                       "links": _links("self", "html", "index")},
         "document": {"document": _one("document"), "programmes": _many("programme"), "projects": _many("project_entry"),
                      "links": _links("self", "checks", "html", "html_checks", "source", "department", "index")},
         "document_checks": {"document_id": {"type": "string"}, "checks": _one("checks"), "links": document_links},
         "project": {"project": _one("project"), "indicators": _many("indicator"), "checks": {"type": "array", "items": {"type": "string"}},
-                    "links": _links("self", "html", "source", "document", "checks")},
+                    "linked": _many("link"), "links": _links("self", "html", "source", "document", "checks")},
     }  # fmt: skip
     shapes = {f"{name}_file": _object({"$schema": {"type": "string"}} | parts) for name, parts in files.items()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "api/v1", "$defs": pieces | shapes}

@@ -44,6 +44,10 @@ class Publication:
             f"{terms.site_name} · 数据 · {self.version}", "",
             NOTICE, "",
             "· 金额是整数元；空格表示“没有印”，不是 0。Money is whole yuan; a blank means \"not printed\", never 0.",
+            "· 同一项目常在几份文件里印出：projects 每次印出一行，story_id 相同的是同一项目；相加、计数只取 counted 为 true 的行（indicators 也一样）。"
+            "documents 里 same_as 不空的是另一份的又一种格式，scope 为 unit 的已在部门的数里，都不要再加。links 列出依据；certainty 为 probable 的不合并。",
+            "  A project is often printed in several documents: projects has one row per printing, story_id says which are one project; add up and count only "
+            "rows with counted true (indicators likewise). Never add documents with same_as, nor a unit (scope) to its department.",
             "· 文字照文件所印；整理过的读法与原样并列，读法不同的地方见 notes。Text is as printed; readings that differ stand in notes.",
             "· checks 是机器逐处比对。结论为 differs 或 unclear 的，先看 reviews 的 state：not_reviewed 未经人工核对，可能是本站读错，不能当作结论引用。",
             "  checks are comparisons by machine. Where the verdict is differs or unclear, see state in reviews: not_reviewed means that nobody has "

@@ -25,6 +25,12 @@ VIEWS = {
        'projects/' || p.project_id || '/' AS page, 'documents/' || p.document_id || '/text/#L' || p.line AS source
 FROM projects AS p JOIN documents AS d USING (document_id)""",
     ),
+    "projects_counted": (
+        "每个项目每年一行，可以相加：同一项目在几份文件里印出的，只取计入的一次。",
+        """SELECT p.story_id, p.fiscal_year, d.department, p.agency, p.project, p.budget_yuan, p.budget_printed, p.money_unit, p.project_id,
+       'documents/' || p.document_id || '/text/#L' || p.line AS source
+FROM projects AS p JOIN documents AS d USING (document_id) WHERE p.counted""",
+    ),
     "indicators_overview": (
         "每个指标连同部门和年度；目标是承诺，不要相加。",
         """SELECT i.indicator_id, d.fiscal_year, d.department, i.agency, i.project, i.category, i.subcategory, i.indicator, i.operator,
