@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.ground.faults import Fault, shorten
 from generator.ground.text import width
-from generator.layouts.parse import Document, Parsed
+from generator.parsing.parse import Document, Parsed
 from generator.reconcile.reviewed import numbers_in
 
 VERDICTS = {"holds": "相符", "rounding": "四舍五入", "differs": "请核对", "unclear": "无法判定"}

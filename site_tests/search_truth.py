@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from generator.layouts.parse import Parsed, extras
 from generator.pages.catalogue import Catalogue
 from generator.pages.spending import composition
+from generator.parsing.parse import Parsed, extras
 
 Pages = dict[str, tuple[str, list[str]]]
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
