@@ -15,7 +15,7 @@ import yaml
 
 from generator.ground.addresses import document_id
 from generator.ground.faults import DocumentFaults, Fault, os_reason
-from generator.layouts.parse import Parsed, parse
+from generator.parsing.parse import Parsed, parse
 from generator.reading.card import REQUIRED, card_path
 from generator.reading.registered import OLD
 from generator.report import looked_at

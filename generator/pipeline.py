@@ -22,7 +22,6 @@ from generator.downloads.write import write_downloads
 from generator.ground.faults import Fault, stop_at
 from generator.ground.interrupt import stop_if_asked
 from generator.ground.store import Store
-from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import write_check_files
 from generator.pages.explore import explore_files
@@ -30,6 +29,7 @@ from generator.pages.feed import write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
 from generator.pages.render import Page, environment, write_pages
 from generator.pages.terms import write_explanations
+from generator.parsing.parse import Parsed, parse
 from generator.reading.corrections import Correction
 from generator.reading.registered import registered
 from generator.search.entries import glossary_entry

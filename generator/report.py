@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.ground.faults import Fault, shorten
 from generator.ground.text import width
-from generator.layouts.parse import Document, Parsed
+from generator.parsing.parse import Document, Parsed
 from generator.reconcile.reviewed import numbers_in
 from generator.tables.schema import MEANINGS
 

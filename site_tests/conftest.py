@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.layouts.parse import Parsed, parse
+from generator.parsing.parse import Parsed, parse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

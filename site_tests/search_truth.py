@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from generator.layouts.parse import Parsed, extras
 from generator.pages.catalogue import Catalogue
 from generator.pages.spending import composition
+from generator.parsing.parse import Parsed, extras
 from generator.pipeline import with_checks, with_links
 from generator.reconcile.reviewed import numbers_in
 

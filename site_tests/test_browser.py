@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
 
 PAGES = {

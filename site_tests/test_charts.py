@@ -21,11 +21,11 @@ from generator.charts.bars import Bar, Whole, bars, scale
 from generator.charts.readback import misdrawn
 from generator.charts.render import Renderer
 from generator.ground.faults import DocumentFaults
-from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.registry import DEPARTMENT as DEPARTMENT_KIND
 from generator.pages.registry import Studio, pages_of, scale_words
 from generator.pages.terms import Glossary
+from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
 from site_tests.test_pictures import Drawn, drawn
 

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.layouts.parse import Parsed
 from generator.pages import check_files, checks
 from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import NOT_REVIEWED
+from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
 from site_tests.test_explore import packed, unpack
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from generator.layouts.parse import parse
+from generator.parsing.parse import parse
 from generator.reading.corrections import COLUMNS, Correction, read_corrections
 from site_tests.conftest import ROOT
 from site_tests.workshop import make_root, run

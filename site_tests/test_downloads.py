@@ -35,8 +35,8 @@ from generator.downloads.conditions import read_conditions
 from generator.downloads.publication import Publication
 from generator.downloads.write import write_downloads
 from generator.ground.faults import DocumentFaults
-from generator.layouts.parse import Parsed, parse
 from generator.pages.catalogue import Catalogue
+from generator.parsing.parse import Parsed, parse
 from generator.pipeline import publication, read_registered, with_checks, with_links
 from generator.reading.corrections import Correction
 from generator.tables.schema import ABOUT, DECISIONS, MEANINGS, PUBLISHED, TABLES, frame, validate

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.layouts.parse import Parsed, parse
+from generator.parsing.parse import Parsed, parse
 from generator.understanding.evaluation import read_actual
 from site_tests import evaluations
 

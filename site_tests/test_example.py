@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.example import NAME, lay_out
-from generator.layouts.parse import parse
 from generator.pages.words import outcome_words
+from generator.parsing.parse import parse
 from site_tests.conftest import ROOT
 from site_tests.workshop import run
 

@@ -9,11 +9,11 @@ import pytest
 from generator.charts.bars import Bar
 from generator.charts.render import Renderer
 from generator.downloads.conditions import read_conditions
-from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.registry import Studio, all_pages
 from generator.pages.render import environment, render
 from generator.pages.terms import Glossary
+from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
 from generator.reading.terms import read_terms
 from generator.tables.write import csv_text

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from generator.layouts.parse import Parsed
 from generator.linking.printings import core
 from generator.pages.catalogue import Catalogue
 from generator.pages.sentences import Sentence, headline, listed_sum, place_among, projects_sum, repeated_targets, share
 from generator.pages.years import Change, Comparison, compare
+from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
 
 

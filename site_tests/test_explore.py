@@ -22,9 +22,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.downloads.column_files import BLOCK_ROWS, FIRST_ROWS, column_lines, write_column_file
-from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.explore import explore_files, explore_tables
+from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
 from site_tests.workshop import SUB_PATH
 

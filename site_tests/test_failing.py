@@ -13,7 +13,7 @@ import pytest
 
 from generator.commands import main
 from generator.ground.faults import KINDS, DocumentFaults, Fault
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.pipeline import read_registered
 from generator.reconcile.reviewed import COLUMNS
 from generator.site.finish import settings_faults
@@ -166,7 +166,7 @@ def test_a_schema_violation_is_a_fault_at_its_line(tmp_path: Path, monkeypatch: 
     with pytest.raises(DocumentFaults) as error:
         validate(tables)
     assert [(fault.file, fault.line, fault.kind) for fault in error.value.faults] == [("a", 3, "schema"), ("lines", 4, "schema"), ("notes", 0, "schema")]
-    monkeypatch.setattr("generator.layouts.parse._lines", lambda _: tables["lines"])
+    monkeypatch.setattr("generator.parsing.parse._lines", lambda _: tables["lines"])
     monkeypatch.chdir(tmp_path)
     assert main(["check", str(DOCUMENTS[3]), "--report", "report.json"]) == 1
     assert "lines.role 是“nonsense”" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.pipeline import material, with_checks, with_links
 from generator.reconcile.engine import all_rules
 from generator.reconcile.reviewed import COLUMNS, lines_sha256, read_reviews

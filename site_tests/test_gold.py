@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.tables.write import cell
 from site_tests.conftest import GOLD
 

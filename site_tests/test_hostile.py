@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.ground.addresses import document_id, slug
 from generator.ground.text import join_han, visible
-from generator.layouts.parse import parse
+from generator.parsing.parse import parse
 from generator.site.policy import policy
 from generator.tables.write import csv_text, guarded, unguarded
 from site_tests.attacks import attacks, broken_bytes, corpus

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.reading.corrections import Correction
 from generator.understanding.persons import CONCEALED, without_persons
 from site_tests.test_bad_input import CARD, TABLE, text_of

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 
 MOST = 3
 SHAOXING, JIAXING, TIANJIN, SHIZUISHAN = "绍兴市科学技术协会", "嘉兴市科学技术局", "天津市科学技术局", "石嘴山市科学技术局"

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.checks import NOT_REVIEWED
+from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
 from generator.search.aliases import read_aliases
 from generator.search.entries import entries

@@ -17,9 +17,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.layouts.parse import Parsed
 from generator.pages.citation import short, tex
 from generator.pages.render import script_json
+from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
 from generator.reconcile.engine import all_rules
 from site_tests.conftest import DOCUMENTS, ROOT

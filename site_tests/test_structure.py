@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
 
 GENERATOR = ROOT / "generator"
 ROOMS = [
-    "ground", "tables", "reading", "recovery", "understanding", "layouts", "linking", "reconcile", "charts", "downloads", "changes", "pages", "search", "site",
+    "ground", "tables", "reading", "recovery", "understanding", "parsing", "linking", "reconcile", "charts", "downloads", "changes", "pages", "search", "site",
     "report", "adding", "division", "pipeline", "example", "preview", "outcome", "commands", "__main__",
 ]  # fmt: skip
 SOURCES = sorted(GENERATOR.rglob("*.py"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.ground.money import plain
 from generator.ground.targets import read_operator, read_target
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.tables.schema import OPERATORS
 
 Q = "qualitative"

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.charts.render import Renderer
-from generator.layouts.parse import Parsed
 from generator.pages.catalogue import Catalogue
 from generator.pages.reference import MOST_EXPLANATIONS, MOST_PLACES, glossary
 from generator.pages.registry import Studio
 from generator.pages.render import environment, render
 from generator.pages.terms import Glossary, write_explanations
+from generator.parsing.parse import Parsed
 from generator.reading.terms import read_terms
 from site_tests.conftest import ROOT
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_tests.variants import FULL, Piece, Rows, differences, moved, parse_pieces, parse_text, pieces, rows, unread
+from site_tests.variants import FULL, Piece, Rows, differences, moved, parse_pieces, parse_text, pieces, rows, told, unread
 
 STEMS = ("jiaxing-kjj-2022", "jiaxing-kjj-2025", "shaoxing-kexie-2024", "shizuishan-kjj-2025", "tianjin-kjj-2023")
 BLANKS, TABS, BOOK, CARDS, CELLS = STEMS
@@ -21,7 +21,7 @@ _CACHE: dict[str, Rows] = {}
 @pytest.fixture(autouse=True)
 def _without_schema(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests compare cells; the schema, half the time of a parse, is checked in test_bad_input.py."""
-    monkeypatch.setattr("generator.layouts.parse.validate", lambda tables: tables)
+    monkeypatch.setattr("generator.parsing.parse.validate", lambda tables: tables)
 
 
 def original(folder: Path, stem: str) -> Rows:
@@ -390,11 +390,11 @@ def test_every_known_column_of_an_indicator_table_is_published(tmp_path: Path) -
     assert "column-not-published" in set(parsed.tables["notes"]["kind"])
 
 
-def test_two_amounts_of_one_project_are_a_fault_and_no_unit_is_a_note(tmp_path: Path) -> None:
-    """The second amount of a project must be the first; without a unit of money the printed amount stands alone."""
+def test_two_amounts_of_one_project_are_told_and_no_unit_is_a_note(tmp_path: Path) -> None:
+    """The second amount of a project should be the first; without a unit of money the printed amount stands alone."""
     again = ROWS[0].replace("1,200.5", "1300").replace("比赛场次", "观众人次")
     parsed = parse_text(tmp_path, "\n".join(["2027年绩效表", HEAD, *ROWS[:1], again]) + "\n")
-    assert [fault.line for fault in parsed.faults] == [5]
+    assert told(parsed, "amount-variant") == [5]
     project = parsed.tables["projects"].astype(object).to_dict("records")[0]
     assert project["budget_printed"] == "1,200.5"
     assert str(project["budget_yuan"]) in {"None", "<NA>"}
@@ -402,12 +402,13 @@ def test_two_amounts_of_one_project_are_a_fault_and_no_unit_is_a_note(tmp_path: 
 
 
 def test_columns_between_blanks_are_told_apart_or_named(tmp_path: Path) -> None:
-    """One piece per column is read; a row of another number of pieces is a fault that names the columns."""
+    """One piece per column is read; a row of another number of pieces stays unread, and the note names the columns."""
     head = "2027年绩效表\n单位名称 项目名称 项目预算（万元） 一级指标 二级指标 三级指标 计算符号 指标值 计量单位\n"
     row = "某局 校园足球 10.5 产出指标 数量指标 比赛场次 ≥ 20 场\n"
     parsed = parse_text(tmp_path, head + row + "某局 校园 足球 10.5 产出指标 数量指标 训练次数 ≥ 20 场\n")
     assert list(parsed.tables["projects"]["budget_yuan"]) == [105_000]
-    assert [(fault.line, "项目预算" in fault.found) for fault in parsed.faults] == [(4, True)]
+    (note,) = parsed.tables["notes"].query("kind == 'unread'").to_dict("records")
+    assert (unread(parsed), note["line"], "项目预算" in note["reason"]) == ([4], 4, True)
 
 
 # ---- what the review found

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from generator.ground.faults import Fault
-from generator.layouts.parse import Parsed, parse
+from generator.parsing.parse import Parsed, parse
 from generator.reading.source import split_lines
 from generator.tables.write import cell
 from site_tests.conftest import ROOT
@@ -79,6 +78,7 @@ def unread(parsed: Parsed) -> list[int]:
     return [int(line) for line in lines[lines["role"] == "unread"]["line"]]
 
 
-def faults(parsed: Parsed) -> list[Fault]:
-    """The faults of a parse."""
-    return list(parsed.faults)
+def told(parsed: Parsed, *kinds: str) -> list[int]:
+    """The lines with a note of one of these kinds."""
+    notes = parsed.tables["notes"]
+    return [int(line) for line in notes[notes["kind"].isin(kinds)]["line"]]

@@ -11,7 +11,7 @@ from generator.changes.compare import HASH
 from generator.changes.record import Publication, read_records
 from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
-from generator.layouts.parse import Document, Parsed, parse
+from generator.parsing.parse import Document, Parsed, parse
 from generator.reading.corrections import Correction
 from generator.reading.past import VERSION, Erratum, Request, Withdrawal, read_errata, read_requests, read_withdrawn
 from generator.reading.registered import OLD

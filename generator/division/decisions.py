@@ -9,8 +9,8 @@ from pathlib import Path
 from generator.changes.past import Past, read_past
 from generator.ground.addresses import document_id as id_of
 from generator.ground.faults import Fault, of_kind
-from generator.layouts.parse import Parsed
 from generator.linking.decided import Decision
+from generator.parsing.parse import Parsed
 from generator.reading.corrections import Correction
 from generator.reading.names import FullName, read_names
 from generator.reading.terms import read_terms

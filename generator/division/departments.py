@@ -14,12 +14,12 @@ from generator.division.documents import Reading, read_documents, store_folder, 
 from generator.division.keys import page_code, take_over
 from generator.ground.faults import Fault
 from generator.ground.store import Store, key_of
-from generator.layouts.parse import Parsed
 from generator.linking.decided import Decision
 from generator.pages.catalogue import Catalogue, Department
 from generator.pages.registry import DEPARTMENT, Studio, pages_of
 from generator.pages.render import environment, write_pages
 from generator.pages.terms import Glossary
+from generator.parsing.parse import Parsed
 from generator.reading.names import FullName
 from generator.search.entries import department_entries
 from generator.search.records import Entry

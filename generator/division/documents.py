@@ -12,9 +12,9 @@ import pandas as pd
 from generator.division.keys import reading_code
 from generator.ground.addresses import document_id
 from generator.ground.store import Store, key_of
-from generator.layouts.parse import Document, Parsed, extras, parse
 from generator.linking.decided import Decision
 from generator.linking.links import linked
+from generator.parsing.parse import Document, Parsed, extras, parse
 from generator.reading.card import card_path
 from generator.reading.corrections import Correction
 from generator.reconcile.engine import Material, reconcile, reconcile_printings

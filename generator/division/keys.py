@@ -18,7 +18,7 @@ import generator
 from generator.ground.faults import DocumentFaults, Fault
 from generator.ground.store import key_of
 
-READING = ("ground", "tables", "reading", "recovery", "understanding", "layouts", "linking", "reconcile", "division")
+READING = ("ground", "tables", "reading", "recovery", "understanding", "parsing", "linking", "reconcile", "division")
 _PACKAGES = ("pandas", "pypinyin", "altair", "vl-convert-python", "jinja2", "markdown-it-py", "mkdocs", "mkdocs-material")
 _ENVIRONMENT = {"SITE_URL": None, "SOURCE_DATE_EPOCH": "1"}  # with what stands for them where they are not set (site/build.py)
 _FROM_ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\S+))")

@@ -14,10 +14,10 @@ from generator.division.documents import Reading, material, read_documents, read
 from generator.division.keys import environment, page_code
 from generator.division.workers import shares, spread
 from generator.ground.faults import Fault, of_kind
-from generator.layouts.parse import Parsed, repeated
 from generator.linking.decided import read_links
 from generator.pages.catalogue import Catalogue
 from generator.pages.terms import Glossary
+from generator.parsing.parse import Parsed, repeated
 from generator.reading.corrections import read_corrections, unknown_documents
 from generator.reading.registered import links, lone_cards, other_folders, registered, without_card
 from generator.report import unread_lines

@@ -12,7 +12,7 @@ import pandas as pd
 
 from generator.changes.past import Past, Version
 from generator.ground.addresses import slug
-from generator.layouts.parse import Document, Parsed, extras
+from generator.parsing.parse import Document, Parsed, extras
 from generator.reading.names import FullName
 from generator.reconcile.cells import printed_cells
 

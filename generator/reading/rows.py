@@ -37,13 +37,14 @@ class UnreadableError(Exception):
 class Cell:
     r"""A cell: its text as shown (a line end inside is `\n`), the grid column where it begins (from 0), how far it stretches.
 
-    What a merge covers has no cell of its own.
+    What a merge covers has no cell of its own. `line` is where it stands in a text whose rows take several lines; 0: on the row's own.
     """
 
     text: str
     column: int = 0
     columns: int = 1
     rows: int = 1
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """What a reader did that a person should know (`hidden-sheet`: 隐藏的工作表“x”没有发布), at a row (from 1; 0: the whole file)."""
+    """What a reader did that a person should know (`hidden-sheet`: 隐藏的工作表“x”没有发布), at a row (from 1; 0: the whole file).
+
+    `printed` and `published`: what of `field` was read as what. A note of kind `unread` says that its row could not be read.
+    """
 
     row: int
     kind: str
     reason: str
+    field: str = "document"
+    printed: str = ""
+    published: str = ""
+    certainty: str = "certain"
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Source:
     """A document as read: `lines` are physical lines (CRLF, LF or CR end one; a final end makes no empty line), or a file's rows.
 
     `notes` are what its reader has to say, `tables` the names of its tables by number, `unseen` texts that it carries but does not show.
+    `way` is how the cells of a text were found again, blank where the file has cells of its own.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class Source:
     notes: tuple[ReaderNote, ...] = ()
     tables: Mapping[int, str] = field(default_factory=dict)
     unseen: tuple[str, ...] = ()
+    way: str = ""
 
     @property
     def name(self) -> str:
@@ -135,13 +137,13 @@ def with_own(line: Line, cells: tuple[Cell, ...]) -> Line:
     return replace(line, text=text, own=cells)
 
 
-def from_rows(source: Source, rows: Rows, file_type: str) -> Source:
+def from_rows(source: Source, rows: Rows, file_type: str, way: str) -> Source:
     """A text whose cells were found again, row by row of its physical lines; a row without cells stays as it is."""
     lines = tuple(
         replace(line, own=row.cells, table=row.table, place=row.place)
         for line, row in zip(source.lines, rows.rows, strict=True)
     )
-    return replace(source, lines=lines, file_type=file_type, notes=(*source.notes, *rows.notes))
+    return replace(source, lines=lines, file_type=file_type, notes=(*source.notes, *rows.notes), way=way)
 
 
 def _decode(name: str, data: bytes) -> tuple[str | None, str, str, list[Fault]]:

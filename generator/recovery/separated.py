@@ -7,8 +7,13 @@ import io
 import re
 from collections.abc import Sequence
 
+from generator.ground.money import money_unit
+from generator.ground.text import HAN
 from generator.reading.rows import Cell, Row
 
+_HAN = re.compile(f"[{HAN}]")
+_LONGEST_NAME = 40
+_NO_NAME = re.compile(r"[。；.;：:，,]$|^(?:注|备注|说明|#|第[一二三四五六七八九十]+部分)|^[一二三四五六七八九十]+、|表(?:[（(].*[)）])?$|续|^\d{3,}\s*[-－—]")
 _RULE = re.compile(r"^[\s|｜:+\-—─=]*$")
 _ESCAPED = "\ue000"
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -54,9 +59,30 @@ def _plain(piece: str) -> str:
 
 
 def tabs(lines: Sequence[str]) -> list[Row] | None:
-    """The rows of a text with tabs, one for each line; None where it has none."""
+    """The rows of a text with tabs, one for each line; None where it has none.
+
+    A name alone between rows is a row whose blank cells were cut off.
+    """
     split = [line.split("\t") if "\t" in line.strip("\n") else None for line in lines]
-    return _rows(split, lines) if sum(cells is not None for cells in split) > 1 else None
+    if sum(cells is not None for cells in split) < 2:
+        return None
+    for at in range(len(split) - 2, 0, -1):
+        if split[at] is None and split[at + 1] is not None and _reads_as_name(lines[at]) and _below_row(split, lines, at):
+            split[at] = [lines[at].strip()]
+    return _rows(split, lines)
+
+
+def _reads_as_name(line: str) -> bool:
+    text = line.strip()
+    name = bool(_HAN.search(text)) and len(text) <= _LONGEST_NAME and not _NO_NAME.search(text)
+    return name and money_unit(text) is None
+
+
+def _below_row(split: Sequence[list[str] | None], lines: Sequence[str], at: int) -> bool:
+    """Whether nothing but names stands between a line and the row above it."""
+    while at > 0 and split[at] is None and _reads_as_name(lines[at]):
+        at -= 1
+    return split[at] is not None
 
 
 def comma(text: str, lines: Sequence[str]) -> list[Row] | None:

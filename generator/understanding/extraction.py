@@ -1,4 +1,4 @@
-"""What a layout takes out of one document: rows of the published tables, a role for every line, notes, faults."""
+"""What is taken out of one document: rows of the published tables, a role for every line, notes, faults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from generator.ground.faults import Fault, shorten
 from generator.ground.money import money_unit
 from generator.ground.targets import Remark
 from generator.ground.text import half_width, join_han, visible
-from generator.ground.vocabulary import field_of
 from generator.reading.source import Line, Source
 from generator.understanding.persons import hidden, masked, persons_by_line
 
@@ -42,6 +41,7 @@ class Extraction:
     roles: dict[int, str] = field(default_factory=dict)
     concealed: dict[int, list[str]] = field(default_factory=dict)
     review: set[int] = field(default_factory=set)
+    listed: bool = False
     title: str = ""
     department: str = ""
     department_code: str = ""
@@ -88,42 +88,17 @@ class Extraction:
         """A text of a line as it may be published: nothing invisible, persons' names and telephone numbers hidden."""
         return hidden(masked(visible(text)), self.concealed.get(line, ()))
 
-    def finish(self) -> Extraction:
-        """Gives the lines nobody marked their role: blank, or unread where they carry text; a torn row is a fault."""
-        for line in self.source.lines:
-            if line.number not in self.roles:
-                self.mark(line, self._leftover(line))
-        self._fault_torn_rows()
-        return self._settled()
-
     def settle(self) -> Extraction:
         """Gives the lines nobody marked their role; a row that was not understood stays unread, the rest is published."""
         for line in self.source.lines:
             if line.number not in self.roles:
                 self.mark(line, self._leftover(line))
-        return self._settled()
-
-    def _settled(self) -> Extraction:
         departments = {(str(row.get("department") or ""), str(row.get("department_code") or "")) for row in self.projects}
         if not self.department and len(departments) == 1:
             ((self.department, self.department_code),) = departments
         for row in self.indicators:
             row["needs_review"] = bool(row["needs_review"]) or row["line"] in self.review
         return self
-
-    def _fault_torn_rows(self) -> None:
-        """A line nobody understood that stands among rows, directly below one, or begins as rows do is a torn row: a fault."""
-        filled = [line for line in self.source.lines if not line.is_blank]
-        known = {str(row[name]) for row in self.projects for name in ("agency", "programme") if row.get(name)}
-        told = {fault.line for fault in self.faults}
-        for above, line, below in zip([None, *filled], filled, [*filled[1:], None], strict=False):
-            if self.roles[line.number] != "unread" or line.number in told:
-                continue
-            rows = [each for each in (above, below) if each and self.roles[each.number] == "data"]
-            directly = above in rows and above is not None and line.number == above.number + 1
-            begins = bool(rows) and (line.text.strip().startswith(tuple(known)) if known else False)
-            if len(rows) == 2 or directly or begins or (bool(rows) and "\t" in line.text.strip()):
-                self.fault(line, f"表里的这一行没有读懂（“{shorten(line.text.strip(), 30)}”）", "完整的一行", "对照原件补全；若这一行被截断，重新提取")
 
     def _leftover(self, line: Line) -> str:
         if line.is_blank:
@@ -180,9 +155,3 @@ def name_document(extraction: Extraction, text: str, *, shortest: int = 3) -> No
     if (dated or table or not title) and len(text) >= shortest:
         extraction.title = text
     extraction.fiscal_year = extraction.fiscal_year or year
-
-
-def labels_in(cells: list[str]) -> dict[int, str]:
-    """Position → field for a row of which every cell that is not blank is a known label; else nothing."""
-    fields = {index: field_of(cell) for index, cell in enumerate(cells) if cell.strip()}
-    return {index: name for index, name in fields.items() if name} if all(fields.values()) else {}

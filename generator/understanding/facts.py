@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from generator.ground.text import despace, half_width, join_han, visible
 from generator.ground.vocabulary import head_field_of
 from generator.reading.source import Line
-from generator.understanding.extraction import Extraction, year_of
+from generator.understanding.extraction import Extraction, without_money_unit, year_of
 from generator.understanding.forms import WHOLE
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
@@ -29,7 +29,7 @@ def tell_document(extraction: Extraction) -> None:
     """Fills the document's title, department and year from its own first lines, where nothing else told them."""
     lines = [line for line in extraction.source.lines if not line.is_blank][:_ROWS_ABOVE]
     cells = [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
-    first = [join_han(visible(line.text)).strip("#＃ ") for line in lines[:_COVER] if not line.table and len(line.text) < 60]
+    first = [without_money_unit(join_han(visible(line.text)).strip("#＃ ")) for line in lines[:_COVER] if not line.table and len(line.text) < 60]
     top = next((cell for cell in cells[:1] if not head_field_of(cell)), "")
     extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or top
     if extraction.fiscal_year is None or first:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from generator.ground.faults import shorten
@@ -13,11 +13,13 @@ from generator.ground.targets import Remark
 from generator.ground.text import HAN, fold
 from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
 from generator.reading.source import Line
+from generator.understanding.counted import tab_cells
 from generator.understanding.evaluation import Fund, Total, add_actual, funds_in, is_evaluation_title, read_evaluation
 from generator.understanding.extraction import Extraction, Row, split_code
 from generator.understanding.heads import Column, Head
 from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
+from generator.understanding.persons import hidden
 from generator.understanding.table import Place, Table
 from generator.understanding.values import Value, amount_of, note_amount, unit_in_label
 
@@ -60,15 +62,22 @@ class Form:
     money: list[Fund] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     evaluated: bool = False
+    clashing: set[str] = field(default_factory=set)
 
     def put(self, name: str, value: Value) -> None:
         """Keeps a field: a goal or purpose goes on over several rows, of any other the first that is printed counts, another is noted."""
         self.last = value.line
+        if name in {"person", "telephone"}:
+            return
         known = self.values.get(name)
         if known is None or not known.text:
             self.values[name] = value
         elif name in _LONG and value.text and fold(value.text) not in fold(known.text):
             self.values[name] = Value(f"{known.text}\n{value.text}", known.line, known.column, known.unit)
+        elif name in AMOUNTS and value.text and _differ(known.text, value.text):
+            reason = f"同一栏印了两次而不同（{shorten(known.text)}与{shorten(value.text)}），不取其一"
+            self.remarks.append((value.line, Remark(f"{name}_yuan", value.text, "", "amount-variant", "guess", reason)))
+            self.clashing.add(name)
         elif value.text and fold(known.text) != fold(value.text) and name not in MONEY:
             self.remarks.append((value.line, Remark(name, value.text, known.text, f"{name}-variant", "certain", "这一栏另印有不同的文字，取首次所印")))
 
@@ -76,6 +85,12 @@ class Form:
     def text_of_project(self) -> str:
         """Its project's name as printed."""
         return self.values["project"].text if "project" in self.values else ""
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two printings of an amount are two numbers."""
+    amounts = parse_amount(one), parse_amount(other)
+    return None not in amounts and amounts[0] != amounts[1]
 
 
 def starts_form_row(table: Table, row: int) -> bool:
@@ -100,13 +115,16 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     under = [place for place in filled if any(column.start <= place.column < column.end for column in form.below)]
     beside = next((place.text for place in filled if place not in under), "")
     ends = any(_field(place.text) in OPENING | GROUPS for place in under) or not (not beside or _field(beside) in GROUPS | _LONG or _GOAL.match(beside))
-    if form.below and not ends and _takes_below(form, table, row):
+    if form.below and not ends and _takes_below(extraction, form, table, row):
         extraction.mark(table.lines[row], "data")
         return True
     pairs = _pairs(form, table, row)
     if not pairs:
         return _goes_on(extraction, form, table, row) or _unknown(extraction, table, row)
     form.below = ()
+    if (cells := tab_cells(table.lines[row])) and form_field_of(cells[-1]) in AMOUNTS:
+        remark = Remark(f"{form_field_of(cells[-1])}_yuan", "", "", "no-value", "guess", f"“{shorten(cells[-1])}”后没有值，可能被截断")
+        extraction.note(table.lines[row].number, remark)
     aside = [pair for pair in pairs if pair[1].rows > 1 and not pair[2]]
     if aside and len(pairs) - len(aside) > 1 and _is_head_of_values(table, row, [pair for pair in pairs if pair not in aside]):
         pairs = [pair for pair in pairs if pair not in aside]
@@ -117,7 +135,8 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
         return True
     extraction.mark(table.lines[row], "data")
     for name, label, values in pairs:
-        _put(extraction, form, table.lines[row], name, label, values)
+        _put(extraction, form, table.line_of(row, values[0] if values else label), name, label, values)
+        form.last = table.last_line(row)
     return True
 
 
@@ -191,7 +210,7 @@ def _is_head_of_values(table: Table, row: int, pairs: Sequence[tuple[str, Place,
     return touching and bool(below) and not any(_field(place.text) for place in below[:2])
 
 
-def _takes_below(form: Form, table: Table, row: int) -> bool:
+def _takes_below(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
     taken, filled = False, table.filled(row)
     in_order = not table.merges and len(filled) == len(form.below) - 1 and form.below[0].field == form.below[1].field
     for at, place in enumerate(filled):
@@ -199,9 +218,15 @@ def _takes_below(form: Form, table: Table, row: int) -> bool:
         column = form.below[at + 1] if in_order else under
         if column is None or column.field is None:
             continue
-        form.put(column.field, Value(place.printed, table.lines[row], column.start, unit_in_label(column.label)))
+        form.put(column.field, replace(_value(extraction, table, row, place, column.start), unit=unit_in_label(column.label)))
         taken = True
     return taken
+
+
+def _value(extraction: Extraction, table: Table, row: int, place: Place, column: int) -> Value:
+    """What a cell adds to a text that goes on, persons of its own line hidden."""
+    line = table.line_of(row, place)
+    return Value(hidden(place.printed, extraction.concealed.get(line.number, ())), line, column)
 
 
 def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
@@ -210,17 +235,17 @@ def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool
         name = form_field_of(place.text)
         if place.row < row and name == "purpose_section":
             for each in table.filled(row):
-                form.put("purpose", Value(each.printed, table.lines[row], place.column))
+                form.put("purpose", _value(extraction, table, row, each, place.column))
             extraction.mark(table.lines[row], "data")
             return True
         if place.row < row and name in _LONG | {"project", "agency", "department"} and name in form.values:
             for each in table.filled(row):
-                form.put(name, Value(each.printed, table.lines[row], place.column))
+                form.put(name, _value(extraction, table, row, each, place.column))
             extraction.mark(table.lines[row], "data")
             return True
     filled = table.filled(row)
     if form.open and len(filled) == 1 and filled[0].column > 0:
-        form.put(form.open, Value(filled[0].printed, table.lines[row], filled[0].column))
+        form.put(form.open, _value(extraction, table, row, filled[0], filled[0].column))
         extraction.mark(table.lines[row], "data")
         return True
     return False
@@ -244,6 +269,7 @@ def _unknown(extraction: Extraction, table: Table, row: int) -> bool:
 
 def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place, values: Sequence[Place]) -> None:
     text = "\n".join(each.printed for each in values) if name in _LONG else " ".join(each.text for each in values)
+    text = hidden(text, extraction.concealed.get(line.number, ()))
     form.last = line
     if name in {"person", "telephone"}:
         for each in values:
@@ -269,7 +295,7 @@ def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
 
 def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     """Adds the project of a form with its indicators; a form that names neither, nor any money, adds nothing."""
-    money = {**form.values, **_current(form)}
+    money = {name: value for name, value in {**form.values, **_current(form)}.items() if name not in form.clashing}
     evaluated = form.evaluated or bool(form.money) or is_evaluation_title(form.title)
     for line, remark in form.remarks:
         extraction.note(line.number, remark)
@@ -291,6 +317,7 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
         note_amount(extraction, money.get(name), row[column], name, unit)
     row["money_unit"] = units[0] if units else form.unit or next((fund.value.unit for fund in form.money if fund.value.unit), "")
     row["budget_printed"] = money["budget"].text if "budget" in money else ""
+    _tell_incomplete(extraction, form, whole=whole, named=bool(row["project"]))
     row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
     row["places"] = {**{fund.column: fund.value.line.number for fund in form.money if fund.source == "budget"}, **places,
                      **({"total_score": form.totals[-1].line.number} if form.totals else {})}  # fmt: skip
@@ -306,9 +333,17 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     extraction.totals += [{"project": place, "points": each.points, "score": each.score, "line": each.line.number} for each in form.totals]
     for each in form.indicators:
         add_indicator(extraction, place, each.line, each.indicator)
-        extraction.indicators[-1]["stage"] = row["stage"]
+        extraction.indicators[-1] |= {"stage": row["stage"], **({"target_line": each.target_line} if each.target_line else {})}
         if evaluated:
             add_actual(extraction, extraction.indicators[-1], each.actual, each.score, each.reason)
+
+
+def _tell_incomplete(extraction: Extraction, form: Form, *, whole: bool, named: bool) -> None:
+    """A form that names no project, or has no indicator: it may have been cut."""
+    if not named and not whole:
+        extraction.note(form.first.number, Remark("project", "", "", "no-project", "guess", "这张表没有项目名称"))
+    if not form.indicators:
+        extraction.note(form.last.number, Remark("indicator", "", "", "no-indicators", "guess", "这张表没有绩效指标，可能被截断"))
 
 
 def _current(form: Form) -> dict[str, Value]:

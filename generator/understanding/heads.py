@@ -165,7 +165,7 @@ def _torn(table: Table, row: int, columns: list[Column]) -> list[Column] | None:
 def columns_of(table: Table, first: int, last: int) -> list[Column]:
     """The columns of the head rows, each with the path of its labels; columns of one label path that stand side by side are one."""
     found: list[Column] = []
-    for column in range(table.width):
+    for column in range(max((place.end for row in range(first, last + 1) for place in table.across(row)), default=0)):
         path = _path(table, first, last, column)
         if not path:
             continue
@@ -185,10 +185,9 @@ def _path(table: Table, first: int, last: int, column: int) -> list[Place]:
         if place is not None and place.row < first and head_field_of(place.text) is None:
             continue
         if (place is None or not place.text) and row < last and not table.merges:
-            place = next((other for left in range(column - 1, -1, -1) if (other := table.at(row, left)) and other.text), None)
             below = table.at(last, column)
-            if below is None or not below.text or place is None:
-                place = None
+            left = reversed(table.filled(row)) if below is not None and below.text else ()
+            place = next((other for other in left if other.column < column), None)
         if place is not None and place.text and place not in path:
             path.append(place)
     return path

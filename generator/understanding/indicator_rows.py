@@ -12,6 +12,7 @@ from generator.ground.targets import QUALITATIVE, Remark, read_operator
 from generator.ground.text import despace, fold, half_width
 from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
 from generator.reading.source import Line
+from generator.understanding.counted import tab_cells
 from generator.understanding.heads import Column, Head
 from generator.understanding.indicator import IndicatorCells
 from generator.understanding.level_rows import place_under
@@ -37,6 +38,7 @@ class IndicatorRow:
     actual: str = ""
     score: str = ""
     reason: str = ""
+    target_line: int = 0
 
 
 @dataclass
@@ -65,7 +67,8 @@ class IndicatorTable:
         return None if columns is None else {name: _text(table, row, column) for name, column in columns.items()}
 
     def _columns(self, table: Table, row: int) -> dict[str, Column] | None:
-        if table is self.table or table.width == self.table.width:
+        of_text = not table.merges and not table.lines[0].place and table.width < self.table.width
+        if table is self.table or table.width == self.table.width or of_text:
             return self.head.by_field
         own = table.row(row)
         if len(own) == len(self.head.columns):
@@ -135,7 +138,10 @@ def _fits(cells: dict[str, str]) -> bool:
 
 def read_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow:
     """The indicator of a row; blank level words are those above, a merged cell says so itself."""
-    return _read(region, table.lines[row], region.cells(table, row) or {})
+    columns = region._columns(table, row) or {}
+    name, target = (table.at(row, columns[each].start) if each in columns else None for each in ("indicator", "target"))
+    read = _read(region, table.line_of(row, name), region.cells(table, row) or {})
+    return replace(read, target_line=target.line if target else 0)
 
 
 def read_areas(region: IndicatorTable, table: Table, row: int) -> list[IndicatorRow]:
@@ -174,6 +180,12 @@ def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> Indicato
     return IndicatorRow(line, cells, made, cells.get("actual", ""), cells.get("score", ""), cells.get("reason", ""))
 
 
+def read_cells(region: IndicatorTable, line: Line, cells: dict[str, str], *remarks: Remark) -> IndicatorRow:
+    """The indicator of cells that were brought under the head, with what there is to say of that."""
+    read = _read(region, line, cells)
+    return replace(read, indicator=replace(read.indicator, remarks=(*read.indicator.remarks, *remarks)))
+
+
 def _rate_remarks(name: str, target: str, unit: str) -> Iterator[Remark]:
     """A rate that prints no unit: a bare number, or a fraction below one. Both stay as printed."""
     bare = _BARE.fullmatch(half_width(despace(target)))
@@ -205,8 +217,7 @@ def realigned_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRo
             return None
         told = " | ".join(each.text for each in table.filled(row))
         moved = Remark("row", told, told, "shifted-column", "certain", "各格比表头左移（合并的格没有印出），按指标词移回")
-        read = _read(region, table.lines[row], cells)
-        return replace(read, indicator=replace(read.indicator, remarks=(*read.indicator.remarks, moved)))
+        return read_cells(region, table.lines[row], cells, moved)
     return None
 
 
@@ -216,14 +227,14 @@ def moved_row(region: IndicatorTable, table: Table, row: int) -> IndicatorRow | 
     if table.width != region.table.width or region.has_projects or not {"category", "subcategory", "indicator", "target"} <= set(columns):
         return None
     line = table.lines[row]
-    placed = place_under({column.start: name for name, column in columns.items()}, line.cells)
+    own = tab_cells(line) or line.cells
+    placed = place_under({column.start: name for name, column in columns.items()}, own)
     if placed is None:
         return None
     cells, certainty = placed
-    printed = " | ".join(cell.strip() for cell in line.cells)
+    printed = " | ".join(cell.strip() for cell in own)
     moved = Remark("row", printed, " | ".join(cell for cell in cells.values() if cell), "shifted-column", certainty, "各格比表头左移，按编号和指标词移回")
-    read = _read(region, line, cells)
-    return replace(read, indicator=replace(read.indicator, remarks=(*read.indicator.remarks, *((moved,) if certainty else ()))))
+    return read_cells(region, line, cells, *((moved,) if certainty else ()))
 
 
 def _levels(region: IndicatorTable, cells: dict[str, str], remarks: list[Remark]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from generator.ground.faults import shorten
 from generator.ground.money import UNITS, is_dash, parse_amount, to_yuan
 from generator.ground.targets import Remark
-from generator.ground.text import despace, half_width
+from generator.ground.text import despace, fold, half_width
 from generator.ground.vocabulary import form_field_of
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, Row
@@ -38,11 +38,15 @@ class MoneyTable:
     head: MoneyHead
     first: Line
     told: set[str] = field(default_factory=set)
+    width: int = 0
+    usual: frozenset[int] = frozenset()
+    rows: frozenset[tuple[tuple[int, str], ...]] = frozenset()
 
     def on(self, table: Table) -> MoneyTable | None:
         """The same table going on in another one: under the same columns, or where that has as many columns, or as many amounts behind a name."""
         head, columns = self.head.head, self.head.head.columns
-        if table.width == max(column.end for column in columns):
+        end = max(column.end for column in columns)
+        if table.width == end or (self.width and table.width < end):
             return self
         if table.width == len(columns):
             moved = {column: replace(column, start=at, end=at + 1) for at, column in enumerate(columns)}
@@ -75,6 +79,11 @@ class MoneyTable:
         return bool(words) and len(words) == len(filled) and len(words[0].text) < _LONGEST_NAME and name not in _OF_FORMS
 
 
+def row_key(table: Table, row: int) -> tuple[tuple[int, str], ...]:
+    """What makes two rows of a head the same: where each label begins, and what it says."""
+    return tuple((place.column, fold(place.text)) for place in table.filled(row))
+
+
 def add_money_row(extraction: Extraction, money: MoneyTable, table: Table, row: int) -> None:
     """The amounts of a row as budget lines; marks it as data or as a total."""
     line = table.lines[row]
@@ -99,7 +108,7 @@ def _add_segment(extraction: Extraction, money: MoneyTable, table: Table, row: i
     agency = next((_text(table, row, column) for column in segment.texts if column.field in {"agency", "department"}), "")
     cell: Row = {
         "table": money.title, "side": segment.side, "code": code, "name": name,
-        "agency": "" if _TOTAL.search(despace(agency)) else extraction.name(line.number, "agency", agency), "line": line.number,
+        "agency": "" if _TOTAL.search(despace(agency)) else extraction.name(line.number, "agency", agency), "line": line.number, "head": money.first.number,
         "of_project": any(column.field == "project" for column in segment.texts) and "goal" not in {column.field for column in segment.texts},
     }  # fmt: skip
     _add_programme(extraction, money, table, row, segment, cell, printed)
@@ -133,6 +142,9 @@ def add_listed_projects(extraction: Extraction) -> None:
     seen = set[tuple[object, ...]]()
     for row in extraction.budget_lines if not extraction.projects else ():
         key = (row["line"], row["name"])
+        if row.get("of_project") and row["amount_printed"] and not row["name"] and key not in seen:
+            seen.add(key)
+            extraction.note(int(str(row["line"])), Remark("project", "", "", "no-project", "guess", "印有金额，没有项目名称"))
         if row.get("of_project") and row["amount_printed"] and key not in seen and row["name"] and not _TOTAL.search(despace(str(row["name"]))):
             seen.add(key)
             extraction.projects.append({

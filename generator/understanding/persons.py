@@ -67,14 +67,14 @@ def persons_by_line(lines: Sequence[Line]) -> dict[int, list[str]]:
 def _in_columns(lines: Sequence[Line], at: int) -> Iterator[tuple[int, list[str]]]:
     """Under a head of a table with columns of persons: what looks like a name or a number in them, as far as rows have as many cells."""
     head = _row(lines[at].text) if _may_name(lines[at].text) else []
-    columns = [place for place, cell in enumerate(head) if _is_personal(cell)]
+    columns = [place for place, cell in enumerate(head) if is_personal(cell)]
     if len(head) < 2 or len(columns) == len(head) or not columns or not all(_heads_a_column(head, place) for place in columns):
         return
     for line in lines[at + 1 :]:
         cells = _row(line.text)
         if cells and all(set(cell) <= set("-:") for cell in cells):  # the rule below the head of a Markdown table
             continue
-        if len(cells) != len(head) or any(_is_personal(cells[place]) for place in columns):
+        if len(cells) != len(head) or any(is_personal(cells[place]) for place in columns):
             return
         if pieces := [cells[place] for place in columns if _PERSON.fullmatch(cells[place])]:
             yield line.number, pieces
@@ -83,7 +83,7 @@ def _in_columns(lines: Sequence[Line], at: int) -> Iterator[tuple[int, list[str]
 def _heads_a_column(head: list[str], place: int) -> bool:
     """Whether a label heads a column: it is the last, or what stands behind it is a label too, and none of the cells is a figure."""
     following = head[place + 1 : place + 2]
-    return all(cell and not re.search(r"\d", cell) for cell in head) and all(_is_personal(cell) or field_of(cell) for cell in following)
+    return all(cell and not re.search(r"\d", cell) for cell in head) and all(is_personal(cell) or field_of(cell) for cell in following)
 
 
 def _row(text: str) -> list[str]:
@@ -149,7 +149,7 @@ def _in_cells(text: str) -> list[str]:
     found, beside = [], False
     for label, value in pairwise(cells):
         is_value = field_of(value) is None and not _LABEL_CELL.fullmatch(value)
-        if is_value and (_is_personal(label) or (beside and _LOOKS_LIKE_PHONE.fullmatch(value))):
+        if is_value and (is_personal(label) or (beside and _LOOKS_LIKE_PHONE.fullmatch(value))):
             found.append(value)
             beside = True
         else:
@@ -157,7 +157,7 @@ def _in_cells(text: str) -> list[str]:
     return found
 
 
-def _is_personal(cell: str) -> bool:
+def is_personal(cell: str) -> bool:
     """Whether a cell is a label of persons or their numbers."""
     return field_of(cell) in PERSONAL or bool(_LABEL_CELL.fullmatch(cell))
 
@@ -172,7 +172,7 @@ def _labels_alone(text: str) -> dict[int, str]:
     if len(text) > _LONGEST_LABELLED or not _may_name(text):
         return {}
     cells = {at: cell for at, cell in enumerate(visible(text).split("\t")) if cell.strip()}
-    return cells if cells and all(_is_personal(cell) for cell in cells.values()) else {}
+    return cells if cells and all(is_personal(cell) for cell in cells.values()) else {}
 
 
 def _line_below(lines: Sequence[Line], at: int) -> Line | None:

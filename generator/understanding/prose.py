@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from generator.ground.text import despace, fold, join_han
 from generator.reading.source import Line
-from generator.understanding.extraction import Extraction, mark_heading
+from generator.understanding.extraction import Extraction, mark_heading, year_of
 
 _CHAPTER = re.compile(r"^\s*第?[一二三四五六七八九十]+\s*(?:、|部分|章)")
 _SECTION = re.compile(r"^\s*[（(][一二三四五六七八九十]+[)）]")
+_MARKED = re.compile(r"#+\s|附件\d*[:：].*表$")
 _BULLET = re.compile(r"^\s*[-•·]\s*")
 _ENTRY = re.compile(
     r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]?|[（(]?[一二三四五六七八九十]+[)）、])\s*"
@@ -31,7 +32,7 @@ _LONGEST_ENTRY = 500
 def read_text(extraction: Extraction, is_table_line: Callable[[Line], bool]) -> None:
     """Title, contents, narrative and glossary: all lines that are no table."""
     lines = [line for line in extraction.source.lines if not line.is_blank and line.number not in extraction.roles and not is_table_line(line)]
-    if lines and not extraction.title:
+    if lines and (not extraction.title or _names_document(extraction, lines[0])):
         mark_heading(extraction, lines[0])
         lines = lines[1:]
     section, glossary = "", ""
@@ -53,6 +54,14 @@ def read_text(extraction: Extraction, is_table_line: Callable[[Line], bool]) -> 
             _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
         paragraph.append(line)
     _end_paragraph(extraction, paragraph, section, glossary=bool(glossary))
+
+
+def _names_document(extraction: Extraction, line: Line) -> bool:
+    """Whether a line is the first of a text and says year and subject, so that it is its title."""
+    first = next(each for each in extraction.source.lines if not each.is_blank)
+    text = line.text.strip()
+    subject = any(word in text for word in ("预算", "决算", "绩效"))
+    return line is first and not line.page and subject and year_of(text) is not None and len(text) < _LONGEST_HEADING and not text.endswith(_ENDS)
 
 
 def _is_listed(line: Line, before: Line | None, names: set[str]) -> bool:
@@ -119,7 +128,8 @@ def _is_entry(line: Line) -> bool:
 def _is_heading(line: Line) -> bool:
     text = line.text.strip()
     short = len(text) < _LONGEST_HEADING and not text.endswith(_ENDS) and not _IN_SENTENCE.search(text)
-    return short and bool(_CHAPTER.match(text) or _SECTION.match(text))
+    marked = bool(_MARKED.match(text)) and len(text) < _LONGEST_HEADING and not text.endswith(_ENDS)
+    return marked or (short and bool(_CHAPTER.match(text) or _SECTION.match(text)))
 
 
 def _ends(line: Line) -> bool:

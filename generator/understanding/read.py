@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from generator.ground.money import money_unit
@@ -10,22 +11,37 @@ from generator.ground.text import despace, fold, join_han, visible
 from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line, Source
 from generator.understanding.beside import tell_beside
+from generator.understanding.counted import aligned, counted, tab_cells, trims_line_ends, without_blank_end
 from generator.understanding.evaluation import total_in
-from generator.understanding.extraction import Extraction, is_page_furniture, name_document, year_of
+from generator.understanding.extraction import Extraction, is_page_furniture, name_document, split_code, year_of
 from generator.understanding.facts import tell_document
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
-from generator.understanding.heads import Head, fund_head_at, indicator_head_at
-from generator.understanding.indicator_rows import TOTALS, IndicatorTable, kind_of_row, moved_row, read_areas, read_row, realigned_row, unknown_columns
+from generator.understanding.heads import Head, fund_head_at, indicator_head_at, is_numbering
+from generator.understanding.indicator_rows import (
+    TOTALS,
+    IndicatorRow,
+    IndicatorTable,
+    kind_of_row,
+    moved_row,
+    read_areas,
+    read_cells,
+    read_row,
+    realigned_row,
+    unknown_columns,
+)
 from generator.understanding.mend import mended
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
-from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row
-from generator.understanding.project_rows import ProjectRows, split_programmes
+from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row, row_key
+from generator.understanding.persons import is_personal
+from generator.understanding.project_rows import ProjectRows
 from generator.understanding.prose import read_text
 from generator.understanding.table import Table, tables_of
+from generator.understanding.text_rows import NOTES, spread_roles, tell_torn
 from generator.understanding.titles import department_in, is_label_text, is_table_number, is_title_text, title_key
 from generator.understanding.units import infer_units
+from generator.understanding.values import Value
 
-_NOTES = ("注", "备注", "说明", "填表", "填报")
+_BOOKMARK = re.compile(r"^\s*[\[［]bookmark[:：][^\]］]*[\]］]")
 _MOST_ABOVE = 8
 _LONGEST_TITLE = 60
 
@@ -37,8 +53,13 @@ def understand(source: Source) -> Extraction:
     for line, remark in damage:
         extraction.note(line, remark)
     for each in source.notes:
-        extraction.note(max(each.row, 1), Remark("document", "", "", each.kind, "certain", each.reason))
-    reader = _Reader(extraction)
+        row = max(each.row, 1)
+        extraction.note(row, Remark(each.field, each.printed, each.published, each.kind, each.certainty, each.reason))
+        if each.certainty != "certain":
+            extraction.review.add(row)
+        if each.kind == "unread":
+            extraction.mark(source.lines[row - 1], "unread")
+    reader = _Reader(extraction, trims=trims_line_ends(source.lines))
     for region in tables_of(source.lines):
         if isinstance(region, Table) and region.is_frame:
             reader.frame(region)
@@ -47,8 +68,8 @@ def understand(source: Source) -> Extraction:
         else:
             reader.line(region)
     reader.end()
-    if reader.projects is not None:
-        split_programmes(extraction, [extraction.projects[at] for at in reader.projects.places.values()])
+    tell_torn(extraction)
+    spread_roles(extraction)
     read_text(extraction, lambda line: bool(line.table) and line.number not in reader.framed)
     tell_document(extraction)
     infer_units(extraction)
@@ -74,6 +95,7 @@ class _Reader:
     whole: bool = False
     plain: Table | None = None
     framed: set[int] = field(default_factory=set)
+    trims: bool = False
 
     # lines outside tables
 
@@ -81,6 +103,8 @@ class _Reader:
         """A line outside any table: what may stand above one waits, any other text ends what was open."""
         if line.is_blank:
             return
+        if self.projects is not None:
+            self.projects.at_top = True
         self.above.append(line)
         if not _is_above(line):
             self.money = None
@@ -105,9 +129,13 @@ class _Reader:
         """Reads one row, or the rows of a head; returns how many."""
         line = table.lines[row]
         if not table.filled(row):
-            self.extraction.mark(line, "blank" if line.is_blank else "data")
+            if line.number not in self.extraction.roles:
+                self.extraction.mark(line, "blank" if line.is_blank else "data")
             return 1
-        if self._texts_alone(table, row):
+        if self._persons_alone(table, row):
+            self.extraction.mark(line, "label")
+            return 1
+        if self._agency_alone(table, row) or self._texts_alone(table, row):
             return 1
         if head := indicator_head_at(table, row):
             return self._open_indicators(table, head)
@@ -118,12 +146,8 @@ class _Reader:
             return 1
         if self.indicators is not None and self._indicator(table, row):
             return 1
-        declared = bool(self.unit or self._unit_above() or self._title_above())
-        if found := money_head_at(table, row, declared=declared, within=self.money is not None):
-            return self._open_money(table, found)
-        if self.money is not None and self.money.fits(table, row):
-            add_money_row(self.extraction, self.money, table, row)
-            return 1
+        if taken := self._money_row(table, row):
+            return taken
         if self.form is not None:
             self.money = None
         if self._form_row(table, row):
@@ -139,13 +163,39 @@ class _Reader:
         """A new table begins: what is open goes on where nothing but a unit or the same title stands between and the columns are the same."""
         between = self.last_table is not None and all(self._is_between(line) for line in self.above)
         self.money = self.money.on(table) if self.money is not None and between else None
-        other = self.last_table is not None and table.width != self.last_table.width
+        of_text = not table.merges and not table.lines[0].place
+        other = self.last_table is not None and (table.width > self.last_table.width if of_text else table.width != self.last_table.width)
         if self.indicators is not None and other and self.above:
             self._leave_indicators()
 
     def _is_between(self, line: Line) -> bool:
         text = line.text
-        return is_page_furniture(text) or bool(money_unit(text)) or title_key(text) == title_key(self.title) or line.number in self.extraction.roles
+        known = is_page_furniture(text) or bool(money_unit(text)) or is_label_text(text.strip()) or line.number in self.extraction.roles
+        return known or title_key(text) == title_key(self.title)
+
+    def _persons_alone(self, table: Table, row: int) -> bool:
+        """Whether a row outside the head of a form holds nothing but persons, their numbers and the labels of both."""
+        pieces = self.extraction.concealed.get(table.lines[row].number, ())
+        beside = [place.text for place in table.filled(row) if not any(piece in place.text for piece in pieces)]
+        within = self.form is not None and not self.form.indicators
+        return bool(pieces) and not within and all(is_personal(text) or (text.isdigit() and len(text) < 4) for text in beside)
+
+    def _agency_alone(self, table: Table, row: int) -> bool:
+        """A code and a name without a label, nothing but a unit of money between it and the project's name: the agency of the form that begins."""
+        filled = table.filled(row)
+        if len(filled) != 1 or not split_code(filled[0].text)[0] or money_unit(filled[0].text):
+            return False
+        below = next((own for each in range(row + 1, len(table.lines)) if (own := table.filled(each)) and not money_unit(table.lines[each].text)), ())
+        if len(below) < 2 or form_field_of(below[0].text) != "project":
+            return False
+        if self.form is not None and (self.form.indicators or self.form.text_of_project):
+            self._close_form()
+        if self.form is None:
+            self._open_form(table.lines[row])
+        assert self.form is not None  # noqa: S101 - opened above
+        self.form.put("agency", Value(filled[0].text, table.line_of(row, filled[0])))
+        self.extraction.mark(table.lines[row], "data")
+        return True
 
     def _texts_alone(self, table: Table, row: int) -> bool:
         """A row that is no row of cells but text in a table's place: a title, a unit of money, a note."""
@@ -156,6 +206,8 @@ class _Reader:
         lone = len(filled) == 1 and (filled[0].columns * 2 > table.width or table.width == 1 or not table.merges)
         unit = money_unit(line.text)
         if unit and len(despace(line.text)) < _LONGEST_TITLE and not starts_value(table, row):
+            if self.form is not None and not self.form.unit and not self.form.indicators:
+                self.form.unit = unit
             self.above.append(line)
             return True
         if lone and (_is_title(text) or (row < 3 and year_of(text) and len(text) < _LONGEST_TITLE)) and not text.endswith(("。", "；")):
@@ -165,7 +217,7 @@ class _Reader:
         if lone and row + 1 < len(table.lines) and len(text) < _LONGEST_TITLE and money_head_at(table, row + 1, declared=True):
             self.extraction.mark(line, "header")
             return True
-        if lone and text.startswith(_NOTES) and len(text) > 3:
+        if lone and text.startswith(NOTES) and len(text) > 3:
             self.extraction.mark(line, "prose")
             return True
         if is_page_furniture(text) and len(filled) == 1:
@@ -182,9 +234,9 @@ class _Reader:
         again = self.indicators is not None and self.indicators.head.key == head.key
         title = self._title_above()
         same = again and (title is None or title_key(title.text) == title_key(self.title))
-        self._take_above("repeat" if same and any(column.field == "project" for column in head.columns) else "")
+        above = self._take_above("repeat" if same and any(column.field == "project" for column in head.columns) else "")
         for line in table.lines[head.first : head.last + 1]:
-            self.extraction.mark(line, "repeat" if again and table.lines[head.first].page else "header")
+            self.extraction.mark(line, "repeat" if again and (same or table.lines[head.first].page) else "header")
         before = self.indicators
         if any(column.field == "project" for column in head.columns):
             self._close_form()
@@ -195,7 +247,11 @@ class _Reader:
         self._tell_unknown(table.lines[head.first], head)
         if self.indicators.has_projects:
             self.projects = self.projects or ProjectRows(self.extraction)
+            if not again:
+                self.projects.flush()
+            self.projects.at_top = True
             self.projects.title, self.projects.unit = self.title or NO_TITLE, self.unit
+            self.projects.first = (self.projects.first if same else 0) or (above or table.lines[head.first]).number
         elif self.form is None:
             self._open_form(table.lines[head.first])
         if self.form is not None:
@@ -213,24 +269,27 @@ class _Reader:
         """A row below the head of indicators; False where it is none and something else must be tried."""
         assert self.indicators is not None  # noqa: S101 - the caller looked
         region, line = self.indicators, table.lines[row]
-        moved = realigned_row(region, table, row)
-        kind = "indicator" if moved else kind_of_row(region, table, row)
-        moved = moved or (moved_row(region, table, row) if kind == "other" and not table.merges else None)
+        kind, moved = self._placed(region, table, row)
+        if kind == "torn":
+            return True
         if kind == "indicator" or moved is not None:
             areas = bool(region.head.several("area"))
             rows = read_areas(region, table, row) if areas else [moved or read_row(region, table, row)]
-            self._tell_extra(region, table, row)
             if not rows:
                 self.extraction.note(line.number, Remark("area", "", "", "no-area", "certain", "各地区都没有印目标，不计为指标"))
             if self.projects is not None and region.has_projects:
-                added = [self.projects.add(table, row, region, read) for read in rows]
-                return all(added) or self._unread(line, "没有项目名称，上面也没有")
+                self._tell_extra(region, table, row)
+                if rows:
+                    self.projects.wait(table, row, region, rows)
+                return True
+            self._tell_extra(region, table, row)
+            self._tell_same(region, table, row)
             if self.form is None:
                 self._open_form(line)
             assert self.form is not None  # noqa: S101 - opened above
             self.form.evaluated = self.form.evaluated or region.is_evaluated
             self.form.indicators += rows
-            self.form.last = line
+            self.form.last = table.last_line(row)
             self.extraction.mark(line, "data")
             return True
         if kind == "levels":
@@ -239,24 +298,61 @@ class _Reader:
             return True
         if kind == "total":
             if self.projects is not None and region.has_projects:
-                self.projects.subtotal(table, row, region)
+                self.projects.wait(table, row, region, ())
             elif self.form is not None:
                 self.form.totals.append(total_in(region.cells(table, row) or {}, table.filled(row), line))
             self.extraction.mark(line, "subtotal")
             return True
         if kind == "other" and self.projects is not None and region.has_projects and self._is_subtotal(table, row):
-            self.projects.subtotal(table, row, region)
+            self.projects.wait(table, row, region, ())
+            self.extraction.mark(line, "subtotal")
             return True
         return False
 
+    def _placed(self, region: IndicatorTable, table: Table, row: int) -> tuple[str, IndicatorRow | None]:
+        """What a row is, and its reading where its cells had to be brought under the head; one that cannot be is told and stays unread."""
+        line, kind = table.lines[row], kind_of_row(region, table, row)
+        cells = tab_cells(line)
+        if cells is None:
+            moved = realigned_row(region, table, row)
+            return ("indicator", moved) if moved else (kind, moved_row(region, table, row) if kind == "other" and not table.merges else None)
+        if not region.has_projects:
+            moved = moved_row(region, table, row) if kind == "other" else None
+            moved = moved or realigned_row(region, table, row)
+            return "indicator" if moved else kind, moved
+        width = region.head.columns[-1].end
+        if kind not in {"indicator", "total"} and self._is_subtotal(table, row):
+            own = counted(cells, width, table.usual, trims=self.trims)
+            return (kind if own is not None else self._torn(line, len(cells), width)), None
+        padded = [*cells, *[""] * (width - len(cells))] if self.trims else cells
+        own = aligned(cells, fields := {column.start: name for name, column in region.head.by_field.items()}, width) or aligned(padded, fields, width)
+        if own is None:
+            return (self._torn(line, len(cells), width) if kind == "indicator" else kind), None
+        known, count = {name: own[at] for at, name in fields.items()}, len(without_blank_end(cells))
+        if len(cells) >= width and without_blank_end(own) == without_blank_end(cells):
+            return "indicator", read_cells(region, line, known)
+        end = own[:count] == cells[:count]
+        told = Remark("row", f"{len(cells)}格", f"{width}格", "short-row" if end else "shifted-column", "certain" if end else "probable",
+                       "行末空格没有印出" if end else "格数与表头不同，按指标词对齐")  # fmt: skip
+        return "indicator", read_cells(region, line, known, told)
+
+    def _torn(self, line: Line, count: int, width: int) -> str:
+        """Tells of a row whose cells do not fit its head; it stays unread."""
+        reason = f"这一行有{count}格，与表头的{width}栏对不上"
+        self.extraction.note(line.number, Remark("row", "", "", "unread", "guess", reason))
+        return "torn"
+
     def _tell_extra(self, region: IndicatorTable, table: Table, row: int) -> None:
-        """Cells beyond the last column of the head are kept on the source page, and told; so is a row equal to one above it."""
+        """Cells beyond the last column of the head are kept on the source page, and told."""
         end, line = max(column.end for column in region.head.columns), table.lines[row]
         for place in table.filled(row):
             if place.column >= end and table.width == region.table.width:
                 reason = "这一行比表头多出的格，不入各表，见原文行"
                 self.extraction.note(line.number, Remark("row", place.text, "", "extra-cell", "certain", reason))
-        key = tuple(fold(place.text) for place in table.across(row))
+
+    def _tell_same(self, region: IndicatorTable, table: Table, row: int) -> None:
+        """Tells of a row equal to one above it."""
+        line, key = table.lines[row], tuple(fold(place.text) for place in table.across(row))
         if key in region.seen:
             reason = f"与第{region.seen[key]}行逐格相同，不在换页处，按两行计"
             self.extraction.note(line.number, Remark("row", "", "", "same-row", "certain", reason))
@@ -270,10 +366,6 @@ class _Reader:
             return False
         own = {name for name, text in cells.items() if text and not self.indicators.covers(table, row, name)}
         return bool(own) and not own & {"indicator", "target", "category", "subcategory"} and bool(own & {"agency", "project_code", "weight", "budget"})
-
-    def _unread(self, line: Line, reason: str) -> bool:
-        self.extraction.note(line.number, Remark("row", "", "", "unread", "guess", reason))
-        return True
 
     def _leave_indicators(self) -> None:
         self.indicators = None
@@ -302,6 +394,8 @@ class _Reader:
         return taken
 
     def _open_form(self, line: Line) -> None:
+        if self.projects is not None:
+            self.projects.flush()
         title = self._take_above("")
         self.form = Form(title or line, line, self.unit, title.text if title else self.title)
 
@@ -328,6 +422,32 @@ class _Reader:
 
     # money
 
+    def _money_row(self, table: Table, row: int) -> int:
+        """Reads a row of a table of money, or the rows of its head; 0 where it is none."""
+        line = table.lines[row]
+        if self.money is not None and self._is_head_again(table, row):
+            self._take_above("repeat")
+            self.extraction.mark(line, "repeat")
+            return 1
+        declared = bool(self.unit or self._unit_above() or self._title_above())
+        if found := money_head_at(table, row, declared=declared, within=self.money is not None):
+            return self._open_money(table, found)
+        if self.money is None or not self.money.fits(table, row):
+            return 0
+        cells = tab_cells(line) or [line.text.strip()]
+        if self.money.width and counted(cells, self.money.width, self.money.usual | table.usual, trims=self.trims) is None:
+            self._torn(line, len(cells), self.money.width)
+        else:
+            add_money_row(self.extraction, self.money, table, row)
+        return 1
+
+    def _is_head_again(self, table: Table, row: int) -> bool:
+        """Whether a row is one of the open table's head, printed again without another title above."""
+        assert self.money is not None  # noqa: S101 - the caller looked
+        title = self._title_above()
+        same = title is None or title_key(title.text) == title_key(self.money.title)
+        return same and len(table.filled(row)) > 1 and (is_numbering(table, row) or row_key(table, row) in self.money.rows)
+
     def _open_money(self, table: Table, found: MoneyHead) -> int:
         head = found.head
         before, title = self.money, self._title_above()
@@ -336,13 +456,16 @@ class _Reader:
         lines = table.lines[head.first : (head.numbering or head.last) + 1]
         for line in lines:
             self.extraction.mark(line, "repeat" if again else "header")
+        rows = frozenset(row_key(table, row) for row in range(head.first, head.last + 1))
+        heads = [cells for line in lines if (cells := tab_cells(line)) is not None]
+        width, usual = max((len(without_blank_end(cells)) for cells in heads), default=0), frozenset(map(len, heads))
         if again and before is not None:
-            self.money = MoneyTable(before.title, before.unit or self.unit, found, before.first, before.told)
+            self.money = MoneyTable(before.title, before.unit or self.unit, found, before.first, before.told, width, usual, rows)
         else:
             group = next((place.text for place in table.across(head.first) if place.row < head.first), "") if self.form else ""
             name = group or (self.title if first is not None or self.form is not None else "")
             name = name or self.extraction.source.tables.get(table.number, "") or NO_TITLE
-            self.money = MoneyTable(join_title(name), self.unit, found, first or lines[0])
+            self.money = MoneyTable(join_title(name), self.unit, found, first or lines[0], set(), width, usual, rows)
         return len(lines)
 
     # other tables
@@ -408,6 +531,8 @@ class _Reader:
     def end(self) -> None:
         """Closes what is open; titles and units with nothing below them keep their role."""
         self._close_form()
+        if self.projects is not None:
+            self.projects.end()
         self._leave_to_prose(self.above)
 
 
@@ -428,8 +553,8 @@ def _is_title(text: str) -> bool:
 
 
 def title_text(text: str) -> str:
-    """A title without marks of headings, the unit of money or the year in brackets behind it."""
-    return join_han(visible(text).strip().lstrip("#＃ ").split("单位：")[0].split("单位:")[0].rstrip("（( "))
+    """A title without marks of headings and bookmarks, the unit of money or the year in brackets behind it."""
+    return join_han(_BOOKMARK.sub("", visible(text)).strip().lstrip("#＃ ").split("单位：")[0].split("单位:")[0].rstrip("（( "))
 
 
 def join_title(text: str) -> str:

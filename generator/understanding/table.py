@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from generator.ground.text import HAN, visible
 from generator.reading.rows import Cell
 from generator.reading.source import Line
+from generator.understanding.counted import usual_counts
 
 _BROKEN = re.compile(
     rf"(?<=[{HAN}，、（）《》“”])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{HAN}，。；、（）《》“”])"  # between Chinese characters
@@ -29,6 +30,7 @@ class Place:
     columns: int
     text: str
     printed: str
+    line: int = 0
 
     @property
     def end(self) -> int:
@@ -53,6 +55,11 @@ class Table:
     def merges(self) -> bool:
         """Whether the file says which cells are merged."""
         return any(cell.rows > 1 or cell.columns > 1 for line in self.lines for cell in line.own)
+
+    @cached_property
+    def usual(self) -> frozenset[int]:
+        """Numbers of cells that its rows in a text usually have, blank ones at the end of a line too."""
+        return usual_counts(self.lines)
 
     @cached_property
     def is_frame(self) -> bool:
@@ -102,6 +109,17 @@ class Table:
         """The cells with text that begin in a row."""
         return tuple(place for place in self._row(row)[0] if place.text)
 
+    def line_of(self, row: int, place: Place | None) -> Line:
+        """The line on which a cell of a row stands: the row's own, unless its cells take several lines."""
+        line = self.lines[row]
+        return replace(line, number=place.line) if place is not None and place.line and place.row == row else line
+
+    def last_line(self, row: int) -> Line:
+        """The last line of a row."""
+        line = self.lines[row]
+        last = max((cell.line for cell in line.own), default=0)
+        return replace(line, number=last) if last else line
+
     def across(self, row: int) -> tuple[Place, ...]:
         """The cells with text that a row shows, those that reach down into it from above included, from left to right."""
         own, covering = self._row(row)
@@ -112,7 +130,7 @@ class Table:
 
 def _place(row: int, cell: Cell) -> Place:
     printed = visible(cell.text).strip()
-    return Place(row, cell.column, max(cell.rows, 1), max(cell.columns, 1), one_line(printed), printed)
+    return Place(row, cell.column, max(cell.rows, 1), max(cell.columns, 1), one_line(printed), printed, cell.line)
 
 
 def one_line(text: str) -> str:
@@ -123,9 +141,11 @@ def one_line(text: str) -> str:
 
 
 def tables_of(lines: Sequence[Line]) -> Iterator[Table | Line]:
-    """A document as its tables and the lines between them, in order."""
+    """A document as its tables and the lines between them, in order; a blank line inside a table of a text is no row of it."""
     run: list[Line] = []
     for line in lines:
+        if line.table and not line.own and not line.place and line.is_blank:
+            continue
         if run and line.table != run[0].table:
             yield Table(run[0].table, tuple(run))
             run = []

@@ -30,11 +30,14 @@ def infer_units(extraction: Extraction) -> None:
     given = set[str]()
     for rows in loose.values():
         unit, reason = _unit_of(rows, listed, told)
-        if unit:
+        if not unit:
+            if rows[0].get("listed"):
+                extraction.note(int(str(rows[0]["line"])), Remark("money_unit", "", "", "no-unit", "guess", "表上没有印金额单位，不换算成元"))
+        else:
             given.add(unit)
             for row in rows:
                 _give(row, unit)
-            extraction.note(int(str(rows[0]["line"])), Remark("money_unit", "", unit, "unit-inferred", "probable", reason))
+            extraction.note(int(str(rows[0].get("head") or rows[0]["line"])), Remark("money_unit", "", unit, "unit-inferred", "probable", reason))
     _units_of_projects(extraction, bare, told, given)
 
 

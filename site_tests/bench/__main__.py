@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from generator.layouts.parse import parse
+from generator.parsing.parse import parse
 from site_tests.bench import lighthouse, reader, readers
 from site_tests.bench.corpus import Source, make_corpus
 from site_tests.bench.measure import Measured, measured

@@ -8,7 +8,7 @@ import unicodedata
 import pandas as pd
 
 from generator.ground.text import half_width, visible
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.tables.schema import ROLES, validate
 
 ID = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9-]{1,80})?(?:#[a-z0-9-]{1,80})?")

@@ -67,8 +67,8 @@ def work(pipe: Connection, traces: Path, task: Task) -> None:
 
 
 def parse_mutilated(each: Plan, path: Path, data: bytes) -> tuple[int, int]:
-    """Parses a document and holds the promises to it; every tenth goes through the checks too."""
-    from generator.layouts.parse import parse  # noqa: PLC0415 - pandas only in the worker
+    """Parses a document and holds the promises to it; every tenth goes through the checks too. Counts documents, and faults with unread lines."""
+    from generator.parsing.parse import parse  # noqa: PLC0415 - pandas only in the worker
     from generator.pipeline import with_checks, with_links  # noqa: PLC0415
     from generator.reading.types import kind_of  # noqa: PLC0415
     from site_tests.fuzz.promises import hold, hold_rows, text_of  # noqa: PLC0415
@@ -80,7 +80,7 @@ def parse_mutilated(each: Plan, path: Path, data: bytes) -> tuple[int, int]:
         hold_rows(parsed)
     if each.number % READ_EVERY == 0:
         with_links(with_checks(parsed))
-    return len(parsed.documents), len(parsed.faults)
+    return len(parsed.documents), len(parsed.faults) + int((parsed.tables["lines"]["role"] == "unread").sum())
 
 
 def _outcome(each: Plan, path: Path, data: bytes, task: Task) -> Outcome:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.ground.text import fold
-from generator.layouts.parse import Parsed, parse
+from generator.parsing.parse import Parsed, parse
 from site_tests.conftest import GOLD, ROOT
 
 FILES = Path(__file__).parent / "files"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.layouts.parse import parse
+from generator.parsing.parse import parse
 from generator.pipeline import material
 from generator.reconcile.engine import Check, Material, Rule, all_rules
 from site_tests.conftest import ROOT

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.layouts.parse import parse
+from generator.parsing.parse import parse
 from generator.pipeline import material
 from generator.reconcile.engine import Check, all_rules
 from site_tests.conftest import ROOT

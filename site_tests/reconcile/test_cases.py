@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.pipeline import material
 from generator.reconcile.engine import Rule, all_rules
 from site_tests.reconcile import (

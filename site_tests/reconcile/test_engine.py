@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.pipeline import material
 from generator.reconcile.cells import SCALE
 from generator.reconcile.engine import half_unit, judge, reconcile, rule, spans

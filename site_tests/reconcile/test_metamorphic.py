@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from generator.ground.money import UNITS
-from generator.layouts.parse import Parsed
+from generator.parsing.parse import Parsed
 from generator.pipeline import material
 from generator.reconcile.engine import Material
 from generator.tables.schema import frame

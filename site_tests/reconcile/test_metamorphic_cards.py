@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.layouts.parse import parse
+from generator.parsing.parse import parse
 from generator.pipeline import material
 from generator.reconcile.engine import Check, Material
 from site_tests.conftest import ROOT

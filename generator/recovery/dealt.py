@@ -6,48 +6,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.ground.vocabulary import official_category, official_subcategory
-from generator.reading.source import Line
 
 NEEDED = frozenset({"category", "subcategory", "indicator", "target"})
 _LONGEST_WORD = 15
 
 
 @dataclass(frozen=True)
-class CellRow:
-    """One row: its cells' lines, the columns they stand in, and whether it could be understood."""
+class Dealt:
+    """One row: the places of its cells, and whether it could be understood."""
 
-    lines: tuple[Line, ...]
-    levels: tuple[str, ...]
+    places: range | tuple[int, ...]
     understood: bool
 
-    @property
-    def by_field(self) -> dict[str, str]:
-        """Column → text; a column whose cell is not printed is blank."""
-        texts = [line.text.strip() for line in self.lines]
-        return dict(zip(self.levels, [""] * (len(self.levels) - len(texts)) + texts, strict=True))
 
-    def line_of(self, column: str) -> Line:
-        """The line on which the cell of a column stands."""
-        return self.lines[self.levels.index(column) - len(self.levels)]
-
-
-def divide(cells: Sequence[Line], levels: Sequence[str]) -> Iterator[CellRow]:
-    """The rows in `cells`, a cell per line, under the columns `levels`.
+def divide(texts: Sequence[str], levels: Sequence[str]) -> Iterator[Dealt]:
+    """The rows in `texts`, one cell each, under the columns `levels`.
 
     A row begins with its level-1 word or a blank, then a level-2 word; cells in no such row come out as one that is
     not understood, up to where the next row begins. Blank cells between rows belong to none.
     """
-    grid = _Grid([line.text.strip() for line in cells], tuple(levels))
+    grid, whole = _Grid(texts, tuple(levels)), set(levels) >= NEEDED
     at = 0
-    while at < len(cells):
-        if not grid.texts[at] and not grid.begins(at):
+    while at < len(texts):
+        if not texts[at] and not grid.begins(at):
             at += 1
             continue
-        size = grid.row_size(at) if set(levels) >= NEEDED else 0
-        end = at + size if size else grid.next_row(at) if set(levels) >= NEEDED else len(cells)
-        lines = [line for line in cells[at:end] if size or not line.is_blank]
-        if lines:
-            yield CellRow(tuple(lines), grid.levels, bool(size))
+        size = grid.row_size(at) if whole else 0
+        end = at + size if size else grid.next_row(at) if whole else len(texts)
+        places = range(at, end) if size else tuple(place for place in range(at, end) if texts[place])
+        if places:
+            yield Dealt(places, bool(size))
         at = end
 
 
@@ -55,7 +43,7 @@ def divide(cells: Sequence[Line], levels: Sequence[str]) -> Iterator[CellRow]:
 class _Grid:
     """The texts of the cells and the columns they are dealt into."""
 
-    texts: list[str]
+    texts: Sequence[str]
     levels: tuple[str, ...]
 
     def begins(self, at: int) -> bool:
@@ -72,16 +60,14 @@ class _Grid:
         """How many cells the row that begins here takes, 0 where none can be read."""
         for missing in (0, 1):
             size = len(self.levels) - missing
-            texts = ([""] * missing) + self.texts[at : at + size]
+            texts = [*[""] * missing, *self.texts[at : at + size]]
             if len(texts) == len(self.levels) and self._is_row(texts) and self._ends(at + size, blank_end=not texts[-1]):
                 return size
         return 0
 
     def next_row(self, at: int) -> int:
         """Where the next readable row begins below `at`."""
-        return next(
-            (index for index in range(at + 1, len(self.texts)) if self.begins(index) and self.row_size(index)), len(self.texts)
-        )
+        return next((index for index in range(at + 1, len(self.texts)) if self.begins(index) and self.row_size(index)), len(self.texts))
 
     def _ends(self, at: int, *, blank_end: bool) -> bool:
         """Whether a row may end before `at`: the table ends or another row begins."""
@@ -89,11 +75,11 @@ class _Grid:
             at += 1
         return at >= len(self.texts) or self.begins(at) or (not blank_end and self.begins_without_level_1(at))
 
-    def _is_row(self, texts: list[str]) -> bool:
-        by_field = dict(zip(self.levels, texts, strict=True))
-        level_1 = by_field["category"]
-        named = bool(by_field["indicator"]) and not _is_level_1(by_field["target"])
-        return named and _is_level_2(by_field["subcategory"]) and (not level_1 or bool(official_category(level_1)))
+    def _is_row(self, texts: Sequence[str]) -> bool:
+        known = dict(zip(self.levels, texts, strict=True))
+        level_1 = known["category"]
+        named = bool(known["indicator"]) and not _is_level_1(known["target"])
+        return named and _is_level_2(known["subcategory"]) and (not level_1 or bool(official_category(level_1)))
 
 
 def _is_level_1(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""项目支出绩效指标表, one indicator per row, cells between blanks, page heads and first rows printed again on each page.
+"""Tables with one indicator per row whose cells single blanks keep apart: divided by their level words and their operator.
 
 某某局 科技事务-运维费 产出指标 数量指标 走访企业数 ≥ 50 家
 """
@@ -6,33 +6,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.ground.money import head_unit, money_unit, parse_amount
-from generator.ground.targets import QUALITATIVE, Remark, read_operator
+from generator.ground.money import parse_amount
+from generator.ground.targets import QUALITATIVE, read_operator
 from generator.ground.text import despace, fold, half_width, visible
 from generator.ground.vocabulary import SUBCATEGORIES, field_of, official_category, official_subcategory
-from generator.layouts.card import AMOUNTS
-from generator.layouts.registry import Sign, layout
-from generator.layouts.rows import NEEDED, NO_TITLE, OPTIONAL, Money, TableRow, add_rows, note_columns
-from generator.reading.source import Line, Source
-from generator.understanding.extraction import Extraction, is_page_furniture, mark_heading
+from generator.reading.rows import Cell, ReaderNote, Row, Rows
 
+_NEEDED = frozenset({"agency", "project", "category", "subcategory", "indicator", "target"})
+_USUAL = _NEEDED | {"operator", "measure_unit", "indicator_group"}
+_MONEY = frozenset({"budget", "fiscal", "other", "multi_year_total", "carry_over"})
+_IN_FRONT = frozenset({"agency", "project", "programme", "department", "purpose", "goal", "period", "attribute", "office", "project_code", "number", "remark",
+                       *_MONEY})  # fmt: skip
 _NUMBER_PIECE = re.compile(r"^[\d.,，．]+$")
 _GLUED = re.compile(r"^(≥|≤|＞＝|＜＝|>=|<=|[=＝>＞<＜≧≦⩾⩽≽≼])\s*(\d.*)$")
 _LONGEST_HEAD = 200
-_MONEY = frozenset({*AMOUNTS, "carry_over"})
-_USUAL = NEEDED | {"operator", "measure_unit", "indicator_group"}
-_MEND = "对照原件，让各格之间各有一个空格"
+_Notes = list[tuple[str, str, str, str, str, str]]
+"""What there is to say of a row: field, printed, published, kind, certainty, reason."""
 
 
-def _labels(line: Line) -> dict[str, str]:
+def blank_rows(lines: Sequence[str]) -> Rows | None:
+    """A row for each line; None where no head and no row of such a table stands in the text."""
+    heads = {at: found for at, line in enumerate(lines) if (found := _labels(line))}
+    rows = {at for at, line in enumerate(lines) if "\t" not in line.strip() and len(line.split()) > 4 and _levels_at(line.split())}
+    if not rows or not {name for found in heads.values() for name in found} >= _NEEDED:
+        return None
+    return _Reader(lines, heads, rows, _Names(lines[at] for at in sorted(rows))).read()
+
+
+def _labels(line: str) -> dict[str, str]:
     """Field → label, in order, for a line of labels only, a blank inside a label allowed (`计量 单位`); else nothing."""
     found: dict[str, str] = {}
-    if "\t" in line.text.strip() or len(line.text) > _LONGEST_HEAD:
+    if "\t" in line.strip() or len(line) > _LONGEST_HEAD:
         return found
-    tokens, at = line.text.split(), 0
+    tokens, at = line.split(), 0
     while at < len(tokens):
         name, size = next(((name, size) for size in (1, 2, 3, 4) if (name := field_of("".join(tokens[at : at + size])))), ("", 0))
         if not name:
@@ -42,11 +51,7 @@ def _labels(line: Line) -> dict[str, str]:
     return found
 
 
-def _has_header(source: Source) -> bool:
-    return {name for line in source.lines for name in _labels(line)} >= NEEDED
-
-
-def _levels_at(tokens: list[str]) -> tuple[int, int] | None:
+def _levels_at(tokens: Sequence[str]) -> tuple[int, int] | None:
     """Index of the level-1 token and the first index after the level-2 word, which may be torn in two tokens."""
     for index in range(1, len(tokens) - 1):
         if official_category(tokens[index]):
@@ -57,107 +62,76 @@ def _levels_at(tokens: list[str]) -> tuple[int, int] | None:
     return None
 
 
-def _has_row(source: Source) -> bool:
-    return any(
-        _levels_at(tokens) for line in source.lines if "\t" not in line.text.strip() and len(tokens := line.text.split()) > 4
-    )
-
-
-@layout(
-    "rows-blanks",
-    "绩效指标表，每行一个指标，空格分列",
-    Sign("空格分列的表头（单位、项目、一至三级指标、指标值）", _has_header),
-    Sign("空格分列的指标行（一级指标、二级指标相邻）", _has_row),
-)
-def read(source: Source) -> Extraction:
-    """Reads one table over all its pages."""
-    extraction = Extraction(source)
-    add_rows(extraction, list(_rows(extraction)), split_programme=True)
-    return extraction.finish()
-
-
-def _rows(extraction: Extraction) -> Iterator[TableRow]:
-    reader = _Reader(extraction, _Heads(extraction.source), _indented_pages(extraction.source))
-    for line in extraction.source.lines:
-        if not line.is_blank and (row := reader.take(line)):
-            yield row
-
-
-def _indented_pages(source: Source) -> bool:
-    """Whether rows begin without a blank as a rule, so that one that does begins a page."""
-    rows = [line for line in source.lines if not line.is_blank and _levels_at(line.text.split())]
-    return sum(line.text[0].isspace() for line in rows) * 4 < len(rows)
-
-
 @dataclass
 class _Reader:
-    """Where the reading stands: the headings seen, whether a page has just begun, which columns the head names."""
+    """Where the reading stands: the rows found, the columns that the first head names."""
 
-    extraction: Extraction
-    heads: _Heads
-    indented_pages: bool
-    headings: set[str] = field(default_factory=set)
+    lines: Sequence[str]
+    heads: Mapping[int, Mapping[str, str]]
+    marked: set[int]
+    names: _Names
+    found: dict[int, Row] = field(default_factory=dict)
+    notes: list[ReaderNote] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
-    unit: str = ""
-    after_head: bool = False
-    in_table: bool = False
 
-    def take(self, line: Line) -> TableRow | None:
-        """Reads one line that is not blank; returns the row it holds."""
-        folded = fold(line.text)
-        if folded in self.headings or (self.in_table and is_page_furniture(line.text)):
-            self.extraction.mark(line, "repeat")
-            self.after_head = True
-        elif labels := _labels(line):
-            self.extraction.mark(line, "repeat" if self.in_table else "header")
-            self.headings.add(folded)
-            if not self.in_table:
-                note_columns(self.extraction, line, list(labels.items()))
-                self.fields |= {name: label for name, label in labels.items() if name not in self.fields}
-            self.after_head = True
-        elif _levels_at(line.text.split()):
-            return self._row(line)
-        elif not self.in_table:
-            mark_heading(self.extraction, line)
-            self.unit = self.unit or money_unit(line.text) or ""
-            self.headings.add(folded)
-        elif line.text.strip().startswith(("注", "备注", "说明")):
-            self.extraction.mark(line, "prose")
-        return None
+    def read(self) -> Rows:
+        """Every line in order."""
+        at = 0
+        while at < len(self.lines):
+            at += self._head(at) if at in self.heads else self._row(at)
+        rows = [self.found.get(at) or self._other(line) for at, line in enumerate(self.lines)]
+        return Rows(tuple(rows), tuple(self.notes))
 
-    def _row(self, line: Line) -> TableRow | None:
-        top = self.after_head or (self.indented_pages and line.text[0].isspace())
-        self.in_table, self.after_head = True, False
-        remarks: list[Remark] = []
+    def _other(self, line: str) -> Row:
+        text = visible(line).strip()
+        return Row((Cell(text),), "", 0) if text else Row((), "", 1)
+
+    def _head(self, at: int) -> int:
+        """The lines of a head as one row, each label in its column; returns how many lines they are."""
+        places, end = [at], at + 1
+        while end < len(self.lines) and (end in self.heads or not self.lines[end].strip()):
+            places += [end] if end in self.heads else []
+            end += 1
+        labels = [(name, label, place) for place in places for name, label in self.heads[place].items()]
+        if not self.found:
+            self.fields = {name: label for name, label, _ in labels if name != "indicator_group"}
+        columns = list(self.fields)
+        cells = [Cell(label, columns.index(name), line=place + 1) for name, label, place in labels if name in self.fields]
+        cells += [Cell("", 0, line=place + 1) for name, _, place in labels if name not in self.fields]
+        self.found[at] = Row(tuple(sorted(cells, key=lambda cell: (not cell.text, cell.column))), "", 1)
+        self.found |= {place: Row((), "", 1) for place in places[1:]}
+        return places[-1] - at + 1
+
+    def _row(self, at: int) -> int:
+        if not self.fields or not _levels_at(self.lines[at].split()):
+            return 1
+        told: _Notes = []
         columns = _Columns(self.fields)
-        cells = _cells(line, self.heads, remarks, columns)
-        if cells is None and columns.extra:
-            found = f"这一行分不出“{'、'.join(columns.extra.values())}”各栏（{len(line.text.split())}段）"
-            self.extraction.fault(line, found, "每栏一段", "各格改用制表符分列")
-            return None
+        cells = _cells(self.lines[at], self.names, told, columns)
         if cells is None:
-            self.extraction.fault(line, f"这一行分不出各格（{len(line.text.split())}段）", "单位、项目、一至三级指标、符号、指标值、单位", _MEND)
-            return None
-        heads = {name: label for name, label in columns.extra.items() if name in _MONEY}
-        money = Money(self.extraction.title or NO_TITLE, heads, {name: head_unit(label) or self.unit for name, label in heads.items()})
-        return TableRow(line, cells, top, tuple(remarks), money)
+            count = len(self.lines[at].split())
+            extra = f"“{'、'.join(columns.extra.values())}”各栏" if columns.extra else "各格"
+            self.notes.append(ReaderNote(at + 1, "unread", f"这一行分不出{extra}（{count}段）", "row", certainty="guess"))
+            self.found[at] = Row((), "", 1)
+            return 1
+        self.notes += [ReaderNote(at + 1, kind, reason, name, printed, published, certainty) for name, printed, published, kind, certainty, reason in told]
+        self.found[at] = Row(tuple(Cell(cells.get(name, ""), column) for column, name in enumerate(self.fields)), "", 1)
+        return 1
 
 
 class _Columns:
     """The columns of a head beyond those every such table has: what they are called and on which side of the indicator they stand."""
 
-    def __init__(self, fields: dict[str, str]) -> None:
+    def __init__(self, fields: Mapping[str, str]) -> None:
         self.extra = {name: label for name, label in fields.items() if name not in _USUAL}
-        order = [name for name in fields if name != "indicator_group"]
-        before = [name for name in fields if name in {"agency", "project", *OPTIONAL, "programme", "number", "remark"}]
-        self.behind = [name for name in order if name in self.extra and name not in before]
-        self.before = before
+        self.before = [name for name in fields if name in _IN_FRONT]
+        self.behind = [name for name in fields if name in self.extra and name not in self.before]
         self.has_operator = "operator" in fields
 
-    def front(self, tokens: list[str], heads: _Heads) -> tuple[dict[str, str], str] | None:
+    def front(self, tokens: list[str], names: _Names) -> tuple[dict[str, str], str] | None:
         """The cells of the tokens before level 1, and how certain their division is; None where it cannot be told."""
         if not set(self.before) - {"agency", "project"}:
-            agency, project, certainty = heads.divide(tokens)
+            agency, project, certainty = names.divide(tokens)
             return {"agency": agency, "project": project}, certainty
         if len(tokens) == len(self.before) and {"agency", "project"} <= set(self.before):
             cells = dict(zip(self.before, tokens, strict=True))
@@ -175,14 +149,13 @@ class _Columns:
         return tail | {"measure_unit": " ".join(pieces[:-1]), "weight": pieces[-1]}
 
 
-class _Heads:
-    """Which agencies and projects the document names in rows that divide without doubt."""
+class _Names:
+    """Which agencies and projects the text names in rows that divide without doubt."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, rows: Iterator[str]) -> None:
         self.agencies: set[str] = set()
         self.projects: set[str] = set()
-        for line in source.lines:
-            tokens = line.text.split()
+        for tokens in map(str.split, rows):
             found = _levels_at(tokens)
             if found and found[0] == 2:
                 self.agencies.add(tokens[0])
@@ -202,29 +175,29 @@ class _Heads:
         return (*splits[0], "guess")
 
 
-def _cells(line: Line, heads: _Heads, remarks: list[Remark], columns: _Columns) -> dict[str, str] | None:
-    tokens = [shown for token in line.text.split() if (shown := visible(token))]
+def _cells(line: str, names: _Names, told: _Notes, columns: _Columns) -> dict[str, str] | None:
+    tokens = [shown for token in line.split() if (shown := visible(token))]
     level, after = _levels_at(tokens) or (0, 0)
-    tail = _target(tokens[after:], remarks, has_operator=columns.has_operator)
+    tail = _target(tokens[after:], told, has_operator=columns.has_operator)
     if level < 2 or tail is None:
         return None
-    front, tail = columns.front(tokens[:level], heads), columns.back(tail)
+    front, tail = columns.front(tokens[:level], names), columns.back(tail)
     if front is None or tail is None:
         return None
     named, certainty = front
     if certainty != "certain":
         divided = f"{named['agency']} | {named['project']}"
-        remarks.append(Remark("agency", " ".join(tokens[:level]), divided, "divided", certainty, "名称中有空格，按别的行推定分界"))
+        told.append(("agency", " ".join(tokens[:level]), divided, "divided", certainty, "名称中有空格，按别的行推定分界"))
     return {**named, "category": tokens[level], "subcategory": "".join(tokens[level + 1 : after]), **tail}
 
 
-def _target(tokens: list[str], remarks: list[Remark], *, has_operator: bool) -> dict[str, str] | None:
+def _target(tokens: list[str], told: _Notes, *, has_operator: bool) -> dict[str, str] | None:
     """Name, operator, value and unit from the tokens behind level 2."""
     found = max(_operators(tokens), key=lambda each: (each.rank, each.at if each.rank else -each.at), default=None)
     if found is None:
-        return None if has_operator else _without_operator(tokens, remarks)
+        return None if has_operator else _without_operator(tokens, told)
     if found.glued:
-        remarks.append(Remark("operator", tokens[found.at], f"{found.printed} | {found.glued}", "glued-cells", "certain", "符号与指标值之间没有空格"))
+        told.append(("operator", tokens[found.at], f"{found.printed} | {found.glued}", "glued-cells", "certain", "符号与指标值之间没有空格"))
     rest = ([found.glued] if found.glued else []) + tokens[found.end :]
     return _joined(tokens[: found.at], found.printed, rest) if rest else None
 
@@ -275,16 +248,15 @@ def _joined(name: list[str], operator: str, rest: list[str]) -> dict[str, str]:
     while pieces < len(rest) and _NUMBER_PIECE.match(half_width(rest[pieces])):
         pieces += 1
     pieces = pieces or 1
-    return {"indicator": " ".join(name), "operator": operator, "target": " ".join(rest[:pieces]),
-            "measure_unit": " ".join(rest[pieces:])}  # fmt: skip
+    return {"indicator": " ".join(name), "operator": operator, "target": " ".join(rest[:pieces]), "measure_unit": " ".join(rest[pieces:])}
 
 
-def _without_operator(tokens: list[str], remarks: list[Remark]) -> dict[str, str] | None:
+def _without_operator(tokens: list[str], told: _Notes) -> dict[str, str] | None:
     """A row of a table without operators: the number (and the unit behind it) end the row, else the last token is the value."""
     if len(tokens) < 2:
         return None
     at = len(tokens) - 1
     if len(tokens) > 2 and _NUMBER_PIECE.match(half_width(tokens[-2])):
         at -= 1
-    remarks.append(Remark("operator", "", "", "no-operator", "probable", "没有印计算符号"))
+    told.append(("operator", "", "", "no-operator", "probable", "没有印计算符号"))
     return _joined(tokens[:at], "", tokens[at:])

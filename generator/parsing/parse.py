@@ -1,4 +1,4 @@
-"""From files to the published frames: read, recognise, extract, give ids, validate; all faults together."""
+"""From files to the published frames: read, give cells back, understand, give ids, validate; all faults together."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from generator.ground.addresses import marked, slug
 from generator.ground.faults import Fault, of_kind
 from generator.ground.money import plain
 from generator.ground.targets import Remark
-from generator.layouts.registry import CELLS, Layout, recognise
+from generator.parsing.form import Layout, layout_of
 from generator.reading.card import Card, read_card
 from generator.reading.corrections import Correction, correct
 from generator.reading.source import Source, read_source
+from generator.recovery.text import with_cells
 from generator.tables.schema import Tables, frame, validate
 from generator.understanding.extraction import Extraction, Row
 from generator.understanding.facts import kinds_of, scope_of
 from generator.understanding.persons import CONCEALED, hidden, persons_in
+from generator.understanding.read import understand
 
 
 @dataclass(frozen=True)
@@ -88,17 +90,15 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
     if card is None and cards_required and not faults:
         faults = [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张")]
     faults = [*of_kind("card", faults), *of_kind("decision", misplaced)]
-    source, layout, unknown = recognise(source)
-    if layout is None:
-        return None, [*faults, *unknown]
-    extraction = layout.read(source)
-    if layout is CELLS and not understood(extraction):
+    whole = source if any(line.own for line in source.lines) else with_cells(source)
+    extraction = understand(whole) if whole is not None else None
+    if whole is None or extraction is None or not understood(extraction):
         mend = "看 README“表格读不懂时”；不是这类文件的，从 data/documents/ 移走"
         return None, [*faults, Fault(str(path), 0, "一处也没有读懂", "预算表、绩效指标表或项目表", mend)]
     for each in corrections:
         if each.line in copies and each.document_id == source.document_id:
             _note_correction(extraction, each)
-    return Document(source, layout, card, extraction, copies), [*faults, *extraction.faults]
+    return Document(whole, layout_of(whole, extraction), card, extraction, copies), [*faults, *extraction.faults]
 
 
 def understood(extraction: Extraction) -> bool:

@@ -1,0 +1,1 @@
+"""From files to the published frames: read, cells given back, understood, with ids, validated."""
