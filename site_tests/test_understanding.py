@@ -158,6 +158,48 @@ def test_long_term_and_annual_target() -> None:
     assert [note["printed"] for note in read(text).notes if note["kind"] == "long-term-target"] == ["≥300人"]
 
 
+CARD = """
+2025年项目支出绩效目标表
+项目名称 | 河道清淤 | < | 主管部门 | 某某县水务局 | <
+"""
+TARGETS = """
+年度绩效目标 | 清淤十公里。 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 符号 | 指标值 | 单位
+产出指标 | 数量指标 | 清淤里程 | ≥ | 10 | 公里
+"""
+
+
+@pytest.mark.parametrize("money", [
+    "预算数（万元） | < | 其中：财政拨款（万元） | < | 其他资金（万元） | <\n300 | < | 280 | < | 20 | <",
+    "预算数 | < | 其中：财政拨款 | < | 其他资金 | <\n3000000元 | < | 2800000元 | < | 200000元 | <",
+    "预算数 | < | 其中：财政拨款 | < | 其他资金 | <\n0.03亿元 | < | 0.028亿元 | < | 0.002亿元 | <",
+    "预算数 | 300万元 | 其中：财政拨款 | 280万元 | 其他资金 | 20万元",
+    "是否政府采购 | 否 | 其中：财政拨款 | 280万元 | 其他资金 | 20万元\n预算数 | 300万元 | < | < | < | <",
+])  # fmt: skip
+def test_amounts_of_a_card_stand_beside_or_below_their_labels(money: str) -> None:
+    """Labels of amounts with the amounts below them, or beside them with their unit, are the card's; the goal below them is the goal."""
+    text = f"{CARD}项目属性 | 新增 | 项目编码 | 33010025T000000011 | 项目期限 | 1年\n{money}{TARGETS}"
+    (project,) = read(text).projects
+    assert [project[f"{name}_yuan"] for name in ("budget", "fiscal", "other")] == [3_000_000, 2_800_000, 200_000]
+    assert (project["goal"], project["project_code"]) == ("清淤十公里。", "33010025T000000011")
+    assert not read(text).budget_lines
+
+
+def test_a_row_of_pairs_that_begins_with_an_unknown_label_is_no_head() -> None:
+    """A code beside its label is read, whatever label stands in front."""
+    text = f"{CARD}是否政府采购 | 否 | < | 项目编码 | 33010025T000000011 | <\n项目类别 | 其他运转类 | < | 项目期限 | 1年 | <{TARGETS}"
+    (project,) = read(text).projects
+    assert (project["project_code"], project["attribute"], project["period"]) == ("33010025T000000011", "其他运转类", "1年")
+
+
+def test_a_bare_unit_is_of_measure_behind_the_indicator_and_the_office_before_it() -> None:
+    """`单位` means the unit of measure beside a target, the office where it stands before the project."""
+    assert [row[3:6] for row in indicators(CARD + TARGETS)] == [(">=", 10, "公里")]
+    text = "单位 | 项目名称 | 一级指标 | 三级指标 | 指标值 | 单位\n某某县水务局 | 河道清淤 | 产出指标 | 清淤里程 | ≥10 | 公里\n"
+    assert [row["agency"] for row in read(text).projects] == ["某某县水务局"]
+    assert [row[3:6] for row in indicators(text)] == [(">=", 10, "公里")]
+
+
 def test_money_by_its_heads() -> None:
     """Codes in three columns, side by side tables, a total in the row of code heads, a table of amounts alone."""
     codes = """

@@ -99,7 +99,7 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
         form.funds = None
     under = [place for place in filled if any(column.start <= place.column < column.end for column in form.below)]
     beside = next((place.text for place in filled if place not in under), "")
-    ends = any(_field(place.text) in OPENING | GROUPS for place in under) or not (not beside or _field(beside) in GROUPS | _LONG or _GOAL.match(beside))
+    ends = any(_ends_values(place) for place in under) or not (not beside or _field(beside) in GROUPS | _LONG or _GOAL.match(beside))
     if form.below and not ends and _takes_below(form, table, row):
         extraction.mark(table.lines[row], "data")
         return True
@@ -119,6 +119,12 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     for name, label, values in pairs:
         _put(extraction, form, table.lines[row], name, label, values)
     return True
+
+
+def _ends_values(place: Place) -> bool:
+    """Whether a cell below labels is a label itself, so that the values below them have ended."""
+    name = _field(place.text)
+    return name is not None and (name in OPENING | GROUPS or name not in NOT_A_START)
 
 
 def _field(text: str) -> str | None:
@@ -186,7 +192,8 @@ def _is_head_of_values(table: Table, row: int, pairs: Sequence[tuple[str, Place,
     if len(labels) < 2 or not all(bare) or row + 1 >= len(table.lines):
         return False
     goals = not table.merges and {name for name, _, _ in pairs} <= _LONG | GROUPS
-    touching = goals or all(one.end == other.column for one, other in pairwise(labels))
+    aligned = not table.merges and [place.column for place in table.filled(row + 1)] == [label.column for label in labels]
+    touching = goals or aligned or all(one.end == other.column for one, other in pairwise(labels))
     below = [place for place in table.filled(row + 1) if any(label.column <= place.column < label.end for label in labels)]
     return touching and bool(below) and not any(_field(place.text) for place in below[:2])
 

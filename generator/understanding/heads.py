@@ -226,6 +226,8 @@ def _settled(columns: list[Column]) -> list[Column]:
             name = "target"
         if name == "goal_actual" and {"indicator", "category"} & set(fields):
             name = "actual"
+        if name == "agency" and _is_of_measure(column, columns):
+            name = "measure_unit"
         if name == "side":
             name = None
         settled.append(Column(column.start, column.end, column.path, name))
@@ -233,6 +235,15 @@ def _settled(columns: list[Column]) -> list[Column]:
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
+
+
+def _is_of_measure(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a bare `单位` is the unit of measure: behind the indicator's name, beside what is promised, and no other column is it."""
+    fields = [each.field for each in columns]
+    if fold(column.path[-1]) != "单位" or "measure_unit" in fields or "indicator" not in fields:
+        return False
+    behind = column.start > columns[fields.index("indicator")].start
+    return behind and ("project" not in fields or column.start > columns[fields.index("project")].start)
 
 
 def _with_areas(columns: list[Column]) -> list[Column]:

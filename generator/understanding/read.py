@@ -119,7 +119,7 @@ class _Reader:
         if self.indicators is not None and self._indicator(table, row):
             return 1
         declared = bool(self.unit or self._unit_above() or self._title_above())
-        if found := money_head_at(table, row, declared=declared, within=self.money is not None):
+        if found := money_head_at(table, row, declared=declared, within=self.money is not None, in_form=self.form is not None):
             return self._open_money(table, found)
         if self.money is not None and self.money.fits(table, row):
             add_money_row(self.extraction, self.money, table, row)
@@ -151,6 +151,8 @@ class _Reader:
         """A row that is no row of cells but text in a table's place: a title, a unit of money, a note."""
         filled, line = table.filled(row), table.lines[row]
         text = filled[0].text
+        if self.form is not None and self.form.below and len(filled) > 1:
+            return False
         if len(filled) > 3 or not (len(filled) == 1 or all(is_label_text(place.text) or money_unit(place.text) for place in filled)):
             return False
         lone = len(filled) == 1 and (filled[0].columns * 2 > table.width or table.width == 1 or not table.merges)

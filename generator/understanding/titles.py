@@ -14,6 +14,7 @@ _DEPARTMENT = re.compile(
 _TITLE = re.compile(r"表(?:\([^()]{1,12}\)|[一二三四五六七八九十\d]{1,2})?$")
 _CONTINUED = re.compile(r"\(?续表?\d*\)?")
 _TABLE_NUMBER = re.compile(r"^(?:附?表|公开|附件)?\s*\d{1,3}\s*(?:表)?(?:[-－]\d+)?$|^附?表[一二三四五六七八九十]+$|^附件\s*\d*$")
+_MONEY = re.compile(r"^[亿百万千]*元$")
 _LONGEST = 60
 
 
@@ -50,4 +51,4 @@ def department_in(text: str) -> tuple[str, str]:
     if not found or not (found["label"] or found["code"]) or (not found["label"] and not re.match(r"\d{3,}\s*[-－—]|\d{6}", half_width(head))):
         return "", ""
     name = head[len(head) - len(found["name"]) :].strip()
-    return found["code"] or "", name if "表" not in name and not money_unit(head) else ""
+    return found["code"] or "", name if "表" not in name and not money_unit(head) and not _MONEY.match(name) else ""
