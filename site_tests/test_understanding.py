@@ -147,6 +147,20 @@ def test_rows_in_any_order_with_unknown_columns() -> None:
     assert [note["printed"] for note in read(text).notes if note["kind"] == "unknown-label"] == ["奇怪的栏"]
 
 
+@pytest.mark.parametrize("head", [
+    "单位名称 | 项目名称 | 预算数 | 年度绩效指标 | < | < | < | <\n^ | ^ | ^ | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+    "单位名称 | 项目名称 | 预算数 | 绩效指标 | < | < | < | <\n^ | ^ | ^ | 指标分级 | < | < | 指标要求 | <\n"
+    "^ | ^ | ^ | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+    "单位名称 | 项目名称 | 预算数 | 年度绩效指标 | | | |\n | | | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+    "单位名称 | 项目名称 | 预算数 | 绩效指标 | | | |\n | | | 指标分级 | | | 指标要求 |\n | | | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+])  # fmt: skip
+def test_heads_of_several_rows(head: str) -> None:
+    """A label over the levels is a group, whatever it says, with or without merged cells; what stands below it is no target for that."""
+    text = f"某某市2025年项目绩效目标表\n单位：万元\n{head}\n某某局 | 河道清淤 | 300 | 产出指标 | 数量指标 | 清淤里程 | 台账 | ≥10公里\n"
+    assert indicators(text) == [("产出指标", "数量指标", "清淤里程", ">=", 10, "公里", None)]
+    assert [(row["project"], row["budget_yuan"]) for row in read(text).projects] == [("河道清淤", 3_000_000)]
+
+
 def test_long_term_and_annual_target() -> None:
     """Of two targets the annual one is read, and the other told."""
     text = """

@@ -83,6 +83,7 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
     """The head of an indicator table that begins in a row, None where none does: levels and a target, in any order, unknown labels between."""
     places = table.across(row)
     known = {name for place in places if place.row == row and (name := head_field_of(place.text))}
+    known |= {"indicator_group"} if _leads_to_levels(table, row) else set()
     if not known & _LEVELS or (len(known) < 2 and len(places) > 2):
         return None
     divided = False
@@ -107,6 +108,18 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
     return None
 
 
+def _leads_to_levels(table: Table, row: int) -> bool:
+    """Whether the last label of a row, behind others, stands over the labels of the levels in the row below, whatever it says itself."""
+    filled = table.filled(row)
+    if len(filled) < 2 or row + 1 >= len(table.lines):
+        return False
+    last, below = filled[-1], table.filled(row + 1)
+    levels = [place for place in below if head_field_of(place.text) in _LEVELS - {"indicator_group"}]
+    end = last.end if last.columns > 1 else table.width
+    within = all(last.column <= place.column and place.end <= end for place in below)
+    return len(levels) > 1 and within and last.column == below[0].column and (last.columns > 1 or not table.merges)
+
+
 def _is_deeper(table: Table, row: int) -> bool:
     """Whether a row below the first of a head can belong to it: short words, no level word, no number."""
     filled = table.filled(row)
@@ -117,7 +130,15 @@ def _is_deeper(table: Table, row: int) -> bool:
             return False
         if (official_category(place.text) or official_subcategory(place.text)[0]) and head_field_of(place.text) is None:
             return False
-    return any(head_field_of(place.text) for place in filled) or table.merges
+    return any(head_field_of(place.text) for place in filled) or table.merges or _parts_levels(table, row)
+
+
+def _parts_levels(table: Table, row: int) -> bool:
+    """Whether a row of unknown words stands under the last label of the row above and over the labels of the levels (`指标分级 … 指标要求`)."""
+    filled, above = table.filled(row), table.filled(row - 1) if row else ()
+    below = table.filled(row + 1) if row + 1 < len(table.lines) else ()
+    levels = [place for place in below if head_field_of(place.text) in _LEVELS - {"indicator_group"}]
+    return bool(above) and len(levels) > 1 and 0 < filled[0].column == above[-1].column == below[0].column
 
 
 def _splits(table: Table, row: int, columns: list[Column]) -> bool:
@@ -214,6 +235,8 @@ def _long(label: str, name: str) -> str:
 
 def _settled(columns: list[Column]) -> list[Column]:
     """Labels that mean two things, settled by what stands beside them."""
+    groups = {label for column in columns if head_field_of(column.path[-1]) in {"category", "subcategory", "target"} for label in column.path[:-1]}
+    columns = [column if not _is_named_by(column, groups) else Column(column.start, column.end, column.path, None) for column in columns]
     fields = [column.field for column in columns]
     if fields.count("target") > 1 and fields[0] == "target" and "category" in fields[1:]:
         columns = [Column(columns[0].start, columns[0].end, columns[0].path, "indicator_group"), *columns[1:]]
@@ -235,6 +258,12 @@ def _settled(columns: list[Column]) -> list[Column]:
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
+
+
+def _is_named_by(column: Column, groups: set[str]) -> bool:
+    """Whether a column has its field only from a label that stands over levels or a target of their own too (`数据来源` below `年度绩效指标`)."""
+    above = next((label for label in reversed(column.path[:-1]) if head_field_of(label) in {"target", "actual"}), None)
+    return above in groups and head_field_of(column.path[-1]) is None and column.field in {"target", "actual", "long_target"}
 
 
 def _is_of_measure(column: Column, columns: Sequence[Column]) -> bool:
