@@ -245,6 +245,17 @@ def test_money_by_its_heads() -> None:
     assert [row[2:] for row in amounts(public)][2:5] == parts
 
 
+@pytest.mark.parametrize("above", [
+    "预算部门：某某市水务局 | < | 单位：万元", "编制部门：某某市水务局 | 2025年1月 | 单位：万元", "编制日期：2025年1月20日 | < | 金额单位：万元",
+    "预算代码：101001 | < | 单位:万元", "预算年度：2025 | < | 金额单位：人民币万元", "单位名称（盖章）：某某市水务局 | < | 单位：万元",
+])  # fmt: skip
+def test_the_unit_counts_whatever_stands_beside_it_above_a_table(above: str) -> None:
+    """A row that says the unit of money, and who, when or a code, is no row of a form and is not lost."""
+    text = f"支出总表\n{above}\n科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 10.5\n"
+    assert [(row["code"], row["amount_yuan"]) for row in read(text).budget_lines] == [("201", 105_000)]
+    assert not read(text).notes
+
+
 def test_one_bad_row_stops_nothing() -> None:
     """A row that fits nothing stays unread and is told; the rest is there."""
     text = """

@@ -22,7 +22,7 @@ from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_
 from generator.understanding.project_rows import ProjectRows, split_programmes
 from generator.understanding.prose import read_text
 from generator.understanding.table import Table, tables_of
-from generator.understanding.titles import department_in, is_label_text, is_table_number, is_title_text, title_key
+from generator.understanding.titles import declares_unit, department_in, is_label_text, is_table_number, is_title_text, title_key
 from generator.understanding.units import infer_units
 
 _NOTES = ("注", "备注", "说明", "填表", "填报")
@@ -153,6 +153,9 @@ class _Reader:
         text = filled[0].text
         if self.form is not None and self.form.below and len(filled) > 1:
             return False
+        if declares_unit([place.text for place in filled]):
+            self.above.append(line)
+            return True
         if len(filled) > 3 or not (len(filled) == 1 or all(is_label_text(place.text) or money_unit(place.text) for place in filled)):
             return False
         lone = len(filled) == 1 and (filled[0].columns * 2 > table.width or table.width == 1 or not table.merges)
