@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from generator.layouts.parse import parse
 from site_tests.drawn import amounts, indicators, read
 
 SICHUAN = """
@@ -214,6 +216,32 @@ def test_a_bare_unit_is_of_measure_behind_the_indicator_and_the_office_before_it
     assert [row[3:6] for row in indicators(text)] == [(">=", 10, "公里")]
 
 
+def test_several_years_and_this_year_side_by_side() -> None:
+    """The central form prints two sets of indicators and two goals in a row: those of the year are read together, the others told."""
+    text = """
+    项目支出绩效目标申报表
+    项目名称 | 河道清淤 | < | < | < | < | < | <
+    总体目标 | 实施期目标 | < | < | < | 年度目标 | < | <
+    ^ | 三年清淤。 | < | < | < | 今年清淤。 | < | <
+    绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+    ^ | 产出指标 | 数量指标 | 三年里程 | ≥30公里 | 数量指标 | 清淤里程 | ≥10公里
+    ^ | 满意度指标 | 服务对象满意度指标 | 三年满意度 | ≥95% | 服务对象满意度指标 | 满意度 | ≥90%
+    """
+    assert [row[:5] for row in indicators(text)] == [
+        ("产出指标", "数量指标", "清淤里程", ">=", 10), ("满意度指标", "服务对象满意度指标", "满意度", ">=", 90),
+    ]  # fmt: skip
+    assert [row["goal"] for row in read(text).projects] == ["今年清淤。"]
+    assert {note["kind"] for note in read(text).notes} == {"column-not-published", "long-term-goal"}
+
+
+def test_what_a_card_prints_beside_known_labels_is_told() -> None:
+    """A total behind its own colon is the amount; an unknown label between known ones is named."""
+    text = f"{CARD}预算资金 | 总额：300万元 | < | 财政拨款：280万元 | < | <\n项目期限 | 1年 | 是否政府采购 | 否 | 项目属性 | 新增{TARGETS}"
+    (project,) = read(text).projects
+    assert (project["budget_yuan"], project["fiscal_yuan"]) == (3_000_000, 2_800_000)
+    assert [note["printed"] for note in read(text).notes if note["kind"] == "unknown-label"] == ["是否政府采购"]
+
+
 def test_money_by_its_heads() -> None:
     """Codes in three columns, side by side tables, a total in the row of code heads, a table of amounts alone."""
     codes = """
@@ -243,6 +271,26 @@ def test_money_by_its_heads() -> None:
     """
     parts = [(f"公务用车购置及运行费/{part}", amount) for part, amount in (("小计", "36.56"), ("购置费", "15"), ("运行费", "21.56"))]
     assert [row[2:] for row in amounts(public)][2:5] == parts
+
+
+@pytest.mark.parametrize("rows", ["201 | 06 | 01", "201 | 20106 | 2010601"])
+def test_codes_in_three_columns_without_merged_cells(rows: str) -> None:
+    """The row 类 款 项 below the label of the codes belongs to the head where no merge says so."""
+    text = f"支出总表\n单位：万元\n科目编码 | | | 科目名称 | 合计\n类 | 款 | 项 | |\n合计 | | | | 10.5\n{rows} | 行政运行 | 10.5\n"
+    assert amounts(text) == [("", "合计", "合计", "10.5"), ("2010601", "行政运行", "合计", "10.5")]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("a.csv", "某某局2025年收支预算总表,,,\n收入,,支出,\n项目,预算数（元）,项目,预算数（元）\n拨款,5,办公,5\n"),
+    ("a.md", "| 某某局2025年收支预算总表 | | | |\n|---|---|---|---|\n| 收入 | | 支出 | |\n| 项目 | 预算数（元） | 项目 | 预算数（元） |\n| 拨款 | 5 | 办公 | 5 |\n"),
+])  # fmt: skip
+def test_separators_are_no_part_of_a_title(tmp_path: Path, name: str, text: str) -> None:
+    """Commas and bars behind a title in its own row do not hide it."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    tables = parse([tmp_path / name]).tables
+    assert tables["documents"]["title"].tolist() == ["某某局2025年收支预算总表"]
+    assert set(tables["budget_lines"]["table"]) == {"某某局2025年收支预算总表"}
+    assert tables["lines"]["role"].tolist()[0] == "title"
 
 
 @pytest.mark.parametrize("above", [
@@ -283,7 +331,7 @@ def row(*cells: str) -> str:
     (("比率", "", "&#8805;95%", ""), ("比率", ">=", 95, "%")), (("甲", r"\succeq", "18", "家"), ("甲", ">=", 18, "家")),
     (("甲", r"\precsim", "18", "家"), ("甲", "<=", 18, "家")), (("甲", "", "═100", ""), ("甲", "=", 100, "")), (("甲", "", "〉5", ""), ("甲", ">", 5, "")),
     (("甲", "≥", "1 200", "元"), ("甲", ">=", 1200, "元")), (("甲", "≥", "1，200", "元"), ("甲", ">=", 1200, "元")),
-    (("走*访*企*业", "≥", "9", "家"), ("走访企业", ">=", 9, "家")),
+    (("走*访*企*业", "≥", "9", "家"), ("走访企业", ">=", 9, "家")), (("时长", "以内", "4", "小时"), ("时长", "<=", 4, "小时")),
 ])  # fmt: skip
 def test_damage_is_undone_where_it_is_certain(cells: tuple[str, ...], wanted: tuple[object, ...]) -> None:
     """References, LaTeX, look-alikes, blanks in numbers and signs against copying read as what they were."""

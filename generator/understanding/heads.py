@@ -254,7 +254,7 @@ def _settled(columns: list[Column]) -> list[Column]:
         if name == "side":
             name = None
         settled.append(Column(column.start, column.end, column.path, name))
-    settled = _with_areas(settled)
+    settled = _with_areas(_annual_side(settled))
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
@@ -273,6 +273,27 @@ def _is_of_measure(column: Column, columns: Sequence[Column]) -> bool:
         return False
     behind = column.start > columns[fields.index("indicator")].start
     return behind and ("project" not in fields or column.start > columns[fields.index("project")].start)
+
+
+def _annual_side(columns: list[Column]) -> list[Column]:
+    """Of two sets of indicators side by side (several years, this year) the annual one: as their labels say, else the right one, as the central form has it.
+
+    `一级指标 | 二级指标 三级指标 指标值 | 二级指标 三级指标 指标值`
+    """
+    names = [at for at, column in enumerate(columns) if column.field == "indicator"]
+    levels = {"category", "subcategory", "indicator"}
+    if len(names) != 2:
+        return columns
+    cut = next(at for at in range(names[1], -1, -1) if at == names[0] + 1 or columns[at - 1].field not in levels)
+    sides = columns[:cut], columns[cut:]
+    long_term, annual = ([bool(sign.search("".join(column.label for column in side if column.field))) for side in sides] for sign in (_LONG_TERM, _ANNUAL))
+    keep = 0 if (long_term[1] and not long_term[0]) or (annual[0] and not annual[1] and not long_term[0]) else 1
+    own = {column.field for column in sides[keep]}
+    if not own & {"target", "long_target"} or not {column.field for column in sides[1 - keep]} & {"target", "long_target"}:
+        return columns
+    shared = {"category"} if keep and "category" not in own else set()
+    other = {id(column) for column in sides[1 - keep] if column.field in {*levels, "target", "long_target", "operator", "measure_unit"} - shared}
+    return [Column(each.start, each.end, each.path, None if id(each) in other else each.field) for each in columns]
 
 
 def _with_areas(columns: list[Column]) -> list[Column]:

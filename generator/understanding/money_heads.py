@@ -186,6 +186,8 @@ def _fills_blanks(table: Table, first: int, last: int, below: Sequence[Place]) -
     """Whether words below stand in columns that every row of the head above leaves blank, and not in the first."""
     if last == first and len(below) > len(table.filled(first)) and len([place for place in below if head_field_of(place.text)]) > 1:
         return True
+    if len(below) > 1 and all(_CODE_LEVELS.match(place.text) for place in below):
+        return head_field_of(table.text(first, below[0].column)) in {"code", "code_group"}
     free = [place for place in below if not any(table.text(row, place.column) for row in range(first, last + 1))]
     return bool(free) and below[0].column > 0 and _words_of_heads(below)
 
