@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from generator.parsing.parse import parse
 from site_tests.drawn import amounts, indicators, read
 
 SICHUAN = """
@@ -147,6 +149,20 @@ def test_rows_in_any_order_with_unknown_columns() -> None:
     assert [note["printed"] for note in read(text).notes if note["kind"] == "unknown-label"] == ["奇怪的栏"]
 
 
+@pytest.mark.parametrize("head", [
+    "单位名称 | 项目名称 | 预算数 | 年度绩效指标 | < | < | < | <\n^ | ^ | ^ | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+    "单位名称 | 项目名称 | 预算数 | 绩效指标 | < | < | < | <\n^ | ^ | ^ | 指标分级 | < | < | 指标要求 | <\n"
+    "^ | ^ | ^ | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+    "单位名称 | 项目名称 | 预算数 | 年度绩效指标 | | | |\n | | | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+    "单位名称 | 项目名称 | 预算数 | 绩效指标 | | | |\n | | | 指标分级 | | | 指标要求 |\n | | | 一级指标 | 二级指标 | 三级指标 | 数据来源 | 指标值",
+])  # fmt: skip
+def test_heads_of_several_rows(head: str) -> None:
+    """A label over the levels is a group, whatever it says, with or without merged cells; what stands below it is no target for that."""
+    text = f"某某市2025年项目绩效目标表\n单位：万元\n{head}\n某某局 | 河道清淤 | 300 | 产出指标 | 数量指标 | 清淤里程 | 台账 | ≥10公里\n"
+    assert indicators(text) == [("产出指标", "数量指标", "清淤里程", ">=", 10, "公里", None)]
+    assert [(row["project"], row["budget_yuan"]) for row in read(text).projects] == [("河道清淤", 3_000_000)]
+
+
 def test_long_term_and_annual_target() -> None:
     """Of two targets the annual one is read, and the other told."""
     text = """
@@ -156,6 +172,74 @@ def test_long_term_and_annual_target() -> None:
     """
     assert [row[3:6] for row in indicators(text)] == [(">=", 100, "人")]
     assert [note["printed"] for note in read(text).notes if note["kind"] == "long-term-target"] == ["≥300人"]
+
+
+CARD = """
+2025年项目支出绩效目标表
+项目名称 | 河道清淤 | < | 主管部门 | 某某县水务局 | <
+"""
+TARGETS = """
+年度绩效目标 | 清淤十公里。 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 符号 | 指标值 | 单位
+产出指标 | 数量指标 | 清淤里程 | ≥ | 10 | 公里
+"""
+
+
+@pytest.mark.parametrize("money", [
+    "预算数（万元） | < | 其中：财政拨款（万元） | < | 其他资金（万元） | <\n300 | < | 280 | < | 20 | <",
+    "预算数 | < | 其中：财政拨款 | < | 其他资金 | <\n3000000元 | < | 2800000元 | < | 200000元 | <",
+    "预算数 | < | 其中：财政拨款 | < | 其他资金 | <\n0.03亿元 | < | 0.028亿元 | < | 0.002亿元 | <",
+    "预算数 | 300万元 | 其中：财政拨款 | 280万元 | 其他资金 | 20万元",
+    "是否政府采购 | 否 | 其中：财政拨款 | 280万元 | 其他资金 | 20万元\n预算数 | 300万元 | < | < | < | <",
+])  # fmt: skip
+def test_amounts_of_a_card_stand_beside_or_below_their_labels(money: str) -> None:
+    """Labels of amounts with the amounts below them, or beside them with their unit, are the card's; the goal below them is the goal."""
+    text = f"{CARD}项目属性 | 新增 | 项目编码 | 33010025T000000011 | 项目期限 | 1年\n{money}{TARGETS}"
+    (project,) = read(text).projects
+    assert [project[f"{name}_yuan"] for name in ("budget", "fiscal", "other")] == [3_000_000, 2_800_000, 200_000]
+    assert (project["goal"], project["project_code"]) == ("清淤十公里。", "33010025T000000011")
+    assert not read(text).budget_lines
+
+
+def test_a_row_of_pairs_that_begins_with_an_unknown_label_is_no_head() -> None:
+    """A code beside its label is read, whatever label stands in front."""
+    text = f"{CARD}是否政府采购 | 否 | < | 项目编码 | 33010025T000000011 | <\n项目类别 | 其他运转类 | < | 项目期限 | 1年 | <{TARGETS}"
+    (project,) = read(text).projects
+    assert (project["project_code"], project["attribute"], project["period"]) == ("33010025T000000011", "其他运转类", "1年")
+
+
+def test_a_bare_unit_is_of_measure_behind_the_indicator_and_the_office_before_it() -> None:
+    """`单位` means the unit of measure beside a target, the office where it stands before the project."""
+    assert [row[3:6] for row in indicators(CARD + TARGETS)] == [(">=", 10, "公里")]
+    text = "单位 | 项目名称 | 一级指标 | 三级指标 | 指标值 | 单位\n某某县水务局 | 河道清淤 | 产出指标 | 清淤里程 | ≥10 | 公里\n"
+    assert [row["agency"] for row in read(text).projects] == ["某某县水务局"]
+    assert [row[3:6] for row in indicators(text)] == [(">=", 10, "公里")]
+
+
+def test_several_years_and_this_year_side_by_side() -> None:
+    """The central form prints two sets of indicators and two goals in a row: those of the year are read together, the others told."""
+    text = """
+    项目支出绩效目标申报表
+    项目名称 | 河道清淤 | < | < | < | < | < | <
+    总体目标 | 实施期目标 | < | < | < | 年度目标 | < | <
+    ^ | 三年清淤。 | < | < | < | 今年清淤。 | < | <
+    绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+    ^ | 产出指标 | 数量指标 | 三年里程 | ≥30公里 | 数量指标 | 清淤里程 | ≥10公里
+    ^ | 满意度指标 | 服务对象满意度指标 | 三年满意度 | ≥95% | 服务对象满意度指标 | 满意度 | ≥90%
+    """
+    assert [row[:5] for row in indicators(text)] == [
+        ("产出指标", "数量指标", "清淤里程", ">=", 10), ("满意度指标", "服务对象满意度指标", "满意度", ">=", 90),
+    ]  # fmt: skip
+    assert [row["goal"] for row in read(text).projects] == ["今年清淤。"]
+    assert {note["kind"] for note in read(text).notes} == {"column-not-published", "long-term-goal"}
+
+
+def test_what_a_card_prints_beside_known_labels_is_told() -> None:
+    """A total behind its own colon is the amount; an unknown label between known ones is named."""
+    text = f"{CARD}预算资金 | 总额：300万元 | < | 财政拨款：280万元 | < | <\n项目期限 | 1年 | 是否政府采购 | 否 | 项目属性 | 新增{TARGETS}"
+    (project,) = read(text).projects
+    assert (project["budget_yuan"], project["fiscal_yuan"]) == (3_000_000, 2_800_000)
+    assert [note["printed"] for note in read(text).notes if note["kind"] == "unknown-label"] == ["是否政府采购"]
 
 
 def test_money_by_its_heads() -> None:
@@ -189,6 +273,38 @@ def test_money_by_its_heads() -> None:
     assert [row[2:] for row in amounts(public)][2:5] == parts
 
 
+@pytest.mark.parametrize("rows", ["201 | 06 | 01", "201 | 20106 | 2010601"])
+def test_codes_in_three_columns_without_merged_cells(rows: str) -> None:
+    """The row 类 款 项 below the label of the codes belongs to the head where no merge says so."""
+    text = f"支出总表\n单位：万元\n科目编码 | | | 科目名称 | 合计\n类 | 款 | 项 | |\n合计 | | | | 10.5\n{rows} | 行政运行 | 10.5\n"
+    assert amounts(text) == [("", "合计", "合计", "10.5"), ("2010601", "行政运行", "合计", "10.5")]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("a.csv", "某某局2025年收支预算总表,,,\n收入,,支出,\n项目,预算数（元）,项目,预算数（元）\n拨款,5,办公,5\n"),
+    ("a.md", "| 某某局2025年收支预算总表 | | | |\n|---|---|---|---|\n| 收入 | | 支出 | |\n"
+             "| 项目 | 预算数（元） | 项目 | 预算数（元） |\n| 拨款 | 5 | 办公 | 5 |\n"),
+])  # fmt: skip
+def test_separators_are_no_part_of_a_title(tmp_path: Path, name: str, text: str) -> None:
+    """Commas and bars behind a title in its own row do not hide it."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    tables = parse([tmp_path / name]).tables
+    assert tables["documents"]["title"].tolist() == ["某某局2025年收支预算总表"]
+    assert set(tables["budget_lines"]["table"]) == {"某某局2025年收支预算总表"}
+    assert tables["lines"]["role"].tolist()[0] == "title"
+
+
+@pytest.mark.parametrize("above", [
+    "预算部门：某某市水务局 | < | 单位：万元", "编制部门：某某市水务局 | 2025年1月 | 单位：万元", "编制日期：2025年1月20日 | < | 金额单位：万元",
+    "预算代码：101001 | < | 单位:万元", "预算年度：2025 | < | 金额单位：人民币万元", "单位名称（盖章）：某某市水务局 | < | 单位：万元",
+])  # fmt: skip
+def test_the_unit_counts_whatever_stands_beside_it_above_a_table(above: str) -> None:
+    """A row that says the unit of money, and who, when or a code, is no row of a form and is not lost."""
+    text = f"支出总表\n{above}\n科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 10.5\n"
+    assert [(row["code"], row["amount_yuan"]) for row in read(text).budget_lines] == [("201", 105_000)]
+    assert not read(text).notes
+
+
 def test_one_bad_row_stops_nothing() -> None:
     """A row that fits nothing stays unread and is told; the rest is there."""
     text = """
@@ -216,7 +332,7 @@ def row(*cells: str) -> str:
     (("比率", "", "&#8805;95%", ""), ("比率", ">=", 95, "%")), (("甲", r"\succeq", "18", "家"), ("甲", ">=", 18, "家")),
     (("甲", r"\precsim", "18", "家"), ("甲", "<=", 18, "家")), (("甲", "", "═100", ""), ("甲", "=", 100, "")), (("甲", "", "〉5", ""), ("甲", ">", 5, "")),
     (("甲", "≥", "1 200", "元"), ("甲", ">=", 1200, "元")), (("甲", "≥", "1，200", "元"), ("甲", ">=", 1200, "元")),
-    (("走*访*企*业", "≥", "9", "家"), ("走访企业", ">=", 9, "家")),
+    (("走*访*企*业", "≥", "9", "家"), ("走访企业", ">=", 9, "家")), (("时长", "以内", "4", "小时"), ("时长", "<=", 4, "小时")),
 ])  # fmt: skip
 def test_damage_is_undone_where_it_is_certain(cells: tuple[str, ...], wanted: tuple[object, ...]) -> None:
     """References, LaTeX, look-alikes, blanks in numbers and signs against copying read as what they were."""

@@ -102,8 +102,8 @@ def read_operator(printed: str) -> tuple[str, Remark | None]:
         return _GLYPHS[text], _operator_remark(printed, _GLYPHS[text], "glyph", "certain", "同义的符号变体")
     if text in _LATEX:
         return _LATEX[text], _operator_remark(printed, _LATEX[text], "latex", "certain", "文本提取留下的 LaTeX 写法")
-    if text in _WORDS_BEFORE:
-        return _WORDS_BEFORE[text], None
+    if text in _WORDS_BEFORE or text in _WORDS_BEHIND:
+        return _WORDS_BEFORE.get(text) or _WORDS_BEHIND[text], None
     if text.lower() in _MISREAD:
         operator, certainty = _MISREAD[text.lower()]
         return operator, _operator_remark(printed, operator, "misread-operator", certainty, "符号疑为提取误读，按常见误读推断")

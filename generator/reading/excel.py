@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from generator.reading.drawings import text_boxes
 from generator.reading.package import AGAIN, SAVE, bare_name, elements, part_of, properties, relations_of, small_part, streamed
 from generator.reading.rows import MOST_CELL, MOST_CELLS, MOST_SHEETS, Budget, ReaderNote, Rows, UnreadableError, open_archive
 from generator.reading.sheet import MOST_COVERED, Found, Grid, number_of
@@ -70,6 +71,7 @@ def _read(archive: zipfile.ZipFile) -> Rows:
     for sheet in sheets:
         if sheet.has_cells:
             found.take(SheetReader(book, sheet, budget).grid, sheet.name, visible=sheet.visible)
+            found.notes += text_boxes(archive, sheet.part, sheet.name) if sheet.visible else []
         else:
             found.skip(sheet.name)
     if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):

@@ -41,6 +41,8 @@ _CODED_PROJECT = re.compile(r"^(?=[0-9A-Z]*\d{5})([0-9A-Z]{8,})\s*[-－—_]\s*(
 _CODE_IN_BRACKETS = re.compile(r"^[\[【(（](\d{2,})[\]】)）]\s*")
 _NUMBER = re.compile(r"^\d{1,2}[.、．]\s*")
 _COLON = re.compile(r"[:：]")
+_LONG_TERM = re.compile(r"实施期|中期|长期")
+_TOTAL = re.compile(r"^(?:总额|总计|合计|小计)[:：]\s*(\S.*)$")
 _GOAL = re.compile(r"目标\s*[\d一二三四五六七八九十]")
 
 
@@ -114,7 +116,7 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
         form.funds = None
     under = [place for place in filled if any(column.start <= place.column < column.end for column in form.below)]
     beside = next((place.text for place in filled if place not in under), "")
-    ends = any(_field(place.text) in OPENING | GROUPS for place in under) or not (not beside or _field(beside) in GROUPS | _LONG or _GOAL.match(beside))
+    ends = any(_ends_values(place) for place in under) or not (not beside or _field(beside) in GROUPS | _LONG or _GOAL.match(beside))
     if form.below and not ends and _takes_below(extraction, form, table, row):
         extraction.mark(table.lines[row], "data")
         return True
@@ -140,8 +142,20 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     return True
 
 
-def _field(text: str) -> str | None:
+def _known(text: str) -> str | None:
+    """The field of a label, a goal of several years (`实施期目标`) apart from that of the year."""
     name = form_field_of(text)
+    return "long_goal" if name == "goal" and _LONG_TERM.search(text) and "年度" not in text else name
+
+
+def _ends_values(place: Place) -> bool:
+    """Whether a cell below labels is a label itself, so that the values below them have ended."""
+    name = _field(place.text)
+    return name is not None and (name in OPENING | GROUPS or name not in NOT_A_START)
+
+
+def _field(text: str) -> str | None:
+    name = _known(text)
     return None if name in {"side", "name", "number", "remark", "code", "code_group"} else name
 
 
@@ -157,6 +171,8 @@ def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Pl
             pairs.append((str(name), place, []))
         elif name and not (pairs and pairs[-1][0] == "project" and not pairs[-1][2] and _gapless(pairs[-1][1], place) and name not in OPENING):
             pairs.append((name, place, []))
+        elif pairs and pairs[-1][0] == "budget" and (total := _TOTAL.match(place.text)):
+            pairs[-1][2].append(Place(place.row, place.column, place.rows, place.columns, total[1], total[1]))
         elif inside:
             pairs.append((inside[0], place, [Place(place.row, place.column, place.rows, place.columns, inside[1], inside[1])]))
         elif _COLON_LABEL.match(place.text) or (pairs and _is_unknown_between(pairs[-1], place, filled[at + 1 :])):
@@ -205,7 +221,8 @@ def _is_head_of_values(table: Table, row: int, pairs: Sequence[tuple[str, Place,
     if len(labels) < 2 or not all(bare) or row + 1 >= len(table.lines):
         return False
     goals = not table.merges and {name for name, _, _ in pairs} <= _LONG | GROUPS
-    touching = goals or all(one.end == other.column for one, other in pairwise(labels))
+    aligned = not table.merges and [place.column for place in table.filled(row + 1)] == [label.column for label in labels]
+    touching = goals or aligned or all(one.end == other.column for one, other in pairwise(labels))
     below = [place for place in table.filled(row + 1) if any(label.column <= place.column < label.end for label in labels)]
     return touching and bool(below) and not any(_field(place.text) for place in below[:2])
 
@@ -232,7 +249,7 @@ def _value(extraction: Extraction, table: Table, row: int, place: Place, column:
 def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
     """A row whose label reaches down from above: the text goes on (`年度总体目标` beside three rows)."""
     for place in table.across(row):
-        name = form_field_of(place.text)
+        name = _known(place.text)
         if place.row < row and name == "purpose_section":
             for each in table.filled(row):
                 form.put("purpose", _value(extraction, table, row, each, place.column))
@@ -262,9 +279,12 @@ def _unknown(extraction: Extraction, table: Table, row: int) -> bool:
     if not 2 <= len(filled) <= 8 or levels or not _LABEL.match(_NUMBER.sub("", filled[0].text)):
         return False
     extraction.mark(table.lines[row], "data")
-    label = shorten(filled[0].text, 40)
-    extraction.note(table.lines[row].number, Remark("label", label, "", "unknown-label", "certain", "这一栏不入各表，见原文行"))
+    _tell_unknown(extraction, table.lines[row], filled[0].text)
     return True
+
+
+def _tell_unknown(extraction: Extraction, line: Line, label: str) -> None:
+    extraction.note(line.number, Remark("label", shorten(label, 40), "", "unknown-label", "certain", "这一栏不入各表，见原文行"))
 
 
 def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place, values: Sequence[Place]) -> None:
@@ -285,6 +305,8 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
             form.put(own, Value(text, line, label.column, unit_in_label(label.text) or unit_in_label(form.group)))
     elif name != "unknown":
         form.put(name, Value(text, line, label.column))
+    elif values:
+        _tell_unknown(extraction, line, label.text)
 
 
 def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
@@ -295,6 +317,7 @@ def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
 
 def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     """Adds the project of a form with its indicators; a form that names neither, nor any money, adds nothing."""
+    _settle_goal(form)
     money = {name: value for name, value in {**form.values, **_current(form)}.items() if name not in form.clashing}
     evaluated = form.evaluated or bool(form.money) or is_evaluation_title(form.title)
     for line, remark in form.remarks:
@@ -344,6 +367,17 @@ def _tell_incomplete(extraction: Extraction, form: Form, *, whole: bool, named: 
         extraction.note(form.first.number, Remark("project", "", "", "no-project", "guess", "这张表没有项目名称"))
     if not form.indicators:
         extraction.note(form.last.number, Remark("indicator", "", "", "no-indicators", "guess", "这张表没有绩效指标，可能被截断"))
+
+
+def _settle_goal(form: Form) -> None:
+    """A goal of several years stands for that of the year where there is no other; else it is told."""
+    if (long_term := form.values.get("long_goal")) is None or not long_term.text:
+        return
+    if "goal" in form.values and form.values["goal"].text:
+        reason = "另印有中长期的目标，取年度的"
+        form.remarks.append((long_term.line, Remark("goal", shorten(long_term.text, 60), "", "long-term-goal", "certain", reason)))
+    else:
+        form.values["goal"] = long_term
 
 
 def _current(form: Form) -> dict[str, Value]:

@@ -83,6 +83,7 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
     """The head of an indicator table that begins in a row, None where none does: levels and a target, in any order, unknown labels between."""
     places = table.across(row)
     known = {name for place in places if place.row == row and (name := head_field_of(place.text))}
+    known |= {"indicator_group"} if _leads_to_levels(table, row) else set()
     if not known & _LEVELS or (len(known) < 2 and len(places) > 2):
         return None
     divided = False
@@ -107,6 +108,18 @@ def indicator_head_at(table: Table, row: int) -> Head | None:
     return None
 
 
+def _leads_to_levels(table: Table, row: int) -> bool:
+    """Whether the last label of a row, behind others, stands over the labels of the levels in the row below, whatever it says itself."""
+    filled = table.filled(row)
+    if len(filled) < 2 or row + 1 >= len(table.lines):
+        return False
+    last, below = filled[-1], table.filled(row + 1)
+    levels = [place for place in below if head_field_of(place.text) in _LEVELS - {"indicator_group"}]
+    end = last.end if last.columns > 1 else table.width
+    within = all(last.column <= place.column and place.end <= end for place in below)
+    return len(levels) > 1 and within and last.column == below[0].column and (last.columns > 1 or not table.merges)
+
+
 def _is_deeper(table: Table, row: int) -> bool:
     """Whether a row below the first of a head can belong to it: short words, no level word, no number."""
     filled = table.filled(row)
@@ -117,7 +130,15 @@ def _is_deeper(table: Table, row: int) -> bool:
             return False
         if (official_category(place.text) or official_subcategory(place.text)[0]) and head_field_of(place.text) is None:
             return False
-    return any(head_field_of(place.text) for place in filled) or table.merges
+    return any(head_field_of(place.text) for place in filled) or table.merges or _parts_levels(table, row)
+
+
+def _parts_levels(table: Table, row: int) -> bool:
+    """Whether a row of unknown words stands under the last label of the row above and over the labels of the levels (`指标分级 … 指标要求`)."""
+    filled, above = table.filled(row), table.filled(row - 1) if row else ()
+    below = table.filled(row + 1) if row + 1 < len(table.lines) else ()
+    levels = [place for place in below if head_field_of(place.text) in _LEVELS - {"indicator_group"}]
+    return bool(above) and len(levels) > 1 and 0 < filled[0].column == above[-1].column == below[0].column
 
 
 def _splits(table: Table, row: int, columns: list[Column]) -> bool:
@@ -213,6 +234,8 @@ def _long(label: str, name: str) -> str:
 
 def _settled(columns: list[Column]) -> list[Column]:
     """Labels that mean two things, settled by what stands beside them."""
+    groups = {label for column in columns if head_field_of(column.path[-1]) in {"category", "subcategory", "target"} for label in column.path[:-1]}
+    columns = [column if not _is_named_by(column, groups) else Column(column.start, column.end, column.path, None) for column in columns]
     fields = [column.field for column in columns]
     if fields.count("target") > 1 and fields[0] == "target" and "category" in fields[1:]:
         columns = [Column(columns[0].start, columns[0].end, columns[0].path, "indicator_group"), *columns[1:]]
@@ -225,13 +248,51 @@ def _settled(columns: list[Column]) -> list[Column]:
             name = "target"
         if name == "goal_actual" and {"indicator", "category"} & set(fields):
             name = "actual"
+        if name == "agency" and _is_of_measure(column, columns):
+            name = "measure_unit"
         if name == "side":
             name = None
         settled.append(Column(column.start, column.end, column.path, name))
-    settled = _with_areas(settled)
+    settled = _with_areas(_annual_side(settled))
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
+
+
+def _is_named_by(column: Column, groups: set[str]) -> bool:
+    """Whether a column has its field only from a label that stands over levels or a target of their own too (`数据来源` below `年度绩效指标`)."""
+    above = next((label for label in reversed(column.path[:-1]) if head_field_of(label) in {"target", "actual"}), None)
+    return above in groups and head_field_of(column.path[-1]) is None and column.field in {"target", "actual", "long_target"}
+
+
+def _is_of_measure(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a bare `单位` is the unit of measure: behind the indicator's name, beside what is promised, and no other column is it."""
+    fields = [each.field for each in columns]
+    if fold(column.path[-1]) != "单位" or "measure_unit" in fields or "indicator" not in fields:
+        return False
+    behind = column.start > columns[fields.index("indicator")].start
+    return behind and ("project" not in fields or column.start > columns[fields.index("project")].start)
+
+
+def _annual_side(columns: list[Column]) -> list[Column]:
+    """Of two sets of indicators side by side (several years, this year) the annual one: as their labels say, else the right one, as the central form has it.
+
+    `一级指标 | 二级指标 三级指标 指标值 | 二级指标 三级指标 指标值`
+    """
+    names = [at for at, column in enumerate(columns) if column.field == "indicator"]
+    levels = {"category", "subcategory", "indicator"}
+    if len(names) != 2:
+        return columns
+    cut = next(at for at in range(names[1], -1, -1) if at == names[0] + 1 or columns[at - 1].field not in levels)
+    sides = columns[:cut], columns[cut:]
+    long_term, annual = ([bool(sign.search("".join(column.label for column in side if column.field))) for side in sides] for sign in (_LONG_TERM, _ANNUAL))
+    keep = 0 if (long_term[1] and not long_term[0]) or (annual[0] and not annual[1] and not long_term[0]) else 1
+    own = {column.field for column in sides[keep]}
+    if not own & {"target", "long_target"} or not {column.field for column in sides[1 - keep]} & {"target", "long_target"}:
+        return columns
+    shared = {"category"} if keep and "category" not in own else set()
+    other = {id(column) for column in sides[1 - keep] if column.field in {*levels, "target", "long_target", "operator", "measure_unit"} - shared}
+    return [Column(each.start, each.end, each.path, None if id(each) in other else each.field) for each in columns]
 
 
 def _with_areas(columns: list[Column]) -> list[Column]:

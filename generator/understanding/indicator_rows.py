@@ -126,7 +126,8 @@ def _levels_in(cells: dict[str, str]) -> bool:
 def _fits(cells: dict[str, str]) -> bool:
     """Whether the words stand where they belong: no level word in the place of a name, no operator or number in a level's."""
     name, category, subcategory = cells.get("indicator", ""), cells.get("category", ""), cells.get("subcategory", "")
-    misplaced = bool(official_category(name)) or (bool(official_subcategory(name)[0]) and name.endswith("指标"))
+    placed = bool(official_subcategory(subcategory)[0]) and not name.endswith("指标")
+    misplaced = (bool(official_category(name)) and not placed) or (bool(official_subcategory(name)[0]) and name.endswith("指标"))
     if "target" in cells and not cells["target"] and not cells.get("actual") and _VALUE.match(half_width(name)):
         return False
     strange = bool(category and subcategory) and not official_category(category) and not official_subcategory(subcategory)[0]

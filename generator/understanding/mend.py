@@ -13,7 +13,7 @@ from itertools import pairwise
 from generator.ground.targets import Remark
 from generator.ground.text import HAN
 from generator.reading.rows import Cell
-from generator.reading.source import Line, Source
+from generator.reading.source import Line, Source, with_own
 
 _REFERENCE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 _AGAINST_COPYING = re.compile(rf"(?<=[{HAN}])([@#$^~*＊·&]{{1,3}})(?=[{HAN}])")
@@ -25,8 +25,13 @@ def mended(source: Source) -> tuple[Source, list[tuple[int, Remark]]]:
     lines, told = [], list[tuple[int, Remark]]()
     for line in source.lines:
         cells = tuple(_cell(cell, line, told) for cell in line.own)
-        lines.append(line if cells == line.own else replace(line, own=cells))
+        lines.append(with_own(line, cells) if cells and cells != line.own else _without_separators(line))
     return replace(source, lines=tuple(lines)), told
+
+
+def _without_separators(line: Line) -> Line:
+    """A row of a text as its cells between tabs: commas and bars that only part the cells are no words of a title."""
+    return with_own(line, line.own) if line.own and line.table and "\t" not in line.text else line
 
 
 def _cell(cell: Cell, line: Line, told: list[tuple[int, Remark]]) -> Cell:

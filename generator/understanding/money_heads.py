@@ -29,11 +29,13 @@ _OF_TABLES = frozenset({"side", "name", "number", "remark", "code", "code_group"
                         "other", "carry_over", "measure_unit"})  # fmt: skip
 _FORM_ONLY = frozenset({"goal", "purpose", "long_goal", "person", "telephone", "project", "period", "attribute", "office"})
 _LABELS_OF_FORMS = _FORM_ONLY | {"department", "agency", "project_code", "programme", "year"}
+_OF_FORMS_MONEY = frozenset({"budget", "fiscal", "other", "carry_over", "multi_year_total"})
 _HEADS = frozenset({"name", "code", "category", "indicator", "code_group", "side"})
 _TOTAL = re.compile(r"^(?:合计|总计|小计)$")
 _CODE_LEVELS = re.compile(r"^[类款项目]$")
 _CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
 _SIDES = re.compile(r"收入|支出|来源|收\s*支")
+_FIGURE = re.compile(r"^[-\d.,]+(?:亿|百万|万|千)?元$|^(?=[\dA-Z-]*\d{5})[\dA-Z-]+$")
 _WITH_VALUE = re.compile(r"(?!其中)[^:：]{2,12}[:：]\s*[^\s:：]")
 
 
@@ -54,16 +56,19 @@ class MoneyHead:
     segments: tuple[Segment, ...]
 
 
-def money_head_at(table: Table, row: int, *, declared: bool, within: bool = False) -> MoneyHead | None:
+def money_head_at(table: Table, row: int, *, declared: bool, within: bool = False, in_form: bool = False) -> MoneyHead | None:
     """The head of a table of money that begins in a row, None where none does.
 
     `declared`: a title or a unit of money stands above, so that unknown words count where amounts stand below them.
     `within`: rows of a table of money stand above, so that words without amounts are rather its next row.
+    `in_form`: a form is open, so that labels with their values beside or below them are rather of the form.
     """
     filled = table.filled(row)
     if len(filled) < 2 or is_numbering(table, row) or not all(_is_label(place) for place in filled) or _is_form(table, row):
         return None
     last = _last_row(table, row)
+    if in_form and (_are_pairs(table, row) or any(_names_amounts_below(table, each) for each in range(row, last + 1))):
+        return None
     groups = {column for place in table.across(last) if place.row + place.rows - 1 > last for column in range(place.column, place.end)}
     columns = [column for column in columns_of(table, row, last) if column.start not in groups]
     money = [column for column in columns if _is_money_label(column)]
@@ -86,7 +91,8 @@ def money_head_at(table: Table, row: int, *, declared: bool, within: bool = Fals
 def _is_label(place: Place) -> bool:
     text = place.text
     told = len(text) > _LONGEST or bool(_WITH_VALUE.match(text))
-    return not told and parse_amount(text) is None and not is_dash(text) and not text.endswith(("。", "；"))
+    figure = parse_amount(text) is not None or is_dash(text) or _FIGURE.match(half_width(despace(text)))
+    return not told and not figure and not text.endswith(("。", "；"))
 
 
 def _is_money_label(column: Column) -> bool:
@@ -135,6 +141,26 @@ def _is_form(table: Table, row: int) -> bool:
     return pairs or (below is not None and _begins_form(table, below))
 
 
+def _are_pairs(table: Table, row: int) -> bool:
+    """Whether a row of an open form is labels with their values beside them: one label known at least, no value a label, a form's row above or below."""
+    filled = table.filled(row)
+    labels, values = filled[::2], filled[1::2]
+    known = any(form_field_of(place.text) in _FORM_ONLY | _LABELS_OF_FORMS for place in labels)
+    beside = [each for each in (row - 1, row + 1) if 0 <= each < len(table.lines) and _begins_form(table, each)]
+    return len(labels) == len(values) > 1 and known and bool(beside) and not any(head_field_of(place.text) for place in values)
+
+
+def _names_amounts_below(table: Table, row: int) -> bool:
+    """Whether a row holds nothing but different labels of a form's money, and the row below an amount under each and nothing else."""
+    if row + 1 >= len(table.lines):
+        return False
+    labels, below = table.filled(row), table.filled(row + 1)
+    names = {name for place in labels if (name := form_field_of(place.text)) in _OF_FORMS_MONEY}
+    under = [any(label.column <= place.column < label.end for label in labels) for place in below]
+    figures = all(parse_amount(place.text) is not None or is_dash(place.text) or _FIGURE.match(half_width(despace(place.text))) for place in below)
+    return len(names) == len(labels) > 1 and bool(below) and all(under) and figures
+
+
 def _begins_form(table: Table, row: int) -> bool:
     filled = table.filled(row)
     name = form_field_of(filled[0].text) if filled else None
@@ -160,6 +186,8 @@ def _fills_blanks(table: Table, first: int, last: int, below: Sequence[Place]) -
     """Whether words below stand in columns that every row of the head above leaves blank, and not in the first."""
     if last == first and len(below) > len(table.filled(first)) and len([place for place in below if head_field_of(place.text)]) > 1:
         return True
+    if len(below) > 1 and all(_CODE_LEVELS.match(place.text) for place in below):
+        return head_field_of(table.text(first, below[0].column)) in {"code", "code_group"}
     free = [place for place in below if not any(table.text(row, place.column) for row in range(first, last + 1))]
     return bool(free) and below[0].column > 0 and _words_of_heads(below)
 

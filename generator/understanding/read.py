@@ -37,7 +37,7 @@ from generator.understanding.project_rows import ProjectRows
 from generator.understanding.prose import read_text
 from generator.understanding.table import Table, tables_of
 from generator.understanding.text_rows import NOTES, spread_roles, tell_torn
-from generator.understanding.titles import department_in, is_label_text, is_table_number, is_title_text, title_key
+from generator.understanding.titles import declares_unit, department_in, is_label_text, is_table_number, is_title_text, title_key
 from generator.understanding.units import infer_units
 from generator.understanding.values import Value
 
@@ -201,6 +201,11 @@ class _Reader:
         """A row that is no row of cells but text in a table's place: a title, a unit of money, a note."""
         filled, line = table.filled(row), table.lines[row]
         text = filled[0].text
+        if self.form is not None and self.form.below and len(filled) > 1:
+            return False
+        if declares_unit([place.text for place in filled]):
+            self.above.append(line)
+            return True
         if len(filled) > 3 or not (len(filled) == 1 or all(is_label_text(place.text) or money_unit(place.text) for place in filled)):
             return False
         lone = len(filled) == 1 and (filled[0].columns * 2 > table.width or table.width == 1 or not table.merges)
@@ -430,7 +435,7 @@ class _Reader:
             self.extraction.mark(line, "repeat")
             return 1
         declared = bool(self.unit or self._unit_above() or self._title_above())
-        if found := money_head_at(table, row, declared=declared, within=self.money is not None):
+        if found := money_head_at(table, row, declared=declared, within=self.money is not None, in_form=self.form is not None):
             return self._open_money(table, found)
         if self.money is None or not self.money.fits(table, row):
             return 0

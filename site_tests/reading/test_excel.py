@@ -225,6 +225,21 @@ def test_sheet_of_a_chart_is_told() -> None:
     assert [note.kind for note in found.notes] == ["chart-sheet"]
 
 
+DRAWING = ('<xdr:wsDr xmlns:xdr="d" xmlns:a="a"><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="x"{}/></xdr:nvSpPr>'
+           "<xdr:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>")  # fmt: skip
+
+
+@pytest.mark.parametrize(("look", "words", "kinds"), [("", "单位：万元", ["text-box"]), ("", " ", []), (' hidden="1"', "单位：万元", [])])
+def test_text_box_is_told_and_not_read(look: str, words: str, kinds: list[str]) -> None:
+    """A shape with words over the cells is told with its sheet; one that is hidden or says nothing is not."""
+    relations = '<Relationships xmlns="x"><Relationship Id="d" Type="x/drawing" Target="../drawings/drawing1.xml"/></Relationships>'
+    extra = {"xl/worksheets/_rels/sheet1.xml.rels": relations, "xl/drawings/drawing1.xml": DRAWING.format(look, words)}
+    found = excel.read(sheet(f'<row r="1">{cell("A1", "甲")}</row>', extra=extra))
+    assert texts(found) == [["甲"]]
+    assert [note.kind for note in found.notes] == kinds
+    assert all("“表”里有 1 个文本框" in note.reason for note in found.notes)
+
+
 def test_sheet_that_is_hidden_as_a_whole_is_told() -> None:
     """A sheet whose rows are all hidden gives no rows, but a note."""
     found = excel.read(sheet(f'<row r="1" hidden="1">{cell("A1", "甲")}</row>'))
