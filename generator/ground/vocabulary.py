@@ -167,11 +167,13 @@ def _stem(printed: str) -> str:
     return text.removesuffix("指标")
 
 
+@lru_cache(maxsize=65_536)
 def official_category(printed: str) -> str:
     """The official level-1 word for a printed one, blank where it is none."""
     return CATEGORIES.get(_stem(printed), "")
 
 
+@lru_cache(maxsize=65_536)
 def official_subcategory(printed: str) -> tuple[str, str]:
     """The official level-2 word for a printed one and the level-1 word it fixes; blanks where it is none.
 
