@@ -22,10 +22,10 @@ _LEAST_MARKS = 2
 
 def mended(source: Source) -> tuple[Source, list[tuple[int, Remark]]]:
     """The document as it is understood, and what was undone, line by line; the source page goes on showing it as it is."""
-    lines, told = [], list[tuple[int, Remark]]()
+    lines, told, parted = [], list[tuple[int, Remark]](), source.way in {"bars", "commas"}
     for line in source.lines:
         cells = tuple(_cell(cell, line, told) for cell in line.own)
-        lines.append(with_own(line, cells) if cells and cells != line.own else _without_separators(line))
+        lines.append(with_own(line, cells) if cells and cells != line.own else _without_separators(line) if parted else line)
     return replace(source, lines=tuple(lines)), told
 
 
