@@ -9,7 +9,7 @@ from pathlib import Path
 EXAMPLES = Path("data") / "examples"
 PLACE = Path("build") / "example"
 NAME = "青岚市（虚构的示例）"
-_OF_REAL_DOCUMENTS = ("documents", "examples", "changes", "reviewed.csv", "errata.csv")
+_OF_REAL_DOCUMENTS = ("documents", "examples", "changes", "reviewed.csv", "errata.csv", "links.csv")
 _SHARED = ("generator", "templates", "content")
 
 
