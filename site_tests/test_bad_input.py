@@ -123,7 +123,8 @@ def test_other_encodings_are_read_with_a_note(tmp_path: Path, stem: str, codec: 
 
 
 @pytest.mark.parametrize(("data", "words"), [
-    (b"", "空"), (b"\n \n\t\n", "空"), (b"PK\x03\x04rest", "Office"), (b"\xd0\xcf\x11\xe0rest", "Excel"), (b"%PDF-1.7", "PDF"),
+    (b"", "空"), (b"\n \n\t\n", "空"), (b"||||\n,,,\n" * 9, "空"), ("项目名称\t".encode() + "字".encode() * 300_000, "个字"),
+    (b"PK\x03\x04rest", "Office"), (b"\xd0\xcf\x11\xe0rest", "Excel"), (b"%PDF-1.7", "PDF"),
     (b"<!DOCTYPE html><table>", "没有文字"), (bytes(range(256)) * 4, "空字节"), ("项目\n".encode() + "金额预算\n".encode("gb18030"), "编码混杂"),
     (b"\xff\xfe\x00\xd8a", "解不开"), ("今天天气很好。\n".encode(), "一处也没有读懂"),
 ])  # fmt: skip

@@ -14,7 +14,7 @@ from lxml import etree
 from generator.ground.text import HAN
 from generator.reading.rows import UnreadableError, read_part
 
-SAVE = "用 Excel 或 WPS 打开后另存为 .xlsx 再登记"
+SAVE = "用 Office 或 WPS 打开后另存为 .xlsx 或 .docx 再登记"
 AGAIN = f"从原处重新下载，或{SAVE}"
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}")
 _NOBODY = {"微软用户", "用户", "管理员", "雨林木风", "番茄花园", "深度技术"}

@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.ground.addresses import document_id
 from generator.ground.faults import Fault, os_reason, shorten
 from generator.ground.text import HAN, half_width, visible
-from generator.reading.rows import MOST_BYTES, Cell, ReaderNote, Rows, UnreadableError, grid
+from generator.reading.rows import MOST_BYTES, MOST_CELL, Cell, ReaderNote, Rows, UnreadableError, grid
 from generator.reading.types import XLSX, Kind, kind_of
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -22,6 +22,7 @@ _CONVERT = (
     "libreoffice --headless --convert-to txt:Text；并在文件卡里写明 original_file、converter 与两者的哈希"
 )
 _BOMS = ((codecs.BOM_UTF8, "utf-8", "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16", "utf-16"), (codecs.BOM_UTF16_BE, "utf-16", "utf-16"))
+_NO_WORDS = re.compile(r"[\s,;|｜]*$")
 _HAN = re.compile(f"[{HAN}]")
 _COMMON = re.compile(r"[的一是在有和年项目单位金额预算支出绩效指标数量质量万元％%\d]")
 
@@ -98,8 +99,11 @@ def read_source(path: Path) -> tuple[Source | None, list[Fault]]:
     if text is None:
         return None, faults
     lines = tuple(Line(number, line) for number, line in enumerate(split_lines(text), 1))
-    if all(line.is_blank for line in lines):
+    if all(line.is_blank or _NO_WORDS.match(line.text) for line in lines):
         return None, [Fault(name, 0, "文件是空的", "至少一行文字", "换上有内容的文件，或从 data/documents/ 移走")]
+    if long := next((line for line in lines if len(line.text) > MOST_CELL), None):
+        mend = "检查是否放错了文件；换行丢了的，从原件重新提取"
+        return None, [Fault(name, long.number, f"这一行有 {len(long.text)} 个字", f"一行不超过 {MOST_CELL} 个字", mend)]
     return Source(path, document_id(path.stem), hashlib.sha256(data).hexdigest(), encoding, note, lines), []
 
 

@@ -118,6 +118,8 @@ def _tree(text: str) -> html.HtmlElement:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableError("网页是空的，或不成网页", "有正文的网页", "用浏览器打开原网址，另存为网页") from None
+    if any(each.type_name == "ERR_RESOURCE_LIMIT" for each in parser.error_log):
+        raise UnreadableError("网页嵌套太深，或有一段文字长得不可能，读不到底", "浏览器另存的网页", "用浏览器打开原网址，另存为网页；检查是否放错了文件")
     return root
 
 

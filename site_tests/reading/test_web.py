@@ -74,6 +74,14 @@ def test_tables_outside_the_article_are_not_lost() -> None:
     assert "另|3" in texts(read(f"<div id=zoom>{TABLE * 2}</div>{other}"))
 
 
+@pytest.mark.parametrize("between", ["<div>" * 300 + TABLE + "</div>" * 300, f"<p>{'字' * 3_400_000}</p>"])
+def test_a_page_that_is_not_read_to_its_end_is_a_fault(between: str) -> None:
+    """Nesting or a text beyond what the parser takes: nothing behind it is lost without a word."""
+    with pytest.raises(UnreadableError) as stopped:
+        read(f"{TABLE}{between}{TABLE}")
+    assert "读不到底" in stopped.value.found
+
+
 @pytest.mark.parametrize("data", [b"<html></html>", b"<html><body>" + b"<div>" * 20_000 + b"x", b"<table><tr><td colspan=5000>" * 3, b"<html>\x00\x00<p>x"])
 def test_odd_pages_end_in_rows_or_one_fault(data: bytes) -> None:
     """Empty, endlessly nested or senseless pages: rows, or one fault in words; never a traceback, never a hang."""
