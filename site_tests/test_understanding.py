@@ -273,6 +273,12 @@ def test_money_by_its_heads() -> None:
     assert [row[2:] for row in amounts(public)][2:5] == parts
 
 
+def test_amounts_that_say_their_own_unit_in_a_table_of_money() -> None:
+    """A table whose every amount has its unit behind it needs no other."""
+    text = "项目支出表\n项目 | 预算数\n清淤支出 | 120万元\n巡查支出 | 3,500元\n"
+    assert [row["amount_yuan"] for row in read(text).budget_lines] == [1_200_000, 3_500]
+
+
 @pytest.mark.parametrize("rows", ["201 | 06 | 01", "201 | 20106 | 2010601"])
 def test_codes_in_three_columns_without_merged_cells(rows: str) -> None:
     """The row 类 款 项 below the label of the codes belongs to the head where no merge says so."""

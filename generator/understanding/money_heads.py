@@ -36,6 +36,7 @@ _CODE_LEVELS = re.compile(r"^[类款项目]$")
 _CODES = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
 _SIDES = re.compile(r"收入|支出|来源|收\s*支")
 _FIGURE = re.compile(r"^[-\d.,]+(?:亿|百万|万|千)?元$|^(?=[\dA-Z-]*\d{5})[\dA-Z-]+$")
+_WITH_UNIT = re.compile(r"^-?\d[\d,]*(?:\.\d+)?(?:亿|百万|万|千)?元$")
 _WITH_VALUE = re.compile(r"(?!其中)[^:：]{2,12}[:：]\s*[^\s:：]")
 
 
@@ -211,13 +212,18 @@ def _holds_amounts(table: Table, column: Column, rows: Sequence[int]) -> bool:
     if column.field in _TEXTS or _CODE_LEVELS.match(column.path[-1]) or _NO_MONEY.search(re.sub(r"\([^()]*元\)", "", label)):
         return False
     texts = [text for row in rows for each in range(column.start, column.end) if (place := table.at(row, each)) and place.row == row and (text := place.text)]
-    amounts = [text for text in texts if parse_amount(text) is not None]
+    amounts = [text for text in texts if parse_amount(text) is not None or has_unit_behind(text)]
     if not texts:
         return _is_money_label(column)
     if not amounts or len(amounts) * 2 < len([text for text in texts if not is_dash(text)]):
         return False
     codes = all(_CODES.match(despace(half_width(text))) for text in amounts) and len(set(map(len, amounts))) <= 3
     return bool(_MONEY.search(label)) or not (codes and column.start == 0)
+
+
+def has_unit_behind(text: str) -> bool:
+    """Whether a cell is an amount that says its own unit (`120万元`)."""
+    return bool(_WITH_UNIT.match(half_width(despace(text))))
 
 
 def _is_empty(table: Table, rows: Sequence[int]) -> bool:

@@ -13,7 +13,7 @@ from generator.ground.vocabulary import form_field_of
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, Row
 from generator.understanding.heads import Column, unit_of
-from generator.understanding.money_heads import MoneyHead, Segment
+from generator.understanding.money_heads import MoneyHead, Segment, has_unit_behind
 from generator.understanding.table import Table
 
 NO_TITLE = "（未印表名）"
@@ -66,7 +66,7 @@ class MoneyTable:
         """Whether a row has an amount under a head of amounts, or only texts under heads of texts, none too long for a name."""
         filled = table.filled(row)
         amounts = {each for segment in self.head.segments for column in segment.amounts for each in range(column.start, column.end)}
-        figures = [place for place in filled if parse_amount(place.text) is not None or is_dash(place.text)]
+        figures = [place for place in filled if parse_amount(place.text) is not None or is_dash(place.text) or has_unit_behind(place.text)]
         over = [place for place in filled if place not in figures and any(each in amounts for each in range(place.column, place.end))]
         if any(len(place.text) > _LONGEST_WORDS for place in over):
             return False

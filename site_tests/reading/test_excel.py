@@ -21,7 +21,7 @@ from openpyxl.comments import Comment
 
 from generator.reading import excel, excel_old
 from generator.reading.package import maker
-from generator.reading.rows import Cell, Rows, UnreadableError
+from generator.reading.rows import MOST_CELLS, Budget, Cell, Rows, UnreadableError
 from generator.reading.sheet import letters
 from generator.reading.shown import shown, shown_text
 from site_tests.reading.made import packed, sheet
@@ -140,6 +140,14 @@ def test_bad_workbook_is_one_clear_fault(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError) as stopped:
         excel.read(data)
     assert words in stopped.value.found
+
+
+def test_the_limit_of_cells_is_exact() -> None:
+    """As many cells as the limit are read, one more is a fault."""
+    budget = Budget()
+    budget.count(MOST_CELLS)
+    with pytest.raises(UnreadableError, match=str(MOST_CELLS)):
+        budget.count()
 
 
 def test_a_million_empty_cells_are_nothing() -> None:
