@@ -20,7 +20,7 @@ RULE_BELOW = ("</table>", "</table><p>注：定量指标得分=实际完成值/�
 
 @dataclass(frozen=True)
 class Case:
-    """A rule, the verdict it reaches on a form with some texts replaced; `silent`: no such check."""
+    """A rule, the verdict it reaches on a form with some texts replaced; `silent`, `mended`: no such check."""
 
     rule: str
     verdict: str
@@ -63,6 +63,8 @@ CASES = [
     Case("EVA-07", "silent", "yunnan"),
     Case("EVA-07", "unclear", "sichuan", (RULE_BELOW, (">9</td></tr>", ">10</td></tr>"))),
     Case("EVA-07", "holds", "sichuan", (RULE_BELOW,)),
+    Case("EVA-09", "mended", "chongqing"), Case("EVA-09", "unclear", "chongqing", ((">812<", ">1700<"),)),
+    Case("EVA-10", "unclear", "sichuan"), Case("EVA-10", "holds", "sichuan", ((">98.00<", ">100.00<"),)),
     Case("EVA-08", "unclear", "sichuan"), Case("EVA-08", "silent", "yunnan"),
     Case("EVA-08", "holds", "sichuan", ((">18<", ">20<"), (">9</td></tr>", ">10</td></tr>"), (">30</td></tr>", ">29</td><td>设备更新晚</td></tr>"),
                                         ("<td colspan=\"1\" rowspan=\"1\">权重</td><td colspan=\"1\" rowspan=\"1\">得分</td></tr>",
@@ -88,7 +90,7 @@ def checks(form: str, changes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, 
 def test_case(case: Case) -> None:
     """The rule reaches the verdict on the altered form, with both sides and a sentence."""
     found = [check for rule, check in checks(case.form, case.changes) if rule == case.rule]
-    if case.verdict == "silent":
+    if case.verdict in {"silent", "mended"}:
         assert not found
         return
     assert case.verdict in {check.verdict for check in found}, [(check.verdict, check.left, check.right) for check in found]
