@@ -40,7 +40,8 @@ def _page(address: str, version: Version, context: dict[str, Any]) -> Page:
 def _blocks(version: Version) -> Iterator[dict[str, Any]]:
     """The source as it looks: each table of the file with its rows and spans, each run of lines between as lines."""
     document = version.document
-    for number, lines in groupby(document.source.lines, lambda line: line.table):
+    text = document.source.file_type == "txt"
+    for number, lines in groupby(document.source.lines, lambda line: 0 if text else line.table):
         rows: list[dict[str, Any]] = [
             {"number": line.number, "role": version.roles[line.number - 1], "place": line.place,
              "our_copy": document.shown(document.copies.get(line.number, ""), line.number),
