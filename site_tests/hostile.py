@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import json
 import os
 import re
@@ -71,6 +72,11 @@ def snapshot(folder: Path) -> Snapshot:
 def printed(attack: str, number: int) -> str:
     """The project that carries an attack, as the document prints it."""
     return f"{attack}号{number}"
+
+
+def as_read(text: str) -> str:
+    """A text as it is read: character references that extraction left over are decoded, once; all else stays as printed."""
+    return re.sub(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});", lambda found: html.unescape(found.group()), text)
 
 
 def shown(text: str) -> str:

@@ -25,7 +25,7 @@ from generator.site.policy import policy
 from generator.tables.write import csv_text, guarded, unguarded
 from site_tests.attacks import attacks, broken_bytes, corpus
 from site_tests.harmless import faults
-from site_tests.hostile import LINES, STEMS, Hostile, make_hostile, printed, rows_document, shown
+from site_tests.hostile import LINES, STEMS, Hostile, as_read, make_hostile, printed, rows_document, shown
 from site_tests.variants import parse_text
 from site_tests.workshop import served
 
@@ -93,7 +93,7 @@ def test_every_attack_is_read(hostile: Hostile) -> None:
     assert not parsed.faults
     assert not (parsed.tables["lines"]["role"] == "unread").any()
     names = {shown(name) for name in parsed.tables["projects"]["project"]}
-    assert {shown(printed(each, at)) for at, each in enumerate(LINES)} <= names
+    assert {shown(as_read(printed(each, at))) for at, each in enumerate(LINES)} <= names
     assert len(parsed.documents) == len(STEMS) + 3
 
 
@@ -155,7 +155,7 @@ def test_text_is_shown_as_printed(hostile: Hostile, tab: Page, address: str) -> 
         tab.goto(f"{address}documents/{stem}/")
         text = "".join(tab.locator("article").text_content().split())
         for number, each in list(enumerate(LINES))[at::4]:
-            assert "".join(shown(printed(each, number)).split()) in text, each[:60]
+            assert "".join(shown(as_read(printed(each, number))).split()) in text, each[:60]
 
 
 def test_every_published_file_is_harmless(hostile: Hostile) -> None:
@@ -235,7 +235,7 @@ def test_a_trigger_is_found_and_an_unknown_format_is_not_passed(tmp_path: Path) 
 
 
 def test_the_corpus_is_large_and_every_attack_is_read_as_text(tmp_path: Path) -> None:
-    """At least 150 attacks; each is the name of a project of its own, as printed but for what is invisible and for outer blanks."""
+    """At least 150 attacks; each is the name of a project of its own, as printed but for what is invisible, outer blanks and character references."""
     assert len(attacks()) + len(broken_bytes()) >= 150
     given = [text for text in attacks() if "\t" not in text and "\r" not in text and "\n" not in text]
     head = "2024年项目支出预算表\n\n单位名称\t一级项目名称\t二级项目名称\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位\n"
@@ -244,7 +244,7 @@ def test_the_corpus_is_large_and_every_attack_is_read_as_text(tmp_path: Path) ->
     assert not parsed.faults
     names = parsed.tables["projects"]["project"]
     assert len(names) == len(given)
-    expected = [join_han(visible(f"项目{number}号{text}")) for number, text in enumerate(given)]
+    expected = [join_han(visible(as_read(f"项目{number}号{text}"))) for number, text in enumerate(given)]
     assert list(names) == expected
     assert all(re.fullmatch(r"[a-z0-9_-]+/[a-z0-9-]{1,80}", each) for each in parsed.tables["projects"]["project_id"])
 

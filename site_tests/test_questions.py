@@ -91,7 +91,8 @@ def test_what_became_of_the_22_projects_of_2022(reader: Reader) -> None:
     """The department's page leads to the two years side by side."""
     reader.click(JIAXING)
     reader.click("2022年的 22 个项目到2025年")
-    reader.sees("2022年文件的 22 个项目中，5 个在2025年文件里有名称相同或几乎相同的项目，17 个在2025年文件里未见", "不说项目已经停止")
+    reader.sees("2022年的 22 个项目中，2 个在2025年有同一个项目（单位与名称相同，或编码相同），20 个在2025年的文件里未见", "不说项目已经停止",
+                "可能是同一项目（3 对）")
 
 
 def test_cost_that_is_not_printed_is_said_and_never_zero(reader: Reader) -> None:
@@ -151,8 +152,8 @@ def test_did_a_target_change_between_two_years(reader: Reader) -> None:
     """The old and the new target stand in one row, told to differ."""
     reader.click(JIAXING)
     reader.click("2022年的 22 个项目到2025年")
-    row = reader.page.locator("tr", has=reader.page.locator("th", has_text="数据库维护次数"))
-    expect(row.first).to_contain_text(re.compile("12.*10.*目标不同", re.DOTALL))
+    row = reader.page.locator("tr", has=reader.page.locator("th", has_text="软(硬)件维护数量"))
+    expect(row.first).to_contain_text(re.compile("2 套/台.*3 套/台.*目标不同", re.DOTALL))
 
 
 def test_take_the_projects_of_one_document_away(reader: Reader) -> None:

@@ -37,7 +37,7 @@ def _without_separators(line: Line) -> Line:
 def _cell(cell: Cell, line: Line, told: list[tuple[int, Remark]]) -> Cell:
     text = cell.text
     if "&" in text and _REFERENCE.search(text):
-        decoded = html.unescape(text)
+        decoded = _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
         told.append((line.number, Remark("row", text, decoded, "character-reference", "certain", "提取留下的字符引用，已还原")))
         text = decoded
     if (sign := _sign_between(text)) is not None:
