@@ -181,15 +181,17 @@ def forget(root: Path, whole: Whole, wanted: Plan) -> None:
 def counts(parsed: Parsed) -> dict[str, int]:
     """How many documents were read, rows each table has, and lines were not understood."""
     rows = {name: len(parsed.tables[name]) for name in ("projects", "indicators", "budget_lines", "checks")}
-    rows["counted"] = int(parsed.tables["projects"]["counted"].sum())
+    projects = parsed.tables["projects"]
+    rows |= {"counted": int(projects["counted"].sum()), "printings": int((projects["scope"] == "project").sum())}
     return {"documents": len(parsed.documents), **rows, "unread": int((parsed.tables["lines"]["role"] == "unread").sum())}
 
 
 def summary(parsed: Parsed) -> str:
     """One line on what was read."""
     number = counts(parsed)
+    told = f"（印出 {number['printings']} 次）" if number["printings"] > number["counted"] else ""
     return (
-        f"{number['documents']} 份文件，{number['projects']} 个项目，{number['indicators']} 个指标，"
+        f"{number['documents']} 份文件，{number['counted']} 个项目{told}，{number['indicators']} 个指标，"
         f"{number['budget_lines']} 个预算数，{number['checks']} 处核对，{number['unread']} 行没有读懂"
     )
 

@@ -80,3 +80,13 @@ def test_corrections_keep_what_is_hidden() -> None:
     assert [secret for secret in SECRETS if secret in repr(shown)] == []
     assert (beside.in_our_copy, beside.in_the_original) == ("10", "11")
     assert PERSON not in repr(beside)
+
+
+@pytest.mark.parametrize("name", ["&#24352;&#19977;&#20016;", "&#x5f20;&#x4e09;丰", "张@@三@@丰"])
+def test_a_name_in_disguise_is_hidden_as_it_is_printed(tmp_path: Path, name: str) -> None:
+    """Character references and signs against copying are undone for reading; the source page must not keep what they spell."""
+    text = f"项目支出绩效目标表\n\n项目名称\t甲项目\n项目负责人\t{name}\n预算数\t10\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t次数\t≥3次\n"
+    told = published(parse_text(tmp_path, text.encode()))
+    assert CONCEALED in told
+    assert name not in told
+    assert PERSON not in told

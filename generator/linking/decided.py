@@ -47,21 +47,14 @@ def read_links(path: Path, tables: Tables, torn: Container[str] = ()) -> tuple[l
     """
     found, faults = read_decisions(path, COLUMNS)
     rows = [(line, Decision(**row)) for line, row in found]
-    rows = [(line, row) for line, row in rows if not {_document(row.project_id), _document(row.other_id)} & _torn(rows, torn)]
+    rows = [(line, row) for line, row in rows if not any(name.split("/", 1)[0] in torn for name in row.pair)]
     known = printings(tables).set_index("project_id") if rows else pd.DataFrame()
     counts = Counter(row.pair for _, row in rows)
-    unfit = [Fault(str(path), line, *told, _MEND) for line, row in rows for told in _unfit(row, known, counts)]
-    whole = [(line, row) for line, row in rows if not list(_unfit(row, known, counts))]
-    unfit += [Fault(str(path), line, *told, _MEND) for line, told in (*_circles(whole), *_contradictions(whole))]
-    return ([row for _, row in whole] if not unfit else []), [*faults, *unfit]
-
-
-def _torn(rows: Sequence[tuple[int, Decision]], torn: Container[str]) -> set[str]:
-    return {name for _, row in rows for name in (_document(row.project_id), _document(row.other_id)) if name in torn}
-
-
-def _document(project_id: str) -> str:
-    return project_id.split("/", 1)[0]
+    told = [(line, each) for line, row in rows for each in _unfit(row, known, counts)]
+    unfit = {line for line, _ in told}
+    whole = [(line, row) for line, row in rows if line not in unfit]
+    told += [*_circles(whole), *_contradictions(whole)]
+    return ([] if told else [row for _, row in whole]), [*faults, *(Fault(str(path), line, *each, _MEND) for line, each in told)]
 
 
 def _unfit(row: Decision, known: pd.DataFrame, counts: Counter[frozenset[str]]) -> Iterator[tuple[str, str]]:

@@ -169,7 +169,7 @@ def _projects(catalogue: Catalogue, projects: pd.DataFrame, indicators: pd.DataF
         "rate": _each(projects, _number, "execution_rate"), "total_score": _each(projects, _number, "total_score"), "stage": _stages(projects),
         "result": _each(projects, _said, "result"),
         "indicators": [int(counts.get(name, 0)) for name in projects["project_id"]], "project_id": list(projects["project_id"]),
-        "story": [catalogue.story_address(catalogue.project[name]) if name in catalogue.project else "" for name in projects["project_id"]],
+        "story": [catalogue.story_address(catalogue.project[name]) for name in projects["project_id"]],
         **_rows_of(projects["rows"]), "line": _each(projects, int, "line"),
         **_texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
     }  # fmt: skip

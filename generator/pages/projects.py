@@ -13,8 +13,7 @@ from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
 from generator.pages.sentences import lead, place_among
-from generator.pages.stories import computed_rate
-from generator.pages.words import actual_words, outcomes_of, target_words
+from generator.pages.words import actual_words, computed_rate, outcomes_of, target_words
 
 CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal", "initial", "executed", "rate", "score", "total_score", "goal_actual")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Department, Record, total
+from generator.pages.sentences import amount_word, share
 from generator.pages.spending import composition
 from generator.pages.words import HOLDING_WORDS, outcomes_of, yuan_in
 from generator.reconcile.cells import SCALE
@@ -94,7 +94,7 @@ def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
         whole, groups = composition(catalogue, document)
         if not document["same_as"] and any(rows for _, rows in groups):
             cells = [row["cell"] for _, rows in groups for row in rows]
-            columns.append(Column(document, "决算" if "决算" in cells[0].table else "预算"))
+            columns.append(Column(document, amount_word(cells[0].table)))
             parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *groups])
     titles = list(dict.fromkeys(title for groups in parts for title, rows in groups if rows))
     return {
@@ -129,16 +129,12 @@ def _change(columns: Sequence[Column], cells: Sequence[Any], at: int) -> str:
     unit = cells[at].money_unit or "元"
     word = "增加" if difference > 0 else "减少"
     told = f"比{year}年{word}{yuan_in(abs(int(difference)) // SCALE, unit)}{unit}"
-    return f"{told}（{'+' if difference > 0 else '−'}{_percent(abs(difference), cells[before].amount)}%）" if cells[before].amount > 0 else told
+    rate = f"（{'+' if difference > 0 else '−'}{share(int(abs(difference)), int(cells[before].amount))}%）"
+    return told + rate if cells[before].amount > 0 else told
 
 
-def _percent(part: Any, whole: Any) -> Decimal:
-    return (Decimal(100) * Decimal(int(part)) / Decimal(int(whole))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def unit_beside_department(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
-    """For each year in which both a department's document and one of a unit print the same rows: both amounts side by side."""
-    table = money(catalogue, department)
+def unit_beside_department(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """For each year of the table of `money` in which a department's document and one of a unit print the same rows: both amounts side by side."""
     found = []
     for at, column in enumerate(table["columns"]):
         for other, unit in enumerate(table["columns"]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +12,7 @@ from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
-from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, outcomes_of, target_words, yuan_in
+from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, computed_rate, outcomes_of, target_words, yuan_in
 from generator.pages.years import change_of, indicator_key
 from generator.reconcile.engine import PRINTINGS
 
@@ -80,12 +79,6 @@ def _told(catalogue: Catalogue, year: Year) -> dict[str, Any]:
         "evaluations": [{**row, "computed": computed_rate(row)} for row in year.evaluations],
         "outcomes": outcomes_of(own), "indicators": len(own), "promised": [len(catalogue.indicators.get(row["project_id"], [])) for row in year.targets],
     }  # fmt: skip
-
-
-def computed_rate(project: Record) -> str:
-    """Executed by budget after changes in percent to two decimals, ours; blank where either is not printed or the budget is zero."""
-    executed, budget = project["executed_yuan"], project["budget_yuan"]
-    return f"{(Decimal(100 * executed) / budget).quantize(Decimal('0.01'), ROUND_HALF_UP)}%" if executed is not None and budget else ""
 
 
 def _printing(catalogue: Catalogue, row: Record) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generator.ground.money import UNITS, plain
@@ -55,6 +55,12 @@ def budget_words(project: dict[str, Any]) -> str:
     if unit == "元" and project["budget_yuan"] is not None:
         return f"{project['budget_yuan']:,} 元"
     return f"{printed} {unit or '（未印单位）'}"
+
+
+def computed_rate(project: dict[str, Any]) -> str:
+    """Executed by budget after changes in percent to two decimals, ours; blank where either is not printed or the budget is zero."""
+    executed, budget = project["executed_yuan"], project["budget_yuan"]
+    return f"{(Decimal(100 * executed) / budget).quantize(Decimal('0.01'), ROUND_HALF_UP)}%" if executed is not None and budget else ""
 
 
 def target_words(indicator: dict[str, Any]) -> str:

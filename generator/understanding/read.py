@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.ground.money import money_unit
@@ -50,8 +51,6 @@ def understand(source: Source) -> Extraction:
     """What the document says: rows of the published tables, a role for every line, notes; nothing is refused for one bad row."""
     source, damage = mended(source)
     extraction = Extraction(source)
-    for line, remark in damage:
-        extraction.note(line, remark)
     for each in source.notes:
         row = max(each.row, 1)
         extraction.note(row, Remark(each.field, each.printed, each.published, each.kind, each.certainty, each.reason))
@@ -75,7 +74,18 @@ def understand(source: Source) -> Extraction:
     infer_units(extraction)
     add_listed_projects(extraction)
     tell_beside(extraction)
+    _tell_damage(extraction, damage)
     return extraction.settle()
+
+
+def _tell_damage(extraction: Extraction, damage: Sequence[tuple[int, Remark]]) -> None:
+    """Notes what was undone for reading; a name is hidden also in the form in which the document prints it (`&#24352;&#19977;`, `张@@三`)."""
+    for line, remark in reversed(damage):
+        pieces = extraction.concealed.get(line, [])
+        if remark.printed not in pieces and any(piece in remark.published for piece in pieces):
+            pieces.append(remark.printed)
+    for line, remark in damage:
+        extraction.note(line, remark)
 
 
 @dataclass

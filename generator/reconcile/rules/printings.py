@@ -9,13 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from generator.ground.money import UNITS, plain
+from generator.ground.money import UNITS
 from generator.ground.text import fold
 from generator.reconcile.engine import Check, Material, Side, judge, rule, slack_of
-from generator.reconcile.rules.card_material import short
+from generator.reconcile.rules.card_material import in_words, short
 from generator.reconcile.rules.wording import PLEASE_CHECK, gap
 
-_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
 _ADJUSTED = "目标可能在年中调整过，两份文件都没有说明，凭所印的不能断定。"
 
 
@@ -86,10 +85,10 @@ def targets(material: Material) -> Iterator[Check]:
     什么时候可以不等：目标在年中按程序调整过；表格之间写法不同。不等的只并列出来，不下结论。
     """
     for pair, later, first in _matched(material):
-        same = _target(later) == _target(first)
+        same = _key_of_target(later) == _key_of_target(first)
         words = "两份文件印的目标相同。" if same else f"两份文件印的目标不同。{_ADJUSTED}"
-        left = Side(f"{_title(pair.later)}所印的目标", _target(later) or "没有印", (int(later.target_line),))
-        right = Side(f"{_title(pair.first)}所印的目标", _target(first) or "没有印", (int(first.target_line),))
+        left = Side(f"{_title(pair.later)}所印的目标", in_words(later) or "没有印", (int(later.target_line),))
+        right = Side(f"{_title(pair.first)}所印的目标", in_words(first) or "没有印", (int(first.target_line),))
         yield pair.check(f"target-{later.indicator}", f"{later.indicator}的目标", [left, right], ("holds" if same else "unclear", words))
 
 
@@ -193,12 +192,11 @@ def _missing(rows: list[Any], among: list[Any]) -> list[Any]:
     return [row for row in rows if _key(row) not in known]
 
 
-def _target(row: Any) -> str:
-    """A target as it is compared: sign, number and unit, or its words."""
+def _key_of_target(row: Any) -> tuple[object, ...]:
+    """A target as it is compared: sign, numbers (95 and 95.0 are one) and unit, or its words."""
     if row.target_value is None or row.operator in {"", "qualitative"}:
-        return fold(row.target_printed)
-    upper = f"–{plain(row.target_upper)}" if row.target_upper is not None else ""
-    return f"{_SIGNS[row.operator]}{plain(row.target_value)}{upper}{row.measure_unit}"
+        return (fold(row.target_printed),)
+    return row.operator, row.target_value, row.target_upper, row.measure_unit
 
 
 def _slack(row: Any) -> Decimal:
