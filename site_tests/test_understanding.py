@@ -163,6 +163,17 @@ def test_heads_of_several_rows(head: str) -> None:
     assert [(row["project"], row["budget_yuan"]) for row in read(text).projects] == [("河道清淤", 3_000_000)]
 
 
+@pytest.mark.parametrize(("printed", "code", "name"), [
+    ("12345热线运维", "", "12345热线运维"), ("331101某某局办公用房", "331101", "某某局办公用房"), ("205001-设备购置", "205001", "设备购置"),
+    ("2025年人才补贴", "", "2025年人才补贴"), ("9" * 60 + "号项目", "", "9" * 60 + "号项目"),
+])  # fmt: skip
+def test_a_number_before_a_name_is_a_code_only_where_it_can_be_one(printed: str, code: str, name: str) -> None:
+    """A hotline and a year belong to the name; a code has a sign behind it or at least six digits, and no more than any code has."""
+    text = f"单位名称 | 项目名称 | 预算数 | 一级指标 | 二级指标 | 三级指标 | 指标值\n某某局 | {printed} | 300 | 产出指标 | 数量指标 | 次数 | ≥10次\n"
+    (row,) = read(f"某某市2025年项目绩效目标表\n单位：万元\n{text}").projects
+    assert (row.get("project_code") or "", row["project"]) == (code, name)
+
+
 def test_long_term_and_annual_target() -> None:
     """Of two targets the annual one is read, and the other told."""
     text = """

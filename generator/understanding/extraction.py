@@ -18,7 +18,7 @@ _BARE_NUMBER = re.compile(r"^\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*$")
 _CONTINUED_BEHIND = re.compile(r"表\s*\(?续表?\d*\)?\s*$|^\s*\(?续表\d*\)?\s*$")
 _LONGEST_PAGE_NUMBER = 40
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!度?\s*\d{1,2}\s*月)")
-_CODE = re.compile(r"^([\d０-９]{3,})\s*[-－—]\s*(?=\D)|^([\d０-９]{5,})\s*(?=[^\d\s.．、年,，%％])")
+_CODE = re.compile(r"^([\d０-９]{3,24})\s*[-－—]\s*(?=\D)|^([\d０-９]{6,24})\s*(?=[^\d\s.．、年,，%％])")
 _UNIT_BEHIND = re.compile(r"[（(]?\s*(?:金额)?单\s*位\s*[:：]")
 
 
@@ -120,7 +120,10 @@ def is_page_furniture(text: str) -> bool:
 
 
 def split_code(name: str) -> tuple[str, str]:
-    """The numeric code before a name and the name (`205001-某某局`, `331101某某局`); blank where it has none."""
+    """The numeric code before a name and the name (`205001-某某局`, `331101某某局`); blank where it has none.
+
+    A number that stands before a name without a sign between is a code from six digits on: `12345热线` is a name.
+    """
     found = _CODE.match(name)
     return (half_width(found.group(1) or found.group(2)), name[found.end() :].strip()) if found else ("", name)
 
