@@ -94,7 +94,7 @@ def test_budget_book_is_drawn_by_kind_function_and_three_public(page: Page, addr
     """Kinds with their shares, functions, 三公: each picture says in its title what is to be seen, its unit and its table, and the table holds its rows."""
     page.goto(address + "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/")
     titles = page.locator("figure.chart figcaption").all_inner_texts()
-    assert titles[:3] == ["支出里最多的是项目支出，2639.66 万元", "钱用得最多的功能是科学技术支出，4869.66 万元", "“三公”经费 27.35 万元"]
+    assert titles[:3] == ["年初预算里最多的是项目支出，2639.66 万元", "年初预算最多的功能是科学技术支出，4869.66 万元", "“三公”经费 27.35 万元"]
     kinds = page.locator("figure.chart").first
     assert "人员支出 1691.46 万元（31.7%）" in (kinds.locator(".picture").get_attribute("aria-label") or "")
     assert "单位：万元。出自《2024年部门支出预算总表》" in kinds.locator(".note").inner_text()

@@ -361,9 +361,10 @@ def checks_in(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def links(value: Any) -> list[str]:
-    """Every link below a value."""
+    """Every link below a value; in the index `links` is also a table with its number of rows."""
     if isinstance(value, dict):
-        own = [link for name, each in value.items() if name == "links" for part in each.values() for link in (part if isinstance(part, list) else [part])]
+        own = [link for name, each in value.items() if name == "links" and isinstance(each, dict) for part in each.values()
+               for link in (part if isinstance(part, list) else [part])]  # fmt: skip
         return own + [link for name, each in value.items() if name != "links" for link in links(each)]
     return [link for each in value for link in links(each)] if isinstance(value, list) else []
 

@@ -76,7 +76,7 @@ def test_check_tells_the_same_faults_as_build(tmp_path: Path) -> None:
     assert done.returncode == 1
     plain = outcome(root / "plain.json")
     assert (plain["faults_by_kind"], plain["counts"]["unread"]) == ({"card": 2, "decision": 2, "review": 1}, 1)
-    assert "没有读懂：公开日期另行通知" in done.stderr
+    assert "没有读懂：产出指标" in done.stderr
 
 
 def test_a_good_run_reports_too(built: Path) -> None:

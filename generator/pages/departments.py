@@ -13,7 +13,7 @@ from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
 from generator.pages.repeated import repeated_wording
 from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
-from generator.pages.side_by_side import by_year, held, money, unit_beside_department
+from generator.pages.side_by_side import by_year, held, money
 from generator.pages.spending import spending
 from generator.pages.words import HOLDING_WORDS, budget_words, outcomes_of
 from generator.reconcile.reviewed import OPEN_VERDICTS
@@ -35,12 +35,12 @@ def departments(studio: Studio) -> Iterator[Page]:
 def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
     for department in studio.catalogue.departments:
-        years = [_year(studio, row) for row in reversed(department.documents)]
-        amounts = money(studio.catalogue, department)
+        documents = sorted(department.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["scope"] == "unit"))
+        years = [_year(studio, row) for row in documents]
         context = {
             "department": department, "years": years, "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
-            "money": amounts, "beside": unit_beside_department(amounts), "holding": HOLDING_WORDS,
+            "money": money(studio.catalogue, department), "holding": HOLDING_WORDS,
             "stories": studio.catalogue.stories, "same": _same(studio.catalogue, department), "repeated": repeated_wording(studio.catalogue, department),
         }  # fmt: skip
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)

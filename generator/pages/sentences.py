@@ -15,6 +15,9 @@ from generator.pages.words import OPERATOR_WORDS, budget_words, number_words, yu
 
 Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
+_TWO_KINDS = {"basic": "基本支出", "project": "项目支出"}
+"""What a table of expenditure divides its total into; basic expenditure as a whole where it is not divided further."""
+_PUBLIC = ("three_public", "abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception")
 _CARDS_ONLY = "原文未印合计；这只是这些表的合计，不是部门的全部预算。"
 _COUNTED = ("", "", "两", "三")
 _REPEATED = 3
@@ -60,7 +63,10 @@ def amount_word(table: str) -> str:
 def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
     """The printed total of a budget book's expenditure, and its kinds by name; (None, []) where no table divides it."""
     row = _total_row(cells)
-    return (row["total"], [(name, row[role]) for role, name in _KINDS.items() if role in row]) if row else (None, [])
+    if not row:
+        return None, []
+    names = _KINDS if "personnel" in row else _TWO_KINDS
+    return row["total"], [(name, row[role]) for role, name in names.items() if role in row]
 
 
 def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
@@ -68,7 +74,7 @@ def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
     totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == "all")]
     for _, row in totals.groupby(["table", "line"], sort=False):
         by_role = {cell.role: cell for cell in row.itertuples(index=False) if cell.agency == ""}
-        if {"total", "project"} <= set(by_role) and "personnel" in by_role and by_role["total"].amount > 0:
+        if {"total", "project"} <= set(by_role) and {"personnel", "basic"} & set(by_role) and by_role["total"].amount > 0:
             return by_role
     return None
 
@@ -96,8 +102,9 @@ def functions(cells: pd.DataFrame) -> list[Any]:
 
 
 def three_public(cells: pd.DataFrame) -> list[Any]:
-    """The cells of the total row of the 三公 table."""
-    own = cells[cells["total"] & cells["role"].isin(["three_public", "abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception"])]
+    """The cells of the total row of the 三公 table, or of its only row."""
+    lone = cells.groupby("table")["line"].transform("nunique") == 1
+    own = cells[(cells["total"] | lone) & (cells["role"].isin(_PUBLIC) | (cells["table"].str.contains("三公") & (cells["role"] == "total")))]
     tables = [rows for _, rows in own.groupby(["table", "line"], sort=False) if (rows["role"] == "three_public").any() or "三公" in rows["table"].iloc[0]]
     return list(tables[0].itertuples(index=False)) if tables else []
 

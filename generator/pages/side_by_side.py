@@ -10,11 +10,12 @@ from typing import Any
 from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Department, Record, total
 from generator.pages.sentences import amount_word, share
-from generator.pages.spending import composition
+from generator.pages.spending import composition, spent_or_planned
 from generator.pages.words import HOLDING_WORDS, outcomes_of, yuan_in
 from generator.reconcile.cells import SCALE
 
 HELD, NOT_HELD, SAID_TO_BE_NONE = "有", "本站未收录", "文件印明没有"
+_FRAME = re.compile(r"三公|预算数|决算数|^(?:合计|小计)$")
 _NONE = re.compile(r"(?:无|没有|未(?:开展|编制|设置?|安排|实施))[^。；，]{0,12}?(?P<what>绩效目标|绩效自评|绩效评价)")
 _WHAT = {"绩效目标": "targets", "绩效自评": "evaluation", "绩效评价": "evaluation"}
 
@@ -95,7 +96,8 @@ def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
         if not document["same_as"] and any(rows for _, rows in groups):
             cells = [row["cell"] for _, rows in groups for row in rows]
             columns.append(Column(document, amount_word(cells[0].table)))
-            parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *groups])
+            told = [(title, _public(rows) if "三公" in title else rows) for title, rows in groups]
+            parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *told])
     titles = list(dict.fromkeys(title for groups in parts for title, rows in groups if rows))
     return {
         "columns": columns, "units": len({column.document["scope"] for column in columns}) > 1,
@@ -113,14 +115,28 @@ def _rows(columns: Sequence[Column], sides: Sequence[list[dict[str, Any]]]) -> l
 
 def _key(row: dict[str, Any]) -> str:
     """A row as it is found again: by its code, else by its name."""
-    code = str(getattr(row["cell"], "code", "") or "")
-    return code or fold(row["name"])
+    return row["cell"].code or fold(row["name"])
+
+
+def _public(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts of 三公 under the names that budgets and accounts share; of accounts that print both, what was spent."""
+    return [{**row, "name": _public_name(row["cell"].column)} for row in spent_or_planned(rows)]
+
+
+def _public_name(column: str) -> str:
+    """`2024年“三公”经费预算数/公务用车购置及运行费/小计` → `公务用车购置及运行费`; what is of all of them → `合计`."""
+    parts = [part for part in column.split("/") if not _FRAME.search(part)]
+    return "/".join(parts) or "合计"
 
 
 def _change(columns: Sequence[Column], cells: Sequence[Any], at: int) -> str:
-    """What a cell is against that of the year before in the nearest column like its own; blank where one prints nothing."""
+    """What a cell is against that of the year before in the nearest column like its own, a unit's against its department's of the same year."""
+    if cells[at] is None:
+        return ""
+    if (whole := _department_of(columns, cells, at)) is not None:
+        return "与部门的相同" if whole.amount == cells[at].amount else f"占部门的 {share(int(cells[at].amount), int(whole.amount))}%" if whole.amount else ""
     before = next((index for index in range(at - 1, -1, -1) if columns[index].like == columns[at].like), None)
-    if before is None or cells[at] is None or cells[before] is None:
+    if before is None or cells[before] is None:
         return ""
     difference = cells[at].amount - cells[before].amount
     year = columns[before].document["fiscal_year"]
@@ -133,14 +149,11 @@ def _change(columns: Sequence[Column], cells: Sequence[Any], at: int) -> str:
     return told + rate if cells[before].amount > 0 else told
 
 
-def unit_beside_department(table: dict[str, Any]) -> list[dict[str, Any]]:
-    """For each year of the table of `money` in which a department's document and one of a unit print the same rows: both amounts side by side."""
-    found = []
-    for at, column in enumerate(table["columns"]):
-        for other, unit in enumerate(table["columns"]):
-            same_year = (column.document["fiscal_year"], column.word) == (unit.document["fiscal_year"], unit.word)
-            if same_year and column.document["scope"] == "department" and unit.document["scope"] == "unit":
-                rows = [(row["name"], row["cells"][at], row["cells"][other]) for group in table["groups"] for row in group["rows"]
-                        if row["cells"][at] is not None and row["cells"][other] is not None]  # fmt: skip
-                found.append({"department": column.document, "unit": unit.document, "word": column.word, "rows": rows})
-    return found
+def _department_of(columns: Sequence[Column], cells: Sequence[Any], at: int) -> Any:
+    """The same cell in the department's document of a unit's year; None where there is none."""
+    own = columns[at]
+    if own.document["scope"] != "unit":
+        return None
+    wanted = own.document["fiscal_year"], own.word, "department"
+    return next((cell for column, cell in zip(columns, cells, strict=True)
+                 if cell is not None and (column.document["fiscal_year"], column.word, column.document["scope"]) == wanted), None)  # fmt: skip

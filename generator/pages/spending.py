@@ -27,14 +27,20 @@ def spending(studio: Studio, document: Record) -> dict[str, Any]:
     """`charts` for the template, and `groups` of the table: a heading with its rows (name, cell, share)."""
     whole, groups = composition(studio.catalogue, document)
     by_kind, by_function, public = (rows for _, rows in groups)
+    public = spent_or_planned(public)
     leaves = [row for row in public if row["cell"].role in _PARTS]
     top = Whole(float(whole.amount), "支出合计") if whole is not None else None
     page = studio.catalogue.address_of(document)
-    shares = [_chart(studio, page, title, rows, top) for title, rows in (("支出里最多的是{}", by_kind), ("钱用得最多的功能是{}", by_function))]
+    word = amount_word(next((row["cell"].table for _, rows in groups for row in rows), ""))
+    shares = [_chart(studio, page, title, rows, top) for title, rows in ((f"{word}里最多的是{{}}", by_kind), (f"{word}最多的功能是{{}}", by_function))]
     charts = [*shares, _public_chart(studio, page, public, leaves)]
     shown = [{"title": title, "rows": rows} for title, rows in groups if rows]
-    word = amount_word(next((row["cell"].table for _, rows in groups for row in rows), ""))
     return {"charts": [chart for chart in charts if chart["svg"]], "groups": shown, "whole": whole, "word": word}
+
+
+def spent_or_planned(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a table that prints planned and spent side by side the cells of what was spent, else all."""
+    return [row for row in rows if "决算" in row["cell"].column] or rows
 
 
 def _chart(studio: Studio, page: str, title: str, rows: list[dict[str, Any]], whole: Whole | None) -> dict[str, Any]:

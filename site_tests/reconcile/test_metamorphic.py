@@ -28,7 +28,8 @@ NOT_SEARCHED = "LST-09"
 def whole(parsed: Parsed) -> Material:
     """The budget book among the five documents."""
     own = material(parsed)
-    tables = {name: each[each["document_id"] == BOOK].reset_index(drop=True) for name, each in own.tables.items()}
+    of_documents = {name: each for name, each in own.tables.items() if "document_id" in each}
+    tables = {name: each[each["document_id"] == BOOK].reset_index(drop=True) for name, each in of_documents.items()}
     return Material(tables, own.paragraphs, own.weight_subtotals, own.texts)
 
 
