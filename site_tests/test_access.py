@@ -165,4 +165,4 @@ def test_page_not_found_leads_on(page: Page, address: str) -> None:
     page.locator("article input[name=q]").fill("震监")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
-    page.locator("#search-hits a", has_text="地震监测台站").first.wait_for()
+    page.locator("#search-found a", has_text="地震监测台站").first.wait_for()

@@ -113,8 +113,8 @@ def test_searches_show_text(tab: Page, address: str) -> None:
         tab.locator(".site-search .found-title").first.wait_for()
         assert tab.locator(".found img, .found script, .found svg, .found style, .found b").count() == 0
         tab.goto(f"{address}search/?{urlencode({'q': query})}")
-        tab.locator("#search-hits .found-title").first.wait_for()
-        assert "window.hit" in tab.locator("#search-hits").inner_text()
+        tab.locator("#search-found .found-title").first.wait_for()
+        assert "window.hit" in tab.locator("#search-found").inner_text()
         assert_harmless(tab)
 
 

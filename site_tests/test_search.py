@@ -7,11 +7,14 @@ import gzip
 import json
 import multiprocessing
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -32,21 +35,23 @@ from site_tests.search_truth import Pages, holding, named, squeezed, truth
 from site_tests.workshop import make_root, run, served
 
 QUERIES = list(csv.DictReader((ROOT / "site_tests" / "queries.csv").read_text(encoding="utf-8").splitlines()))
+ASKED = list(csv.DictReader((ROOT / "site_tests" / "asked.csv").read_text(encoding="utf-8").splitlines()))
 EXACT = [row["query"] for row in QUERIES if row["kind"] == "exact"]
 NEAR = [row for row in QUERIES if row["kind"] == "near"]
-ASK = """async ([folder, queries]) => {
-  const [{ Index }, { exact, near }] = await Promise.all(["index", "query"].map((name) => import(`${folder}${name}.js`)));
+ASK = """async ([folder, queries, most]) => {
+  const [{ Index }, { answer }] = await Promise.all(["index", "answer"].map((name) => import(`${folder}${name}.js`)));
   const index = await Index.open();
   const address = async (page) => (await index.card(page)).address;
   const answers = {};
   for (const query of queries) {
-    const hits = await exact(index, query);
-    const others = await near(index, query, hits);
-    answers[query] = [await Promise.all(hits.map(address)), await Promise.all(others.map(({ page }) => address(page)))];
+    const { groups } = await answer(index, query);
+    const told = await Promise.all(groups.map(async ({ kind, pages }) => [kind, await Promise.all(pages.slice(0, most).map(address))]));
+    const [hits, others] = [told.filter(([kind]) => kind === "exact"), told.filter(([kind]) => kind !== "exact")];
+    answers[query] = [hits.flatMap(([, pages]) => pages), others.flatMap(([, pages]) => pages), told];
   }
   return answers;
 }"""
-Answers = dict[str, tuple[list[str], list[str]]]
+Answers = dict[str, tuple[list[str], list[str], list[tuple[str, list[str]]]]]
 MOST_BYTES = 300_000
 SMALL = Sizes(part=200, piece=60, longest=4)
 
@@ -65,10 +70,10 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def ask(page: Page, address: str, queries: list[str]) -> Answers:
-    """What the reader's browser finds for each query: the exact hits and the near ones, as addresses in order."""
+def ask(page: Page, address: str, queries: list[str], most: int = 100_000) -> Answers:
+    """What the reader's browser finds for each query: the exact hits, the others, and all by group, as addresses in order."""
     page.goto(address + "search/")
-    found: Answers = page.evaluate(ASK, [address + "assets/search/", queries])
+    found: Answers = page.evaluate(ASK, [address + "assets/search/", queries, most])
     return found
 
 
@@ -111,6 +116,30 @@ def test_every_query_finds_exactly_the_pages_that_hold_it(answers: Answers, page
         print(f"\n{len(EXACT)} exact queries: recall@5 {sum(recalls) / len(EXACT):.3f}, precision@5 {sum(precisions) / len(EXACT):.3f}", end=" ")
     assert len(QUERIES) >= 60
     assert not {query: sorted(found)[:4] for query, found in wrong.items() if found}
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Browser, address: str) -> Answers:
+    """The answers to the queries of readers."""
+    context = browser.new_context()
+    found = ask(context.new_page(), address, [row["query"] for row in ASKED], 200)
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("row", ASKED, ids=[row["query"] for row in ASKED])
+def test_query_of_a_reader_leads_to_the_right_page(asked: Answers, row: dict[str, str]) -> None:
+    """Mistyped, partial, in everyday words, with amounts: one of the first three pages of its group is an expected one, and the group says how it was found."""
+    groups = asked[row["query"]][2]
+    told = dict(groups)
+    if row["told"] == "none":
+        assert not groups
+        return
+    if row["told"] not in {"other", "filter"}:
+        assert row["told"] in told, list(told)
+    first = told.get(row["told"]) or [page for _, pages in groups for page in pages]
+    assert first
+    assert any(page.startswith(wanted) for page in first[:3] for wanted in row["expected"].split("|")), (list(told), first[:3])
 
 
 def test_fragments_of_every_name_find_exactly_their_pages(page: Page, address: str, pages: Pages) -> None:
@@ -195,7 +224,7 @@ def test_what_people_mean_stands_in_a_group_of_its_own(answers: Answers, capsys:
     with capsys.disabled():
         print(f"{len(NEAR)} near queries: in the first five {1 - len(missed) / len(NEAR):.3f}", end=" ")
     assert not missed
-    assert all(not set(hits) & set(others) for hits, others in answers.values())
+    assert all(not set(hits) & set(others) for hits, others, _ in answers.values())
 
 
 def test_browser_and_generator_cut_text_alike(page: Page, address: str, parsed: Parsed) -> None:
@@ -255,14 +284,16 @@ def test_box_works_by_keyboard_alone(page: Page, address: str) -> None:
     assert page.locator("h1").inner_text() == "地震监测台站"
 
 
-def test_enter_in_the_box_opens_the_first_result(page: Page, address: str) -> None:
-    """Enter straight after typing opens the best hit."""
+def test_enter_in_the_box_leads_to_the_list_of_results(page: Page, address: str) -> None:
+    """Enter straight after typing opens the search page with the same words, best hit first; each result says its agency."""
     page.goto(address + "documents/jiaxing-kjj-2022/")
     page.keyboard.press("/")
     page.keyboard.type("国际科技交流")
     expect(page.locator(".found-title").first).to_contain_text("国际科技交流")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/projects/tianjin-kjj-2023/guo-ji-ke-ji-jiao-liu/")
+    page.wait_for_url("**/search/?q=*")
+    expect(page.locator("#search-found .found-title").first).to_have_text("国际科技交流")
+    expect(page.locator("#search-found .found-context").first).to_contain_text("天津市科学技术局资源配置与管理处")
 
 
 def test_box_works_by_touch(browser: Browser, address: str) -> None:
@@ -281,8 +312,8 @@ def test_box_works_by_touch(browser: Browser, address: str) -> None:
 
 
 def test_no_results_say_what_to_try(page: Page, address: str) -> None:
-    """A single character, an unknown text and unknown words each get their own advice, in the box and on the page."""
-    for query, said in (("科", "再输入一个字"), ("没有这样的东西", "短一些"), ("特派员 没有这样", "去掉一个词"), ("，。", "标点")):
+    """Unknown text gets advice; where only a part is printed, what was found and what was not is told, in the box and on the page."""
+    for query, said in (("鱿鱼", "短一些"), ("合成生物 鱿鱼", "印有的词：“合成生物”"), ("合成生物 鱿鱼", "哪里都没有印：鱿鱼"), ("，。", "标点")):
         search_page(page, address, f"?q={query}")
         assert said in page.locator("#search-said").inner_text()
         page.keyboard.press("Escape")
@@ -295,7 +326,7 @@ def test_no_results_say_what_to_try(page: Page, address: str) -> None:
 def test_filters_and_order_stand_in_the_address(page: Page, address: str) -> None:
     """A search with filters and order can be sent to somebody; choosing writes the same address; amounts fall."""
     search_page(page, address, "?q=项目&kind=project&department=天津市科学技术局&order=most")
-    amounts = [float(text.split(" · ")[-1].split()[0].replace(",", "")) for text in page.locator("#search-hits .found-context").all_inner_texts()]
+    amounts = [float(text.split(" · ")[-1].split()[0].replace(",", "")) for text in page.locator("#search-found .found-context").all_inner_texts()]
     assert len(amounts) > 3
     assert amounts == sorted(amounts, reverse=True)
     search_page(page, address, "")
@@ -303,10 +334,10 @@ def test_filters_and_order_stand_in_the_address(page: Page, address: str) -> Non
     page.select_option("select[name=kind]", "project")
     page.select_option("select[name=band]", "10 万元以下")
     page.wait_for_function("() => document.querySelector('#search-form').dataset.done === location.search")
-    sent, found = page.url, page.locator("#search-said").inner_text()
+    sent, found = page.url, page.locator("#search-sum").inner_text()
     page.goto("about:blank")
     page.goto(sent)
-    expect(page.locator("#search-said")).to_have_text(found)
+    expect(page.locator("#search-sum")).to_have_text(found)
     assert page.locator("select[name=band]").input_value() == "10 万元以下"
     for name in ("kind", "region", "department", "year", "form", "band", "category", "verdict"):
         assert page.locator(f"select[name={name}] option").count() > 1, name
@@ -315,17 +346,18 @@ def test_filters_and_order_stand_in_the_address(page: Page, address: str) -> Non
 def test_filters_without_words_list_their_pages(page: Page, address: str, parsed: Parsed) -> None:
     """A filter alone lists all its pages, twenty at a time."""
     search_page(page, address, "?kind=project")
-    while page.locator("#search-more").is_visible():
-        before = page.locator("#search-hits li").count()
-        page.locator("#search-more").click()
-        page.wait_for_function("count => document.querySelectorAll('#search-hits li').length > count", arg=before)
-    assert page.locator("#search-hits li").count() == len(parsed.tables["projects"])
+    more = page.locator("#search-found button")
+    while more.is_visible():
+        before = page.locator("#search-found li").count()
+        more.click()
+        page.wait_for_function("count => document.querySelectorAll('#search-found li').length > count", arg=before)
+    assert page.locator("#search-found li").count() == len(parsed.tables["projects"])
 
 
 def test_result_leads_to_the_place_and_marks_it(page: Page, address: str) -> None:
     """A hit in the text links to its place and shows it marked."""
     search_page(page, address, "?q=租赁房屋面积&kind=project")
-    hit = page.locator("#search-hits .found").first
+    hit = page.locator("#search-found .found").first
     assert hit.locator("mark").first.inner_text() == "租赁房屋面积"
     hit.locator("a").click()
     expect(page.locator(":target")).to_contain_text("租赁房屋面积")
@@ -341,7 +373,7 @@ def test_result_on_a_long_page_leads_to_its_place(browser: Browser, divided: Pat
     with served(divided / "site") as address:
         for query in (last, "单位：万元"):
             search_page(page, address, f"?q={query}&kind=source")
-            link = page.locator(f"#search-hits a[href*='{place}']").first
+            link = page.locator(f"#search-found a[href*='{place}']").first
             line = (link.get_attribute("href") or "").split("#L")[1]
             assert squeezed(query) in squeezed(source.lines[int(line) - 1].text), query
             assert squeezed(query)[:6] in squeezed(link.inner_text()), query
@@ -391,7 +423,8 @@ def test_index_holds_what_is_asked_for(built: Path) -> None:
     folder = built / "site" / "assets" / "search" / "data"
     start = json.loads((folder / "start.json").read_text(encoding="utf-8"))
     assert {path.name for path in folder.iterdir()} == {start["folder"], "start.json"}
-    assert {path.name for path in (folder / start["folder"]).iterdir()} == {"card", "names", "text", "start.bin", "facets.bin", "amounts.bin"}
+    names = {"card", "names", "labels", "amounts", "text", "start.bin", "facets.bin", "counting.bin", "projects.bin"}
+    assert {path.name for path in (folder / start["folder"]).iterdir()} == names
 
 
 def test_unreviewed_findings_never_enter_the_index(parsed: Parsed, tmp_path: Path) -> None:
@@ -445,3 +478,36 @@ def test_aliases_are_whole(tmp_path: Path) -> None:
     for text in bad:
         (tmp_path / "aliases.csv").write_text(text, encoding="utf-8")
         assert len(read_aliases(tmp_path / "aliases.csv")[1]) == 1
+
+
+@pytest.mark.parametrize("query", [">100万", "绍兴科技馆 100万以上", "科普", "债券利息 天津", "地震监测台站", "2022年嘉兴科技"])
+def test_sum_of_the_projects_found_is_that_of_explore(page: Page, address: str, parsed: Parsed, query: str) -> None:
+    """The search says how many projects it found and what they come to, each of a year once; one tap opens the same choice in explore."""
+    search_page(page, address, f"?q={quote(query)}")
+    said = page.locator("#search-sum").inner_text()
+    count, printed = (int(number) for number in re.findall(r"项目 (\d+) 个", said) + (re.findall(r"：(\d+) 个印有", said) or ["0"]))
+    page.locator("#search-sum a").click()
+    page.locator("[data-explore=projects][data-ready]").wait_for()
+    expect(page.locator("[data-explore=projects] [data-count]")).to_contain_text("搜索“")
+    shown = page.locator("[data-explore=projects] [data-count]").inner_text()
+    assert f"选出 {count} 个项目" in shown, (said, shown)
+    summary = page.locator("[data-explore=projects] [data-sums]").inner_text()
+    if printed:
+        told, own = re.findall(r"相加 ([\d.]+) 万元", said)[0], re.findall(r"预算数\t([\d.,]+) (万元|元)\t", summary)[0]
+        assert Decimal(told) * 10_000 == Decimal(own[0].replace(",", "")) * (10_000 if own[1] == "万元" else 1)
+        assert f"{printed} 个" in summary
+
+
+def test_filter_by_amount_finds_exactly_the_budgets_in_it(page: Page, address: str, parsed: Parsed) -> None:
+    """With an operator or two ends the printings with such a budget are found, no other, and what people type as signs or words is one."""
+    rows = parsed.tables["projects"]
+    budgets = {f"projects/{name}/": int(yuan) for name, yuan in rows.loc[rows["budget_yuan"].notna(), ["project_id", "budget_yuan"]].itertuples(index=False)}
+    wanted = {
+        ">100万": (1_000_001, 10**15), "＞100万元": (1_000_001, 10**15), "超过100万": (1_000_001, 10**15), ">=144万": (1_440_000, 10**15),
+        "144万元以上": (1_440_000, 10**15), "<1万": (0, 9_999), "不到1万元": (0, 9_999), "≤10万元": (0, 100_000), "100万-200万": (1_000_000, 2_000_000),
+        "100～200万元": (1_000_000, 2_000_000), "100万到200万": (1_000_000, 2_000_000), "7,218,963元-0.08亿": (7_218_963, 8_000_000),
+    }  # fmt: skip
+    found = ask(page, address, list(wanted))
+    for query, (least, most) in wanted.items():
+        hits = {name for kind, pages in found[query][2] if kind == "filter" for name in pages if name.startswith("projects/")}
+        assert hits == {name for name, yuan in budgets.items() if least <= yuan <= most}, query

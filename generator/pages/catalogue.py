@@ -131,13 +131,20 @@ class Catalogue:
         return grouped(self.tables["budget_lines"], "document_id")
 
     @cached_property
-    def listed_amounts(self) -> dict[str, dict[int, list[str]]]:
-        """Document → line of a money table → the amounts that it prints, with their unit."""
-        found: dict[str, dict[int, list[str]]] = {}
+    def counting(self) -> dict[tuple[str, int | None], str]:
+        """Project and year → the printing that counts."""
+        rows = self.tables["projects"]
+        own = rows[rows["counted"]]
+        return {(story, year): name for story, year, name in own[["story_id", "fiscal_year", "project_id"]].astype(object).itertuples(index=False)}
+
+    @cached_property
+    def listed_amounts(self) -> dict[str, dict[int, list[Record]]]:
+        """Document → line of a money table → its cells that print an amount."""
+        found: dict[str, dict[int, list[Record]]] = {}
         for name, rows in self.budget_lines.items():
             for row in rows:
                 if row["amount_printed"]:
-                    found.setdefault(name, {}).setdefault(row["line"], []).append(f"{row['amount_printed']} {row['money_unit']}".strip())
+                    found.setdefault(name, {}).setdefault(row["line"], []).append(row)
         return found
 
     @cached_property

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.spending import composition
 from generator.pages.terms import Glossary
 from generator.pages.words import actual_words, budget_words, number_words, target_words, yuan_in
+from generator.reconcile.cells import SCALE
 from generator.reconcile.reviewed import OPEN_VERDICTS, numbers_in
 from generator.reconcile.rules.lists import OTHER_NAME
-from generator.search.records import NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
+from generator.search.records import LABEL, NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
 from generator.search.tokens import units
 
 _GAP = re.compile(r"\t+| {2,}|\u3000+")
-_AMOUNTS = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan", "initial_budget_yuan", "executed_yuan")
+_FURTHER = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan", "initial_budget_yuan", "executed_yuan")
 
 
 def entries(catalogue: Catalogue) -> Iterator[Entry]:
@@ -44,7 +45,8 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
     cells = Cells()
     cells.add(project["project"], *_other_names(catalogue, project), weight=NAME)
     cells.add(project["agency"], project["programme"], weight=TITLE)
-    cells.add(*_listed_amounts(catalogue, project), anchor="money")
+    listed = list(_listed_amounts(catalogue, project))
+    cells.add(*map(_listed_words, listed), anchor="money")
     cells.add(*place(document), budget_words(project), *(project[name] for name in ("department", "department_code", "agency_code", "project_code")))
     cells.add(*_amounts(project))
     cells.add(*(project[name] for name in ("period", "attribute", "office", "purpose")))
@@ -57,8 +59,13 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
         "kind": ["project"], "band": [band(project["budget_yuan"])], "category": unique(row["category"] for row in indicators),
         "verdict": verdicts(catalogue, catalogue.checks_of_project.get(project["project_id"], [])),
     }  # fmt: skip
-    context = " · ".join(unique([*place(document)[::2], budget_words(project)]))
-    return Entry(f"projects/{project['project_id']}/", "project", context, cells.done(), filters, project["budget_yuan"])
+    agency = "" if project["agency"] in {document["department"], project["project"]} else project["agency"]
+    context = " · ".join(unique([*place(document)[::2], agency, budget_words(project)]))
+    counted = catalogue.counting.get((project["story_id"], project["fiscal_year"]))
+    return Entry(
+        f"projects/{project['project_id']}/", "project", context, cells.done(), filters, project["budget_yuan"],
+        _yuan(project, listed), f"projects/{counted}/" if counted else "",
+    )  # fmt: skip
 
 
 def _other_names(catalogue: Catalogue, project: Record) -> Iterator[str]:
@@ -68,17 +75,27 @@ def _other_names(catalogue: Catalogue, project: Record) -> Iterator[str]:
             yield row["left_value"]
 
 
-def _listed_amounts(catalogue: Catalogue, project: Record) -> Iterator[str]:
+def _listed_amounts(catalogue: Catalogue, project: Record) -> Iterator[Record]:
     """The amounts of a project as other lists of its document print them, by the lines that checks hold against its own."""
     own = catalogue.listed_amounts.get(project["document_id"], {})
     checked = (row for row in catalogue.checks_of_project.get(project["project_id"], []) if row["kind"] == "cross-table")
     return (amount for row in checked for side in ("left_lines", "right_lines") for line in numbers_in(row[side]) for amount in own.get(line, ()))
 
 
+def _listed_words(cell: Record) -> str:
+    return f"{cell['amount_printed']} {cell['money_unit']}".strip()
+
+
+def _yuan(project: Record, listed: Iterable[Record]) -> tuple[int, ...]:
+    """Every amount of a printing in yuan, as it prints them and as other lists of its document do."""
+    printed = [project[name] for name in ("budget_yuan", *_FURTHER)]
+    return tuple(unique(int(value) for value in (*printed, *(cell["amount_yuan"] for cell in listed)) if value is not None))
+
+
 def _amounts(project: Record) -> Iterator[str]:
     """The further amounts of a printing, each in its unit."""
     unit = project["money_unit"] or "元"
-    return (f"{yuan_in(project[name], unit)} {unit}" for name in _AMOUNTS if project[name] is not None)
+    return (f"{yuan_in(project[name], unit)} {unit}" for name in _FURTHER if project[name] is not None)
 
 
 def _story(catalogue: Catalogue, printings: list[Record]) -> Entry:
@@ -88,25 +105,31 @@ def _story(catalogue: Catalogue, printings: list[Record]) -> Entry:
     cells = Cells()
     cells.add(latest["project"], *(name for row in printings for name in (row["project"], *_other_names(catalogue, row))), weight=NAME)
     cells.add(*(row[name] for row in printings for name in ("agency", "programme")), weight=TITLE)
+    yuan: list[int] = []
     for row in printings:
         cells.add(*place(catalogue.document[row["document_id"]]), budget_words(row), row["project_code"], anchor="years")
-        cells.add(*_amounts(row), *_listed_amounts(catalogue, row), anchor="years")
+        listed = list(_listed_amounts(catalogue, row))
+        yuan += _yuan(row, listed)
+        cells.add(*_amounts(row), *map(_listed_words, listed), anchor="years")
         cells.add(row["goal"], row["result"], anchor="goals")
     shown = [row for each in printings for row in catalogue.indicators.get(each["project_id"], []) if row["counted"]]
     for row in shown:
-        cells.add(row["indicator"], target_words(row), actual_words(row), row["reason"], anchor="indicators")
+        cells.add(row["indicator"], anchor="indicators", weight=LABEL)
+        cells.add(target_words(row), actual_words(row), row["reason"], anchor="indicators")
     years = unique(year_words(row["fiscal_year"]) for row in printings)
     filters = document_filters(catalogue, document) | {
         "kind": ["story"], "band": [band(latest["budget_yuan"])], "category": unique(row["category"] for row in shown), "year": years,
     }  # fmt: skip
-    context = " · ".join(unique([*place(document)[:1], "、".join(years), f"印出 {len(printings)} 次"]))
-    return Entry(catalogue.story_address(latest), "story", context, cells.done(), filters, latest["budget_yuan"])
+    agency = "" if latest["agency"] in {document["department"], latest["project"]} else latest["agency"]
+    context = " · ".join(unique([*place(document)[:1], agency, "、".join(years), f"印出 {len(printings)} 次"]))
+    return Entry(catalogue.story_address(latest), "story", context, cells.done(), filters, latest["budget_yuan"], tuple(unique(yuan)))
 
 
 def _indicator(cells: Cells, row: Record) -> None:
     """An indicator's cells: name, description, target with its unit, words and signs as printed, weight."""
     anchor = row["indicator_id"].split("#")[1]
-    cells.add(row["indicator"], row["description"], row["area"], target_words(row), row["target_printed"], anchor=anchor)
+    cells.add(row["indicator"], anchor=anchor, weight=LABEL)
+    cells.add(row["description"], row["area"], target_words(row), row["target_printed"], anchor=anchor)
     cells.add(row["category"], row["subcategory"], row["category_printed"], row["subcategory_printed"], anchor=anchor)
     if units(row["operator_printed"] or ""):  # a word or `\geq`; a sign alone cannot be searched
         cells.add(row["operator_printed"], anchor=anchor)
@@ -117,15 +140,18 @@ def _indicator(cells: Cells, row: Record) -> None:
 
 def _department(catalogue: Catalogue, department: Department) -> Entry:
     cells = Cells()
+    yuan: list[int] = []
     cells.add(department.name, weight=NAME)
     cells.add(department.region, department.region_code)
     for document in department.documents:
         anchor = document["document_id"]
         cells.add(year_words(document["fiscal_year"]), document["title"], anchor=anchor)
         whole, groups = composition(catalogue, document)
+        shown = [row for _, rows in groups for row in rows]
+        yuan += [int(cell.amount) // SCALE for cell in ([] if whole is None else [whole]) + [row["cell"] for row in shown]]
         if whole is not None:
             cells.add(f"{whole.amount_printed} {whole.money_unit}", anchor=anchor)
-        for row in (row for _, rows in groups for row in rows):
+        for row in shown:
             cells.add(row["name"], row["cell"].amount_printed, anchor=anchor)
         _projects(cells, catalogue, anchor, anchor)
     filters = {
@@ -134,7 +160,8 @@ def _department(catalogue: Catalogue, department: Department) -> Entry:
         "form": unique(catalogue.sources[row["document_id"]].layout.title for row in department.documents),
     }  # fmt: skip
     years = "、".join(filters["year"])
-    return Entry(f"departments/{department.slug}/", "department", " · ".join(unique([department.region, years])), cells.done(), filters)
+    context = " · ".join(unique([department.region, years]))
+    return Entry(f"departments/{department.slug}/", "department", context, cells.done(), filters, None, tuple(unique(yuan)))
 
 
 def _projects(cells: Cells, catalogue: Catalogue, document_id: str, anchor: str) -> None:
@@ -156,10 +183,11 @@ def _document(catalogue: Catalogue, document: Record) -> Entry:
         start, title = (start, title) if row["table"] == title else (row["line"], row["table"])
         anchor = f"table-{start}"
         cells.add(row["table"], row["side"], *row["column"].split("/"), row["code"], row["name"], row["agency"], row["amount_printed"], anchor=anchor)
+    yuan = unique(int(row["amount_yuan"]) for row in catalogue.budget_lines.get(name, []) if row["amount_yuan"] is not None)
     for row in catalogue.paragraphs.get(name, []):
         cells.add(row["section"], row["text"], anchor="narrative")
     filters = document_filters(catalogue, document) | {"kind": ["document"], "verdict": verdicts(catalogue, catalogue.checks_of.get(name, []))}
-    return Entry(f"documents/{name}/", "document", " · ".join(place(document)[::2]), cells.done(), filters)
+    return Entry(f"documents/{name}/", "document", " · ".join(place(document)[::2]), cells.done(), filters, None, tuple(yuan))
 
 
 def _source(catalogue: Catalogue, document: Record) -> Entry:

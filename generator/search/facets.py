@@ -19,8 +19,3 @@ def _filter(pages: list[tuple[str, ...]]) -> dict[str, Any]:
     sets = sorted(set(pages))
     number = {own: at for at, own in enumerate(sets)}
     return {"values": values, "sets": [[place[value] for value in own] for own in sets], "pages": [number[own] for own in pages]}
-
-
-def by_amount(amounts: Sequence[int | None]) -> list[int]:
-    """The pages with an amount, largest first."""
-    return [page for _, page in sorted((-amount, page) for page, amount in enumerate(amounts) if amount is not None)]

@@ -1,8 +1,8 @@
 """The runs of units in all texts by which any fragment is found with few bytes: pairs, and longer runs where shorter ones are common.
 
-A run that stands at more than `most` places is common. For a common run only the pages are kept, and every run that is one unit
-longer, to the left or to the right, is a run of its own; so a fragment is always covered by runs of few places, or is itself a
-common run whose pages are known. Runs of `longest` units keep their places however many there are.
+A run that stands at more than `most` places is common, and so is a single unit that is no number. For a common run only the pages
+are kept, and every run that is one unit longer, to the left or to the right, is a run of its own; so a fragment is always covered by
+runs of few places, or is itself a common run whose pages are known. Runs of `longest` units keep their places however many there are.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Runs:
     at: Ints
 
 
-def runs(text: Ints, most: int, shortest: int, longest: int) -> Iterator[Runs]:
-    """The runs that are indexed, the short ones first; `text` has the units by number, 0 between cells."""
+def runs(text: Ints, numbers: NDArray[np.bool_], most: int, longest: int) -> Iterator[Runs]:
+    """The runs that are indexed, the short ones first; `text` has the units by number from 1, 0 between cells; `numbers` tells which are numbers."""
     here, size = text - 1, int(text.max(initial=0))
     open_ = np.ones(len(text), bool)
     for length in range(1, longest + 1):
@@ -46,12 +46,13 @@ def runs(text: Ints, most: int, shortest: int, longest: int) -> Iterator[Runs]:
         del key, codes
         counts = np.bincount(run)
         common = counts > most if length < longest else np.zeros(len(distinct), bool)
+        if length == 1:
+            common |= ~numbers[np.asarray(distinct)]
         here = np.full(len(text), -1, np.int32)
         here[at] = run
         open_ = np.zeros(len(text), bool)
-        open_[at] = (length < shortest) | common[run]
+        open_[at] = (length == 1) | common[run]
         size = len(distinct)
-        if length >= shortest:
-            first = np.empty(size, np.int32)
-            first[run[::-1]] = at[::-1]
-            yield Runs(text[first[:, None] + np.arange(length)].astype(np.int32), common, run, at)
+        first = np.empty(size, np.int32)
+        first[run[::-1]] = at[::-1]
+        yield Runs(text[first[:, None] + np.arange(length)].astype(np.int32), common, run, at)

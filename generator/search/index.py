@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.search.aliases import Alias
-from generator.search.facets import by_amount, facets
+from generator.search.facets import facets
 from generator.search.joined import Joined
 from generator.search.parts import MOST, finished, packed, parts, read
 from generator.search.pieces import write_pieces
@@ -25,11 +25,10 @@ from generator.search.records import Entry
 
 @dataclass(frozen=True)
 class Sizes:
-    """How the index is divided: cells of a part, rows of a piece (a run with more is common), units of the shortest and longest run."""
+    """How the index is divided: cells of a part, rows of a piece (a run with more is common), units of the longest run."""
 
     part: int = MOST
     piece: int = 8000
-    shortest: int = 2
     longest: int = 8
 
 
@@ -57,9 +56,11 @@ def write_index(
     start["names"], own = write_pieces(names, made / "names", sizes.piece)
     hashes.append(own)
     del names
-    start["text"], own = write_pieces(joined.text(sizes.piece, sizes.shortest, sizes.longest), made / "text", sizes.piece)
-    hashes.append(own)
-    kept = {"start": start, "facets": facets([page[2] for page in joined.pages]), "amounts": by_amount([page[3] for page in joined.pages])}
+    for name, lists in (("labels", joined.labels), ("amounts", joined.amounts), ("text", lambda: joined.text(sizes.piece, sizes.longest))):
+        start[name], own = write_pieces(lists(), made / name, sizes.piece)
+        hashes.append(own)
+    kept: dict[str, Any] = {"start": start, "facets": facets([page[2] for page in joined.pages]), "counting": joined.counting()}
+    kept["projects"] = [joined.pages[at][0].removeprefix("projects/").rstrip("/") for at in kept["counting"]["projects"]]
     for name, content in kept.items():
         (made / f"{name}.bin").write_bytes(packed(content))
         hashes.append(hashlib.sha256((made / f"{name}.bin").read_bytes()).hexdigest())

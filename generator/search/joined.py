@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from generator.search.grams import Ints, Runs, runs
 from generator.search.parts import Part, document_of
 from generator.search.pieces import Lists
-from generator.search.tokens import alone, in_order, is_number
+from generator.search.tokens import amount_token, in_order, is_number
 
 KINDS = ("story", "project", "department", "document", "glossary", "source")
 _AT = 32  # bits of a row below its token
@@ -51,10 +51,35 @@ class Joined:
 
     def names(self) -> Lists:
         """The tokens of all names with their places."""
-        words, maps = _numbered([part.words for part in self._parts])
+        return self._placed([(part.words, part.names) for part in self._parts])
+
+    def labels(self) -> Lists:
+        """The tokens of the names of all indicators with their places."""
+        return self._placed([(part.label_words, part.labels) for part in self._parts])
+
+    def amounts(self) -> Lists:
+        """The amounts of all pages as tokens of equal length (`amount_token`), with their pages."""
+        rows = np.array([(yuan, page) for page, said in enumerate(self.pages) for yuan in sorted({*said[4]}) if yuan >= 0], np.int64).reshape(-1, 2)
+        rows = rows[np.argsort(rows[:, 0], kind="stable")]
+        values, counts = np.unique(rows[:, 0], return_counts=True)
+        pages = rows[:, 1].astype(np.int32)
+        return Lists(
+            lambda first, last: [amount_token(value) for value in values[first:last].tolist()], counts, np.ones(len(values), bool),
+            lambda first, last: (pages[first:last], pages[first:last]),
+        )  # fmt: skip
+
+    def counting(self) -> dict[str, list[Any]]:
+        """`yuan`: the budget of each page, None where none is printed; `once`: page and page of the printing that counts in its place."""
+        number = {page[0]: at for at, page in enumerate(self.pages)}
+        projects = [(at, number.get(page[5])) for at, page in enumerate(self.pages) if page[5]]
+        return {"yuan": [page[3] for page in self.pages], "projects": [at for at, _ in projects],
+                "once": [[at, other] for at, other in projects if other is not None and other != at]}  # fmt: skip
+
+    def _placed(self, own: Sequence[tuple[Sequence[str], Ints]]) -> Lists:
+        words, maps = _numbered([words for words, _ in own])
         firsts = np.cumsum([0, *(len(part.pages) for part in self._parts)])
-        rows = [(own[part.names[:, 0]], self._numbers[part.names[:, 1] + first], part.names[:, 2])
-                for own, part, first in zip(maps, self._parts, firsts[:-1], strict=True)]  # fmt: skip
+        rows = [(token[places[:, 0]], self._numbers[places[:, 1] + first], places[:, 2])
+                for token, (_, places), first in zip(maps, own, firsts[:-1], strict=True)]  # fmt: skip
         token, page, place = (np.concatenate(column) for column in zip(*rows, strict=True))
         order = np.lexsort((place, page, token))
         page, place = page[order], place[order]
@@ -63,11 +88,11 @@ class Joined:
             lambda first, last: (page[first:last], place[first:last]),
         )  # fmt: skip
 
-    def text(self, most: int, shortest: int, longest: int) -> Lists:
-        """The runs of units in all texts, and the numbers alone, with their pages and places."""
+    def text(self, most: int, longest: int) -> Lists:
+        """The runs of units in all texts, with their pages and places."""
         units, stream, starts = self._stream()
         page_of = np.repeat(np.arange(len(self.pages), dtype=np.int32), np.diff(np.append(starts, len(stream))))
-        found = [_alone(units, stream, most), *runs(stream, most, shortest, longest)]
+        found = list(runs(stream, np.array([is_number(unit) for unit in units], bool), most, longest))
         shapes = np.concatenate([np.pad(own.units, ((0, 0), (0, longest - own.units.shape[1]))) for own in found])
         bare = np.concatenate([own.common for own in found])
         offsets = np.cumsum([0, *(len(own.units) for own in found)])
@@ -91,7 +116,7 @@ class Joined:
 
     def _stream(self) -> tuple[list[str], Ints, Ints]:
         """The units in order, all texts as their numbers from 1, page after page, and where each page begins."""
-        units, maps = _numbered([[*part.units, *(alone(unit) for unit in part.units if is_number(unit))] for part in self._parts])
+        units, maps = _numbered([part.units for part in self._parts])
         texts: list[Ints] = []
         for own, part in zip(maps, self._parts, strict=True):
             text = np.append(np.int32(0), own + np.int32(1)).astype(np.int32)[part.text]
@@ -106,15 +131,6 @@ def _rows(own: Runs, rank: NDArray[np.int64], page_start: Ints) -> NDArray[np.in
     common = own.common[own.run]
     row = rank[own.run] << _AT
     return np.concatenate([row[~common] | own.at[~common], np.unique(row[common] | page_start[common])])
-
-
-def _alone(units: Sequence[str], stream: Ints, most: int) -> Runs:
-    """Each number by itself."""
-    places = {unit: number for number, unit in enumerate(units, 1)}
-    mark = np.array([0, *(places[alone(unit)] if is_number(unit) else 0 for unit in units)], np.int32)[stream]
-    at = np.flatnonzero(mark).astype(np.int32)
-    distinct, run = np.unique(mark[at], return_inverse=True)
-    return Runs(distinct[:, None], np.bincount(run) > most, run.astype(np.int32), at)
 
 
 def _sorted(shapes: Ints, size: int) -> NDArray[np.int64]:
@@ -144,5 +160,5 @@ def _cut(content: bytes, ends: Ints) -> Iterable[bytes]:
 
 def _rank(page: list[Any]) -> tuple[int, list[int], str]:
     """Kind, latest year, document or department; it depends on the page alone, so that it does not matter how the work was divided."""
-    address, kind, filters, _ = page
+    address, kind, filters = page[:3]
     return KINDS.index(kind), [-ord(sign) for sign in max(filters.get("year", []), default="")], document_of(address)

@@ -9,7 +9,7 @@ import sys
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import astuple, dataclass
 from functools import cache
@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from generator.ground import text as forms
 from generator.ground.files import written_whole
 from generator.search import records, tokens
-from generator.search.records import NAME, TEXT, Entry
-from generator.search.tokens import alone, is_number, pairs, skips, spelled, units
+from generator.search.records import LABEL, NAME, Entry
+from generator.search.tokens import pairs, skips, spelled, units
 
 MOST = 20_000  # cells of a part
 _FAR = 8  # how many times larger a part may become by chance
@@ -34,7 +34,7 @@ _CARD = 4000  # units of text on one card
 _CELL = 4096  # places between the beginnings of two names, so that no run of units crosses from one to the next
 _TITLE, _NAME, _END = 0, 1, 2  # what a place in a name says of itself
 
-_TEXTS, _NUMBERS = ("pages", "units", "words"), ("card_ends", "card_names", "text", "text_ends", "names")
+_TEXTS, _NUMBERS = ("pages", "units", "words", "label_words"), ("card_ends", "card_names", "text", "text_ends", "names", "labels")
 _HELD = {f"{name}.npy" for name in (*_TEXTS, *_NUMBERS, "cards", "key")}  # the files in the file of a part
 
 Ints = NDArray[np.int32]
@@ -42,7 +42,10 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Part:
-    """The pages of a part: what is said of each, its cards, its text as numbers of units (0 after each cell), the tokens of its names."""
+    """The pages of a part: what is said of each, its cards, its text as numbers of units (0 after each cell), its names and labels.
+
+    Of names and labels there are the tokens, and for each occurrence the number of its token, its page and its place.
+    """
 
     pages: list[Any]
     cards: bytes
@@ -53,6 +56,8 @@ class Part:
     text_ends: Ints
     words: list[str]
     names: Ints
+    label_words: list[str]
+    labels: Ints
 
 
 def parts(found: Iterable[Entry], most: int = MOST) -> Iterator[list[Entry]]:
@@ -145,36 +150,53 @@ def _made(part: Sequence[Entry]) -> dict[str, NDArray[Any]]:
         places: list[int] = []
         for cell in entry.cells:
             places.append(len(text) - start)
-            if cell.weight > TEXT:
+            if cell.weight > LABEL:
                 continue
             if cell.text not in cells:
                 cells[cell.text] = [*(known.setdefault(unit, len(known) + 1) for unit in units(cell.text)), 0]
             text += cells[cell.text]
         ends.append(len(text))
         cards += [(number, piece, packed(card)) for piece, card in enumerate(_cards(entry, places))]
-    words: dict[str, int] = {}
-    names = [(words.setdefault(word, len(words)), number, place) for number, entry in enumerate(part) for word, place in _names(entry)]
-    pages = [[entry.address, entry.kind, entry.filters, entry.amount] for entry in part]
+    words, names = _placed(part, _names)
+    label_words, labels = _placed(part, _labels)
+    pages = [[entry.address, entry.kind, entry.filters, entry.amount, entry.amounts, entry.counts_as] for entry in part]
     return {
         "pages": _bytes(pages), "cards": np.frombuffer(b"".join(card for _, _, card in cards), np.uint8),
         "card_ends": np.cumsum([len(card) for _, _, card in cards], dtype=np.int32), "card_names": np.array([name for *name, _ in cards], np.int32),
         "units": _bytes(list(known)), "text": np.array(text, np.int32), "text_ends": np.array(ends, np.int32),
-        "words": _bytes(list(words)), "names": np.array(names, np.int32).reshape(-1, 3),
+        "words": words, "names": names, "label_words": label_words, "labels": labels,
     }  # fmt: skip
+
+
+def _placed(part: Sequence[Entry], tokens_of: Callable[[Entry], Iterator[tuple[str, int]]]) -> tuple[NDArray[np.uint8], Ints]:
+    """The different tokens of some pages, and of each token its number, page and place."""
+    words: dict[str, int] = {}
+    rows = [(words.setdefault(word, len(words)), number, place) for number, entry in enumerate(part) for word, place in tokens_of(entry)]
+    return _bytes(list(words)), np.array(rows, np.int32).reshape(-1, 3)
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, int]]:
     """The tokens of the names of a page, each with its place: four times the unit it begins at, and what the place says of itself."""
     start = 0
     for cell in entry.cells:
-        if cell.weight <= TEXT:
+        if cell.weight <= LABEL:
             continue
         own = units(cell.text)
         mark = _NAME if cell.weight == NAME else _TITLE
-        for word, last in ((pairs(own), len(own) - 2), (skips(own), -1), ([alone(unit) if is_number(unit) else "" for unit in own], len(own) - 1),
-                           (spelled(cell.text), -1)):  # fmt: skip
-            yield from ((each, 4 * (start + at) + mark + (_END if at == last else 0)) for at, each in enumerate(word) if each)
+        for word, last in ((pairs(own), len(own) - 2), (skips(own), -1), (own, len(own) - 1), (spelled(cell.text), -1)):
+            yield from ((each, 4 * (start + at) + mark + (_END if at == last else 0)) for at, each in enumerate(word))
         start += -(-(len(own) + 1) // _CELL) * _CELL
+
+
+def _labels(entry: Entry) -> Iterator[tuple[str, int]]:
+    """The tokens by which the names of indicators are found although a sign of them is wrong, each with its place as in names."""
+    start = 0
+    for cell in entry.cells:
+        if cell.weight == LABEL:
+            own = units(cell.text)
+            for word in (pairs(own), skips(own)):
+                yield from ((each, 4 * (start + at)) for at, each in enumerate(word))
+            start += -(-(len(own) + 1) // _CELL) * _CELL
 
 
 def _cards(entry: Entry, places: Sequence[int]) -> Iterator[Any]:

@@ -13,13 +13,13 @@ from generator.pages.search import BANDS
 from generator.reconcile.reviewed import OPEN_VERDICTS
 from generator.understanding.persons import CONCEALED
 
-NAME, TITLE, TEXT = 3, 2, 1  # how much a hit counts: in the name of the page, in another name on it, in its text
+NAME, TITLE, LABEL, TEXT = 4, 3, 2, 1  # what a cell is: the name of the page, another name on it, the name of an indicator, text
 LIMITS = (1, 100_000, 1_000_000, 10_000_000)  # the amount bands of the search page, in yuan
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell or paragraph: its text as shown, the anchor it stands under, how much a hit in it counts."""
+    """One cell or paragraph: its text as shown, the anchor it stands under, what it is; names are searched apart from text."""
 
     text: str
     anchor: str = ""
@@ -28,7 +28,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Entry:
-    """One page for the index; the first cell is its name. `amount` is in yuan, None where none is printed."""
+    """One page for the index; the first cell is its name.
+
+    `amount` is the budget in yuan, None where none is printed; `amounts` are all amounts of the page, in yuan; `counts_as` is the
+    address of the printing that counts where projects are added up, blank for what is no project.
+    """
 
     address: str
     kind: str
@@ -36,6 +40,8 @@ class Entry:
     cells: tuple[Cell, ...]
     filters: dict[str, list[str]] = field(default_factory=dict)
     amount: int | None = None
+    amounts: tuple[int, ...] = ()
+    counts_as: str = ""
 
 
 class Cells:
@@ -49,7 +55,9 @@ class Cells:
         for each in texts:
             text = " ".join(visible(str(each)).split()) if each not in {None, ""} else ""
             if text:
-                self._found.setdefault((text, weight > TEXT), Cell(text, anchor, weight))
+                before = self._found.setdefault((text, weight > LABEL), Cell(text, anchor, weight))
+                if before.weight < weight:
+                    self._found[text, weight > LABEL] = Cell(text, before.anchor, weight)
 
     def done(self) -> tuple[Cell, ...]:
         """The cells, those of a name once even where the text repeats them."""

@@ -1,8 +1,8 @@
 """Text as units and tokens; assets/search/tokens.js does the same.
 
-`科技经费721.90万元` has the units 科 技 经 费 721.9 万 元. A run of units is written with blanks between them (`科 技`), a number
-found alone with a mark before it (`#721.9`), two units with one left out as `科 _ 经`, a syllable of a name as `/ke`. Letters,
-digits and Han are units; blanks and punctuation are nothing.
+`科技经费721.90万元` has the units 科 技 经 费 721.9 万 元. A run of units is written with blanks between them (`科 技`),
+two units with one left out as `科 _ 经`, a syllable of a name as `/ke`. Letters, digits and Han are units; blanks and punctuation are
+nothing.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def is_number(unit: str) -> bool:
     return unit[0] in "0123456789"
 
 
-def alone(unit: str) -> str:
-    """The token by which a number is found without its neighbours."""
-    return f"#{unit}"
+def amount_token(yuan: int) -> str:
+    """An amount so that tokens in order are amounts in order."""
+    return f"{yuan:015d}"
 
 
 def pairs(own: Sequence[str]) -> list[str]:

@@ -36,7 +36,9 @@ def text(site: Path) -> Iterator[str]:
     with sync_playwright() as playwright, served(site) as address:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
         yield from _pages(browser, address, sorted(site.glob("projects/*/*/index.html")), site)
-        yield from _searches(browser, address, [name[:6] for name in names])
+        yield from _searches(browser, address, "", [name[:6] for name in names])
+        wrong = [f"{name[:2]}鱿{name[3:6]}" for name in names[::3]] + [f"{name[:4]}和{name[-4:]}是多少" for name in names[1::3]] + ["科", ">500万", "721.9万"]
+        yield from _searches(browser, address, "mistyped, asked, amounts, ", wrong)
         yield from _table(browser, address, names)
         browser.close()
 
@@ -74,7 +76,7 @@ def _pages(browser: Browser, address: str, found: list[Path], site: Path) -> Ite
     context.close()
 
 
-def _searches(browser: Browser, address: str, words: list[str]) -> Iterator[str]:
+def _searches(browser: Browser, address: str, kind: str, words: list[str]) -> Iterator[str]:
     """Whole queries pasted, and the same typed, each by a reader who comes to the site for the first time."""
     pasted: list[float] = []
     typed: list[float] = []
@@ -96,8 +98,8 @@ def _searches(browser: Browser, address: str, words: list[str]) -> Iterator[str]
                 typed += fetched[1:]
             context.close()
     for name, sizes_of in (("first results (script, index, fragments)", pasted), ("each further key", typed)):
-        yield f"| search, {name}: median of {len(sizes_of)} | {statistics.median(sizes_of):.0f} | |"
-        yield f"| search, {name}: most | {max(sizes_of):.0f} | |"
+        yield f"| search, {kind}{name}: median of {len(sizes_of)} | {statistics.median(sizes_of):.0f} | |"
+        yield f"| search, {kind}{name}: most | {max(sizes_of):.0f} | |"
 
 
 def _table(browser: Browser, address: str, words: list[str]) -> Iterator[str]:

@@ -32,13 +32,14 @@ class Panel {
 
   // ------------------------------------------------------------------ choices and address
 
+  get query() { return this.find("[data-query]").value.trim(); }
   get sort() { return this.find("[data-sort]").value; }
   get group() { return this.find("[data-group]").value; }
   visible() { return this.fields.filter((field) => !field.head.hidden); }
   controls() {
     const named = (control) => [control.dataset.filter, control.dataset.end].filter(Boolean).join(".");
     return [...this.form.querySelectorAll("[data-filter]")].map((control) => [named(control), control])
-      .concat([["group", this.find("[data-group]")], ["sort", this.find("[data-sort]")]]);
+      .concat([["q", this.find("[data-query]")], ["group", this.find("[data-group]")], ["sort", this.find("[data-sort]")]]);
   }
 
   readAddress() {
@@ -89,6 +90,17 @@ class Panel {
   }
   /** Which rows there are at all: each project of a year once, or every printing. */
   get printings() { return this.find('[data-filter="rows"]')?.value === "printings"; }
+  /** The projects that the search finds for the query, once they are known. */
+  found() {
+    if (!this.query || this.hits?.query !== this.query) return {};
+    return { project_id: { among: this.printings || this.name === "indicators" ? this.hits.printings : this.hits.once } };
+  }
+  async search() {
+    const { query } = this;
+    this.index ??= Promise.all([import("./search/index.js"), import("./search/projects.js")]).then(async ([{ Index }, { projectsOf }]) => ({ index: await Index.open(), projectsOf }));
+    const { index, projectsOf } = await this.index;
+    this.hits = { query, ...await projectsOf(index, query) };
+  }
   pool() { return this.columns.has("rows") ? { rows: { among: new Set(["both", this.printings ? "printing" : "once"]) } } : {}; }
   number(text) { return Number(text.normalize("NFKC").replace(/[,\s]/g, "")); }
 
@@ -131,15 +143,20 @@ class Panel {
   // ------------------------------------------------------------------ from choices to rows
 
   /** Shows the choice with the columns that are there, and once more when the long texts it needs have come. */
-  refresh() {
+  async refresh() {
     this.update(false);
-    if (!this.needsLate()) return undefined;
+    if (this.query && this.hits?.query !== this.query) {
+      await this.search();
+      this.update(false);
+    }
+    if (!this.needsLate()) return;
     this.late ??= this.columns.load(`${this.section.dataset.data}${this.name}-texts.jsonl.gz`);
-    return this.late.then(() => this.update(false));
+    await this.late;
+    this.update(false);
   }
 
   update(stay) {
-    this.rows = this.columns.select({ ...this.pool(), ...this.filters() }, this.sort);
+    this.rows = this.columns.select({ ...this.pool(), ...this.found(), ...this.filters() }, this.sort);
     this.everything = this.columns.select(this.pool(), "");
     this.items = this.group ? this.grouped() : this.rows;
     for (const { head, name, kind } of this.fields) {
@@ -214,9 +231,15 @@ class Panel {
     const from = [["document_id", "份文件"], ["department", "个部门"], ["fiscal_year", "个年度"]].map(([name, words]) => `${columns.distinct(name, rows)} ${words}`).join("、");
     const projects = this.name === "indicators" ? `，属于 ${columns.distinct("project_id", rows)} 个项目` : "";
     const note = this.name === "indicators" ? "目标不相加：几个项目写的可能是同一批对象。" : "";
-    this.section.querySelector("[data-count]").textContent = `选出 ${rows.length} ${this.one}（全部 ${all} 个）${projects}，来自 ${from}。${note}`;
+    this.section.querySelector("[data-count]").textContent = `选出 ${rows.length} ${this.one}（全部 ${all} 个）${projects}，来自 ${from}。${note}${this.toldOfQuery()}`;
     const amounts = this.visible().filter((field) => field.kind === "amount");
     this.section.querySelector("[data-sums]").replaceChildren(...(amounts.length && this.whole ? this.sums(amounts) : []));
+  }
+
+  toldOfQuery() {
+    if (!this.query) return "";
+    if (this.hits?.query !== this.query) return `正在按“${this.query}”搜索…`;
+    return this.hits.told.length ? `搜索“${this.query}”：${this.hits.told.join("；")}。` : `搜索“${this.query}”没有找到项目。`;
   }
 
   sums(amounts) {

@@ -10,9 +10,8 @@ let engine;
 let turn = 0;
 
 const ready = () => {
-  engine ??= Promise.all([import("./index.js"), import("./query.js"), import("./show.js")]).then(async ([{ Index }, query, show]) => ({
-    index: await Index.open(), ...query, ...show,
-  }));
+  engine ??= Promise.all([import("./index.js"), import("./answer.js"), import("./match.js"), import("./show.js")]).then(async ([{ Index }, ...parts]) => (
+    Object.assign({ index: await Index.open() }, ...parts)));
   engine.catch(() => (engine = undefined));
   return engine;
 };
@@ -21,8 +20,7 @@ const links = () => [...list.querySelectorAll("a")];
 
 const searchPage = (query) => new URL(`search/?${new URLSearchParams({ q: query })}`, root).href;
 
-const items = async ({ index, card, result }, pages, query) =>
-  Promise.all(pages.map(async (page) => result(await card(index, page, query), query, root, { link: "md-search-result__link", item: "md-search-result__item found" })));
+const LINK = { link: "md-search-result__link", item: "md-search-result__item found" };
 
 const more = ({ element }, count, query) => {
   const link = element("a", "md-search-result__link found-more", count > FIRST ? `全部 ${count} 页，可以筛选和排序` : "在搜索页打开，可以筛选和排序");
@@ -30,22 +28,32 @@ const more = ({ element }, count, query) => {
   return element("li", "md-search-result__item", link);
 };
 
+// The first pages of all groups together, each group under what is told of it.
+const items = async ({ index, card, element, result }, groups) => {
+  const made = [];
+  let left = FIRST;
+  for (const { told, pages, means, like, missing } of groups) {
+    if (!left) break;
+    const own = pages.slice(0, left);
+    left -= own.length;
+    made.push(element("li", "found-group", `${told}：${pages.length} 页${own.length < pages.length ? `，先列 ${own.length} 页` : ""}`));
+    made.push(...await Promise.all(own.map(async (page) => result(await card(index, page, means), { means, like, missing: missing?.(page) }, root, LINK))));
+  }
+  return made;
+};
+
 const search = async () => {
   const mine = (turn += 1);
   const query = input.value;
   try {
     const kit = await ready();
-    const hits = await kit.exact(kit.index, query);
-    const shown = await items(kit, hits.slice(0, FIRST), query);
+    const found = await kit.answer(kit.index, query);
+    const count = found.groups.reduce((sum, { pages }) => sum + pages.length, 0);
+    const made = await items(kit, found.groups);
     if (mine !== turn) return;
-    said.textContent = kit.advice(query, hits.length) || `${hits.length} 页印有这段文字`;
-    list.replaceChildren(...shown, ...(hits.length ? [more(kit, hits.length, query)] : []));
-    await new Promise((done) => setTimeout(done, hits.length ? 120 : 250));
-    if (mine !== turn) return;
-    const near = await kit.near(kit.index, query, hits);
-    const others = await Promise.all(near.slice(0, FIRST).map(async ({ page, means }) => (await items(kit, [page], means))[0]));
-    if (mine === turn && others.length) list.append(kit.element("li", "found-group", "相近写法"), ...others);
-    if (mine === turn) box.dataset.done = query;
+    said.replaceChildren(...kit.understood(found), kit.advice(query, count) || `${count} 页；回车看全部`);
+    list.replaceChildren(...made, ...(count ? [more(kit, count, query)] : []));
+    box.dataset.done = query;
   } catch (problem) {
     said.textContent = `搜索没有取到索引（${problem.message}）。可以从部门或文件进入。`;
   }
@@ -91,11 +99,9 @@ input.addEventListener("focus", () => {
 toggle.addEventListener("change", () => toggle.checked && input.focus());
 input.addEventListener("input", (event) => event.isComposing || search());
 input.addEventListener("compositionend", search);
-box.querySelector("form").addEventListener("submit", async (event) => {
+box.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!input.value.trim()) return;
-  const first = links()[0];
-  location.href = first && !first.classList.contains("found-more") ? first.href : searchPage(input.value);
+  if (input.value.trim()) location.href = searchPage(input.value);
 });
 box.querySelector("form").addEventListener("reset", () => {
   input.value = "";

@@ -86,14 +86,24 @@ class Lists {
     return this.firsts.length ? (await this.#piece(this.#at(token))).entry(token) : null;
   }
 
-  // The tokens that begin so; at most `most` pieces are read.
-  async beginning(prefix, most = 3) {
+  // The tokens from `first` to `last`, ends included.
+  async between(first, last) {
+    const found = [];
+    for (let number = this.#at(first); number < this.firsts.length && this.firsts[number] <= last; number += 1) {
+      const piece = await this.#piece(number);
+      found.push(...piece.tokens.filter((token) => first <= token && token <= last).map((token) => piece.entry(token)));
+    }
+    return found;
+  }
+
+  // The tokens that begin so and pass; at most `most` pieces are read.
+  async beginning(prefix, passes, most = 3) {
     const found = [];
     const first = this.#at(prefix);
     for (let number = first; number < Math.min(first + most, this.firsts.length); number += 1) {
       if (number > first && !this.firsts[number].startsWith(prefix)) break;
       const piece = await this.#piece(number);
-      found.push(...piece.tokens.filter((token) => token.startsWith(prefix)).map((token) => piece.entry(token)));
+      found.push(...piece.tokens.filter((token) => token.startsWith(prefix) && passes(token)).map((token) => piece.entry(token)));
     }
     return found;
   }
@@ -111,6 +121,8 @@ export class Index {
     Object.assign(this, { folder, start, files: new Map(), last: new Map() });
     this.names = new Lists(new URL("names/", folder), start.names);
     this.text = new Lists(new URL("text/", folder), start.text);
+    this.labels = new Lists(new URL("labels/", folder), start.labels);
+    this.money = new Lists(new URL("amounts/", folder), start.amounts);
   }
 
   #kept(name) {
@@ -137,8 +149,14 @@ export class Index {
     return this.#kept("facets.bin");
   }
 
-  // The pages with an amount, largest first.
-  amounts() {
-    return this.#kept("amounts.bin");
+  // `yuan`: the budget of each page; `projects`: the pages of printings; `once`: of those that do not count, the page that does.
+  counting() {
+    this.counts ??= this.#kept("counting.bin").then(({ yuan, projects, once }) => ({ yuan, projects: new Set(projects), once: new Map(once) }));
+    return this.counts;
+  }
+
+  // The project_id of each printing, in the order of `counting().projects`.
+  projects() {
+    return this.#kept("projects.bin");
   }
 }

@@ -1,19 +1,22 @@
 // The search page: words, filters and order stand in the address, so that a search can be sent to somebody.
 import { Index } from "./index.js";
-import { card, exact, near } from "./query.js";
-import { advice, element, result } from "./show.js";
+import { answer } from "./answer.js";
+import { card } from "./match.js";
+import { counted } from "./projects.js";
+import { advice, element, result, understood } from "./show.js";
 
 const form = document.querySelector("#search-form");
-const lists = { hits: document.querySelector("#search-hits"), near: document.querySelector("#search-near") };
+const results = document.querySelector("#search-found");
 const said = document.querySelector("#search-said");
-const more = document.querySelector("#search-more");
+const sum = document.querySelector("#search-sum");
 const root = new URL("../../", import.meta.url);
 const STEP = 20;
+const EXPLORED = { region: "region", department: "department", year: "fiscal_year" }; // filters that explore has too
+const exploredValue = (name, value) => (name === "year" ? value.replace("年", "") : value);
 const opening = Index.open();
 const selects = [...form.querySelectorAll("select[data-filter]")];
 let filling;
 let turn = 0;
-let shown = STEP;
 
 const chosen = () => selects.filter((select) => select.value);
 
@@ -54,15 +57,60 @@ const count = (pages, facets) => {
   }
 };
 
-const sorted = async (index, pages) => {
+const sorted = (counting, pages) => {
   if (!byAmount()) return pages;
-  const places = new Map((await index.amounts()).map((page, place) => [page, place]));
-  const [printed, rest] = [pages.filter((page) => places.has(page)), pages.filter((page) => !places.has(page))];
-  printed.sort((left, right) => places.get(left) - places.get(right));
-  return [...(form.elements.order.value === "least" ? printed.reverse() : printed), ...rest];
+  const amount = (page) => counting.yuan[page];
+  const [printed, rest] = [pages.filter((page) => amount(page) !== null), pages.filter((page) => amount(page) === null)];
+  const sign = form.elements.order.value === "least" ? 1 : -1;
+  return [...printed.sort((left, right) => sign * (amount(left) - amount(right)) || left - right), ...rest];
 };
 
-const items = async (index, pages) => Promise.all(pages.map(async ({ page, means }) => result(await card(index, page, means), means, root)));
+const item = async (index, page, { means, like, missing }) => result(await card(index, page, means), { means, like, missing: missing?.(page) }, root);
+
+// A group with its heading, its first pages and a button for more.
+const section = async (index, group) => {
+  const list = element("ol", "found-list");
+  const more = element("button", "found-more");
+  more.type = "button";
+  let count = 0;
+  const further = async () => {
+    const next = group.pages.slice(count, count + STEP);
+    list.append(...await Promise.all(next.map((page) => item(index, page, group))));
+    count += next.length;
+    more.hidden = count >= group.pages.length;
+    more.textContent = `再显示 ${Math.min(STEP, group.pages.length - count)} 页（已列 ${count}，共 ${group.pages.length} 页）`;
+  };
+  more.addEventListener("click", () => told(further()));
+  await further();
+  const heading = element("h2", "found-heading", group.told ? `${group.told}：${group.pages.length} 页` : `共 ${group.pages.length} 页`);
+  const made = element("section", "found-section", heading, list, more);
+  made.dataset.kind = group.kind;
+  return made;
+};
+
+const wan = (yuan) => {
+  const [whole, rest] = [Math.floor(Math.abs(yuan) / 10000), Math.abs(yuan) % 10000];
+  return `${yuan < 0 ? "-" : ""}${whole}.${String(rest).padStart(4, "0").replace(/0{1,2}$/, "")} 万元`;
+};
+
+// The projects found, each of a year once, and the sum of what they print.
+const summed = (counting, groups) => {
+  const once = counted(counting, groups);
+  const printed = once.filter((page) => counting.yuan[page] !== null);
+  return { count: once.length, printed: printed.length, sum: printed.reduce((sum, page) => sum + counting.yuan[page], 0) };
+};
+
+// What the projects found come to, with the way to the same choice in explore.
+const addUp = (counting, query, groups) => {
+  const { count, printed, sum: yuan } = summed(counting, groups);
+  sum.hidden = !count || !query.trim();
+  if (sum.hidden) return;
+  const money = printed ? `${printed} 个印有预算数，本站相加 ${wan(yuan)}` : "都没有印预算数";
+  const rest = printed && count > printed ? `；${count - printed} 个没有印，不计` : "";
+  const link = element("a", "", "在探索里打开这些项目");
+  link.href = new URL(`explore/?${new URLSearchParams({ q: query, ...Object.fromEntries(chosen().filter(({ name }) => EXPLORED[name]).map(({ name, value }) => [EXPLORED[name], exploredValue(name, value)])) })}`, root).href;
+  sum.replaceChildren(`其中项目 ${count} 个（同一年的一个项目只算一次）：${money}${rest}。`, link);
+};
 
 const search = async () => {
   const mine = (turn += 1);
@@ -70,32 +118,29 @@ const search = async () => {
   const index = await opening;
   const asked = query.trim() !== "";
   const all = () => Array.from({ length: index.start.pages }, (_, page) => page);
-  const hits = asked ? await exact(index, query) : chosen().length ? all() : [];
+  const found = asked ? await answer(index, query) : { groups: chosen().length ? [{ kind: "all", told: "", pages: all(), means: "" }] : [] };
   const facets = chosen().length ? await index.facets() : {};
-  const pages = await sorted(index, passing(hits, facets));
-  const made = await items(index, pages.slice(0, shown).map((page) => ({ page, means: query })));
+  const counting = await index.counting();
   if (mine !== turn) return;
-  const filtered = pages.length < hits.length ? `，筛选后 ${pages.length} 页` : "";
-  said.textContent = hits.length ? `${asked ? `${hits.length} 页印有这段文字` : `共 ${hits.length} 页`}${filtered}。` : advice(query, 0);
-  lists.hits.replaceChildren(...made);
-  more.hidden = pages.length <= shown;
-  more.textContent = `再显示 ${Math.min(STEP, pages.length - shown)} 页`;
-  const others = asked ? await near(index, query, hits) : [];
-  const kept = new Set(passing(others.map(({ page }) => page), facets));
-  const alike = await items(index, others.filter(({ page }) => kept.has(page)).slice(0, STEP));
+  const groups = found.groups.map((group) => ({ ...group, pages: sorted(counting, passing(group.pages, facets)) })).filter(({ pages }) => pages.length);
+  const before = found.groups.reduce((count, { pages }) => count + pages.length, 0);
+  const after = groups.reduce((count, { pages }) => count + pages.length, 0);
+  const made = await Promise.all(groups.map((group) => section(index, group)));
   if (mine !== turn) return;
-  lists.near.replaceChildren(...alike);
-  lists.near.previousElementSibling.hidden = !alike.length;
+  const pages = after < before ? [`筛选后 ${after} 页，筛选前 ${before} 页。`] : [];
+  const parts = [...understood(found), ...pages];
+  said.replaceChildren(...parts, advice(query, after));
+  addUp(counting, query, groups);
+  results.replaceChildren(...made);
   if (details.open) {
     await fill();
     if (mine !== turn) return;
-    count(asked || hits.length ? hits : all(), await index.facets());
+    count(asked ? found.groups.flatMap(({ pages }) => pages) : all(), await index.facets());
   }
   form.dataset.done = location.search;
 };
 
 const again = () => {
-  shown = STEP;
   toAddress();
   return told(search());
 };
@@ -127,10 +172,6 @@ form.addEventListener("submit", (event) => {
   again();
 });
 form.addEventListener("reset", () => setTimeout(again));
-more.addEventListener("click", () => {
-  shown += STEP;
-  told(search());
-});
 const open = async () => {
   const address = new URLSearchParams(location.search);
   if (selects.some((select) => address.get(select.name))) await fill();

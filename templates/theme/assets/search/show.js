@@ -1,6 +1,7 @@
 // Results as elements. What documents print enters the page as text only, never as markup.
+import { likeness } from "./answer.js";
 import { units, placed } from "./tokens.js";
-import { words } from "./query.js";
+import { words } from "./words.js";
 
 const AROUND = 36;
 const KINDS = { story: "项目，各年并列", project: "项目", department: "部门", document: "文件", source: "原文", glossary: "名词" };
@@ -51,26 +52,43 @@ const telling = (card, wanted) => {
   return [...shown].slice(0, 3);
 };
 
-// One result: name, what it is, the cells that hold the words; the link leads to the place of the first of them.
-export const result = (card, query, root, classes = {}) => {
-  const wanted = words(query);
-  const cells = telling(card, wanted);
+// The cell that is most like a word which stands nowhere as typed.
+const nearest = (card, own) => {
+  const rated = card.cells.map((cell) => [likeness(cell[0], own), cell]);
+  const [score, cell] = rated.reduce((best, each) => (each[0] > best[0] ? each : best));
+  return score > likeness(card.cells[0][0], own) ? cell : null;
+};
+
+// One result: name, what it is, the cells that hold the words, the words that it lacks; the link leads to the place of the first cell.
+export const result = (card, { means, like = [], missing = [] }, root, classes = {}) => {
+  const wanted = words(means).map(({ own }) => own);
+  const cells = [...new Set([...telling(card, wanted), ...like.map(({ own }) => nearest(card, own)).filter(Boolean)])].slice(0, 3);
   const anchor = cells.find(([, name]) => name)?.[1] ?? "";
   const link = element("a", classes.link ?? "found-link");
   link.href = new URL(card.address + (anchor ? `#${anchor}` : ""), root).href;
   const title = element("span", "found-title", ...marked(card.cells[0][0], wanted, 90));
   const context = element("span", "found-context", [KINDS[card.kind], card.context].filter(Boolean).join(" · "));
   link.append(title, context, ...cells.map(([text]) => element("span", "found-text", ...marked(text, wanted, 2 * AROUND + 20))));
+  if (missing.length) link.append(element("span", "found-lacks", "这一页没有：", ...struck(missing)));
   return element("li", classes.item ?? "found", link);
 };
 
+const struck = (list) => list.flatMap((text, at) => [at ? "、" : "", element("s", "", text)]);
+
+// What was understood where no page holds everything: the words that are printed somewhere, those that are nowhere, those set aside.
+export const understood = ({ found = [], lost = [], aside = [] }) => {
+  if (!found.length && !lost.length) return [];
+  const parts = [];
+  if (found.length) parts.push(`没有哪一页全都印有。印有的词：${found.map((text) => `“${text}”`).join("")}。`);
+  if (lost.length) parts.push("哪里都没有印：", ...struck(lost), "。");
+  if (aside.length) parts.push(`没有拿来找：${aside.map((text) => `“${text}”`).join("")}。`);
+  return parts;
+};
+
 // What to try where nothing was found.
-export const advice = (query, exactHits) => {
-  const own = words(query);
+export const advice = (query, count) => {
+  if (count) return "";
   if (!query.trim()) return "输入名称、文字、金额或编码的任意一段。";
-  if (!own.length) return units(query).length ? "再输入一个字：至少两个字，或一个数。" : "输入文字或数：标点和空格不算。";
-  if (exactHits) return "";
-  return own.length > 1
-    ? "没有哪一页同时印有这几个词。试试去掉一个词。"
-    : "没有哪一页印有这段文字。试试短一些的一段，或用空格分成几个词；金额按印出的数写，如 721.90。";
+  if (!units(query).length) return "输入文字或数：标点和空格不算。";
+  return "没有找到，也没有相近的。试试短一些的一段，或用空格分成几个词。";
 };

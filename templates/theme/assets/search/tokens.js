@@ -9,7 +9,6 @@ export const isNumber = (unit) => /^\d/.test(unit);
 export const units = (text) =>
   (text.replace(GROUPS, (found) => found.replace(/[,，]/g, "")).normalize("NFKC").toLowerCase().match(UNIT) ?? []).map(shortest);
 
-export const alone = (unit) => `#${unit}`;
 export const pair = (left, right) => `${left} ${right}`;
 export const skip = (left, right) => `${left} _ ${right}`;
 export const syllable = (letters) => `/${letters}`;
