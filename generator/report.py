@@ -16,7 +16,7 @@ from generator.tables.schema import MEANINGS
 
 VERDICTS = {"holds": "相符", "rounding": "四舍五入", "differs": "请核对", "unclear": "无法判定"}
 _MEND_UNREAD = "对照原件看是否抄漏了换行或分列；没有，照 README“表格读不懂时”补栏目词或改正"
-_HEADINGS = ("文件", "规则", "结论", "左边", "右边", "相差", "核对内容")
+_HEADINGS = ("文件", "规则", "结论", "甲处", "乙处", "相差", "核对内容")
 
 
 def check_table(parsed: Parsed, *, everything: bool = False) -> Iterator[str]:

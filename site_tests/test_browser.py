@@ -132,7 +132,7 @@ def test_reader_walks_from_home_to_a_line_and_back(page: Page, address: str) -> 
     """Home → department → project → source line, then the breadcrumbs lead home again."""
     page.goto(address)
     page.get_by_role("link", name=re.compile("绍兴市科学技术协会")).first.click()
-    page.get_by_role("link", name="水电费", exact=True).click()
+    page.get_by_role("link", name="水电费", exact=True).first.click()
     assert page.locator("h1").inner_text() == "水电费"
     assert "1,700,000 元" in page.locator(".lead").inner_text()
     page.locator(".lead a.figure").click()

@@ -170,7 +170,7 @@ def test_take_the_projects_of_one_document_away(reader: Reader) -> None:
 def test_where_does_it_not_add_up(reader: Reader) -> None:
     """Home itself says what was reviewed, with both figures, and leads to them."""
     reader.sees("已对照本站副本复核，未见原件")
-    reader.click("两边的数与出处")
+    reader.click("两处的数与出处")
     expect(reader.page.locator("tr:target")).to_be_visible(timeout=20_000)  # a page of 700 rows
 
 

@@ -38,7 +38,7 @@ def checks(studio: Studio) -> Iterator[Page]:
         "departments": _choices([(each.slug, each.name) for each in catalogue.departments]),
         "documents": _choices([(row["document_id"], row["title"] or row["document_id"]) for row in catalogue.documents]),
     }  # fmt: skip
-    yield Page("checks/", "checks.md.jinja", context, "核对", "每一处核对：两边的数、差额、允许的四舍五入、结论与出处。", ("navigation", "toc"))
+    yield Page("checks/", "checks.md.jinja", context, "核对", "每一处核对：两处的数、差额、允许的四舍五入、结论与出处。", ("navigation", "toc"))
 
 
 @page_kind

@@ -8,6 +8,7 @@ from typing import Any
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.checks import by_rule, public_count, shown
+from generator.pages.points import points
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
@@ -37,10 +38,12 @@ def department_pages(studio: Studio) -> Iterator[Page]:
     for department in studio.catalogue.departments:
         documents = sorted(department.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["scope"] == "unit"))
         years = [_year(studio, row) for row in documents]
+        amounts = money(studio.catalogue, department)
         context = {
-            "department": department, "years": years, "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
+            "department": department, "points": points(studio.catalogue, department, amounts), "years": years,
+            "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
-            "money": money(studio.catalogue, department), "holding": HOLDING_WORDS,
+            "money": amounts, "holding": HOLDING_WORDS,
             "stories": studio.catalogue.stories, "same": _same(studio.catalogue, department), "repeated": repeated_wording(studio.catalogue, department),
         }  # fmt: skip
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)

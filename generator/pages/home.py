@@ -1,49 +1,46 @@
-"""The home page: what there is, ways in, what each document contains."""
+"""The home page: what is arranged for what, by department and year, what is newly promised and reached, what should be looked at, ways in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from generator.charts.bars import Bar
-from generator.pages.catalogue import Department, Record, records
+from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.check_files import outcomes
 from generator.pages.checks import public_tally, shown, unsettled
+from generator.pages.figures import Figure, figures_of, largest
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.pages.sentences import functions
+from generator.pages.words import budget_words, outcomes_of, target_words
 from generator.tables.schema import Tables
 
-DOCUMENTS, CARDS, FINDINGS = 20, 24, 20
-"""How many documents, departments and reviewed findings the home page lists."""
-
-
-def short_name(document: Record) -> str:
-    """A document in few words: department and year."""
-    return " ".join(str(part) for part in (document["department"] or document["title"], document["fiscal_year"]) if part)
+FIGURES, CARDS, FINDINGS, NEWS, DOCUMENTS = 24, 24, 5, 6, 20
+"""How many figures, departments, reviewed findings and new documents the home page lists, and documents it names to machines."""
 
 
 @page_kind
 def home(studio: Studio) -> Iterator[Page]:
     """/"""
     catalogue, tables = studio.catalogue, studio.catalogue.tables
-    documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
-    rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(row)} for row in documents]
-    charts = [
-        studio.chart("", title, [_bar(row["name"], row[key], none) for row in rows], note)
-        for key, title, note, none in (
-            ("projects", "各份文件有多少个项目", "印有项目编码、卡片或指标的项目；不同文件收录的范围不同。", "没有"),
-            ("indicators", "各份文件有多少个绩效指标", "每行或每卡中的三级指标，换页重印的不计。", "没有"),
-            ("amounts", "各份文件的预算表有多少个金额格", "部门预算的各张表；项目绩效目标表的金额印在各项目的卡上，不在此列。", "没有预算表"),
-        )
-    ]
-    totals = {"documents": len(tables["documents"]), **counted(tables),
-              "amounts": len(tables["budget_lines"]), "lines": len(tables["lines"]), "unread": int((tables["lines"]["role"] == "unread").sum())}  # fmt: skip
+    figures = [(department, figure) for department in catalogue.departments for figure in figures_of(catalogue, department)]
+    figures.sort(key=lambda pair: (-(pair[1].document["fiscal_year"] or 0), pair[1].added))
     checks = outcomes(tables["checks"])
     reviewed = unsettled(studio, checks[(checks["outcome"] == "differs") & checks["check_id"].isin(catalogue.reviews.keys())])
-    context = {"documents": rows, "departments": catalogue.departments, "regions": regions(catalogue.departments), "charts": charts, "totals": totals,
-               "checked": public_tally(studio, checks), "findings": len(reviewed), "most_cards": CARDS,
-               "reviewed": [shown(studio, row) for row in records(reviewed.head(FINDINGS))]}  # fmt: skip
+    latest = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
+    offices = [catalogue.department_of[name] for name in reviewed["document_id"].head(FINDINGS)]
+    priced = {department.slug for department, _ in figures}
+    context = {
+        "without": [each for each in catalogue.departments if each.slug not in priced],
+        "examples": _examples(tables), "figures": [_row(catalogue, *pair) for pair in figures[:FIGURES]], "all_figures": len(figures),
+        "charts": _charts(studio, catalogue.departments), "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
+        "regions": regions(catalogue.departments), "most_cards": CARDS, "totals": counted(tables),
+        "documents": latest, "held": len(tables["documents"]),
+        "checked": public_tally(studio, checks), "findings": len(reviewed),
+        "reviewed": [{**shown(studio, row), "office": office} for row, office in zip(records(reviewed.head(FINDINGS)), offices, strict=True)],
+    }  # fmt: skip
     description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
     yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))
 
@@ -55,9 +52,67 @@ def counted(tables: Tables) -> dict[str, int]:
             "stories": int(projects.loc[projects["counted"], "story_id"].nunique()), "indicators": int(tables["indicators"]["counted"].sum())}  # fmt: skip
 
 
-def _bar(name: str, count: int, none: str) -> Bar:
-    """How many there are of something in a document, or the words for none."""
-    return Bar(name, float(count), f"{count} 个") if count else Bar(name, None, none)
+def _examples(tables: Tables) -> list[str]:
+    """Three queries that find something: the name of a project, an amount in another unit than it is printed in, a filter."""
+    printed = tables["projects"][tables["projects"]["counted"] & tables["projects"]["budget_yuan"].notna()]
+    if printed.empty:
+        return [str(name) for name in tables["projects"]["project"].head(1)]
+    ordered = printed.sort_values(["budget_yuan", "project_id"])
+    middle, most = ordered.iloc[len(ordered) // 2], ordered.iloc[-1]
+    yuan = int(most["budget_yuan"])
+    other = f"{yuan}元" if most["money_unit"] == "万元" else f"{yuan / 10_000:.2f}万元"
+    return [str(middle["project"]), other, ">500万" if yuan > 5_000_000 else ">1万"]
+
+
+def _row(catalogue: Catalogue, department: Department, figure: Figure) -> dict[str, Any]:
+    """A figure with what most of it is for: the largest function of a book, else the largest project."""
+    name = figure.document["document_id"]
+    first = next(iter(functions(catalogue.cells_of(name))), None) if not figure.added else None
+    project = next(iter(largest((row for row in catalogue.projects.get(name, []) if row["counted"]), 1)), None)
+    return {"department": department, "figure": figure, "function": first, "project": project,
+            "address": catalogue.story_address(project) if project else ""}  # fmt: skip
+
+
+def _charts(studio: Studio, departments: Sequence[Department]) -> list[dict[str, Any]]:
+    """The newest figure of each department, printed totals and sums of projects apart, as they cannot be compared."""
+    newest = [(each, next(iter(figures_of(studio.catalogue, each)), None)) for each in departments]
+    found = []
+    for title, added, note in (
+        ("各部门最近一年文件里的支出总数", False, "各部门职责不同，长短只表示金额；不相加。"),
+        ("只收录了项目的部门：各项目预算数，本站相加", True, "这只是收录的项目的合计，不是部门的全部；与印出的总数不能比较。"),
+    ):
+        own = [(each, figure) for each, figure in newest if figure is not None and figure.added == added]
+        bars = [Bar(f"{each.name}，{figure.document['fiscal_year'] or ''}年{'' if added else figure.word}", float(figure.yuan), figure.printed)
+                for each, figure in own]  # fmt: skip
+        found.append(studio.chart("", title, bars[:FIGURES], note))
+    return [chart for chart in found if chart["svg"]]
+
+
+def _news(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """The newest documents with targets: of an evaluation how many were reached, else the largest project with a number that it promises."""
+    for document in sorted(catalogue.documents, key=lambda row: -(row["fiscal_year"] or 0)):
+        projects = [row for row in catalogue.projects.get(document["document_id"], []) if row["scope"] == "project"]
+        indicators = [row for project in projects for row in catalogue.indicators.get(project["project_id"], [])]
+        if document["same_as"] or not indicators:
+            continue
+        row = {"document": document, "department": catalogue.department_of[document["document_id"]], "projects": len(projects), "indicators": len(indicators)}
+        if any(project["stage"] == "evaluation" for project in projects):
+            yield row | {"reached": outcomes_of(indicators), "project": None}
+            continue
+        project, promise = _promise(catalogue, projects)
+        yield row | {
+            "reached": {}, "project": project, "promise": promise, "address": catalogue.story_address(project) if project else "",
+            "budget": budget_words(project) if project and project["budget_printed"] else "", "target": target_words(promise) if promise else "",
+        }  # fmt: skip
+
+
+def _promise(catalogue: Catalogue, projects: Sequence[Record]) -> tuple[Record | None, Record | None]:
+    """The largest project, else the first, that promises a number in a unit, with that indicator."""
+    for project in sorted(projects, key=lambda row: -(row["budget_yuan"] or 0)):
+        for row in catalogue.indicators.get(project["project_id"], []):
+            if row["target_value"] is not None and row["measure_unit"] not in {"", "%"} and not row["needs_review"]:
+                return project, row
+    return (projects[0] if projects else None), None
 
 
 def regions(departments: list[Department]) -> list[dict[str, Any]]:

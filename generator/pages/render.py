@@ -25,7 +25,8 @@ _DESCRIPTION = 150
 class Page:
     """One page: its address (`projects/x/y/`), the template and what it shows; `hide` names theme parts to leave out.
 
-    `sources` are the documents it cites, `data` is what machines read (citation.py); the theme escapes both.
+    `sources` are the documents it cites, `data` is what machines read (citation.py); the theme escapes both. A page that is `appended`
+    goes on behind the text of that address in `content/`.
     """
 
     address: str
@@ -36,6 +37,7 @@ class Page:
     hide: tuple[str, ...] = ("navigation",)
     sources: tuple[dict[str, Any], ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
+    appended: bool = False
 
     @property
     def file(self) -> str:
@@ -99,15 +101,18 @@ def render(env: Environment, page: Page) -> str:
     body = env.get_template(page.template).render(**page.context, root=root, title=page.title)
     head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items())
     body = _BLANK_LINES.sub("\n\n", body).strip()
+    if page.appended:
+        return f"{body}\n"
     return f"---\n{head}\n---\n\n{body}\n"
 
 
 def write_pages(env: Environment, pages: list[Page], folder: Path) -> None:
-    """Writes every page below `folder`; an address used twice is a mistake of ours."""
+    """Writes every page below `folder`, where the text of `content/` lies already; an address used twice is a mistake of ours."""
     counts = Counter(page.file for page in pages)
     if twice := sorted(file for file, count in counts.items() if count > 1):
         raise ValueError(f"two pages at one address: {twice[:5]}")
     for page in pages:
         path = folder / page.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(render(env, page), encoding="utf-8", newline="")
+        before = f"{path.read_text(encoding='utf-8').rstrip()}\n\n" if page.appended else ""
+        path.write_text(before + render(env, page), encoding="utf-8", newline="")

@@ -77,9 +77,11 @@ def test_each_project_of_a_year_counts_once_in_every_place(site: Path) -> None:
     wanted, sums = len(projects), sum(int(row["budget_yuan"]) for row in projects if row["budget_yuan"])
     assert wanted == 99 + 6
     home = plain(site, "")
-    assert re.search(rf"项目 {wanted} ", home)
-    assert re.search(rf"绩效指标 {len(indicators)} ", home)
-    assert f"{wanted} 个项目共印出 {sum(row['scope'] == 'project' for row in rows(site, 'projects'))} 次" in home
+    assert f"，{wanted} 个项目，{len(indicators)} 个绩效指标" in home
+    method = plain(site, "method/")
+    assert re.search(rf"项目 {wanted} ", method)
+    assert re.search(rf"绩效指标 {len(indicators)} ", method)
+    assert f"{wanted} 个项目共出现 {sum(row['scope'] == 'project' for row in rows(site, 'projects'))} 次" in method
     once = [row for row in explored(site, "projects") if row["rows"] != "printing"]
     assert (len(once), sum(row["budget"] or 0 for row in once)) == (wanted, sums)
     assert sum(row["rows"] != "printing" for row in explored(site, "indicators")) == len(indicators)

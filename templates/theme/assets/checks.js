@@ -79,13 +79,13 @@ function row(at) {
   const side = (name, title) => element("td", { class: /^-?\d/.test(get(name)) ? "number" : "words", "data-label": title }, get(name));
   const verdict = element("td", { "data-label": "结论" }, element("span", { class: `verdict verdict-${outcome}` }, words[outcome]));
   if (get("gate")) verdict.append(element("span", { class: "note" }, get("gate")));
-  const cells = [element("th", { scope: "row" }, link, note), side("left", "左边"), side("right", "右边"), element("td", { class: "number", "data-label": "相差" }, get("difference")), verdict];
+  const cells = [element("th", { scope: "row" }, link, note), side("left", "甲处"), side("right", "乙处"), element("td", { class: "number", "data-label": "相差" }, get("difference")), verdict];
   return element("tr", { "data-verdict": outcome }, ...cells);
 }
 
 async function save() {
   const { csv } = await import("./explore/files.js");
-  const head = ["核对内容", "左边", "右边", "相差", "结论", "复核", "规则", "文件", "地址"];
+  const head = ["核对内容", "甲处", "乙处", "相差", "结论", "复核", "规则", "文件", "地址"];
   const rows = shown.map((at) => {
     const get = (name) => columns.at(name, at), id = get("document_id");
     const address = new URL(`${root}documents/${id}/checks/#${get("anchor")}`, location.href).href;

@@ -1,0 +1,71 @@
+"""What was arranged or spent in one figure: the printed total of a document's expenditure, else what its projects add up to, told as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.sentences import amount_word
+from generator.pages.spending import composition
+from generator.pages.words import yuan_in
+from generator.reconcile.cells import SCALE
+
+ADDED = "各项目预算数相加"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One amount of a document: what it is, as printed with its unit, its line (None where we have added), yuan, of how many projects."""
+
+    document: Record
+    word: str
+    printed: str
+    line: int | None
+    yuan: int
+    projects: int
+
+    @property
+    def added(self) -> bool:
+        """Whether the figure is a sum of ours."""
+        return self.line is None
+
+
+def figure_of(catalogue: Catalogue, document: Record) -> Figure | None:
+    """The figure of a document; None where it prints no amount."""
+    projects = [row for row in catalogue.projects.get(document["document_id"], []) if row["counted"]]
+    whole, _ = composition(catalogue, document)
+    if whole is not None:
+        printed = f"{whole.amount_printed} {whole.money_unit}"
+        return Figure(document, amount_word(whole.table), printed, int(whole.line), int(whole.amount) // SCALE, len(projects))
+    own = [row for row in projects if row["budget_yuan"] is not None]
+    if not own:
+        return None
+    unit = "元" if any(row["money_unit"] == "元" for row in own) else "万元"
+    yuan = sum(row["budget_yuan"] for row in own)
+    return Figure(document, ADDED, f"{yuan_in(yuan, unit)} {unit}", None, yuan, len(own))
+
+
+def figures_of(catalogue: Catalogue, department: Department) -> list[Figure]:
+    """The figures of a department, newest first, one for each year and kind: the department's own before a unit's, a printed total before a sum."""
+    documents = sorted((row for row in department.documents if not row["same_as"] and row["scope"] != "unit"), key=lambda row: -(row["fiscal_year"] or 0))
+    found = [figure for row in documents if (figure := figure_of(catalogue, row)) is not None]
+    totals = {(figure.document["fiscal_year"], figure.word): figure for figure in reversed(found)}
+    years = {year for year, word in totals if word != ADDED}
+    return [figure for figure in found if totals[figure.document["fiscal_year"], figure.word] is figure
+            and not (figure.added and figure.document["fiscal_year"] in years)]  # fmt: skip
+
+
+def largest(projects: Iterable[Record], most: int) -> list[Record]:
+    """The projects with the largest printed budgets."""
+    return sorted((row for row in projects if row["budget_yuan"]), key=lambda row: -row["budget_yuan"])[:most]
+
+
+def by_agency(projects: Sequence[Record]) -> list[tuple[str, int, int]]:
+    """Agency, how many of its projects print an amount, what these add up to in yuan; the largest first, none where there is one agency only."""
+    sums: dict[str, list[int]] = {}
+    for row in projects:
+        if row["agency"] and row["budget_yuan"] is not None:
+            sums.setdefault(row["agency"], []).append(row["budget_yuan"])
+    rows = [(agency, len(own), sum(own)) for agency, own in sums.items()]
+    return sorted(rows, key=lambda row: -row[2]) if len(rows) > 1 else []
