@@ -246,3 +246,40 @@ def test_amounts_in_tables_link_to_the_line_that_prints_them(built: Path, parsed
             assert not missing, (path, missing, line, printed[:80])
             checked += len(figures)
     assert checked > 70
+
+
+NARROW = """() => {
+  const told = [];
+  for (const table of document.querySelectorAll("article table")) {
+    if (!table.checkVisibility() || !table.offsetWidth) continue;
+    const name = (table.caption?.textContent ?? "").slice(0, 30), frame = table.closest(".scroll");
+    const cards = getComputedStyle(table).display === "block";
+    if (!frame && table.offsetWidth > innerWidth) told.push(`${name}: wider than the screen without scrolling`);
+    if (cards || !frame) continue;
+    const wide = table.scrollWidth > frame.clientWidth + 1;
+    const head = table.querySelector("tbody th[scope=row]") ?? table.querySelector("tbody .first");
+    if (wide && !(head && getComputedStyle(head).position === "sticky")) told.push(`${name}: scrolls and no column stays`);
+    if (wide && getComputedStyle(frame).backgroundImage === "none") told.push(`${name}: no sign of scrolling`);
+    for (const cell of table.querySelectorAll("td.code, td.number, th.number")) {
+      const line = parseFloat(getComputedStyle(cell).lineHeight), text = cell.textContent.trim();
+      const lines = new Set([...range(cell)].map((each) => Math.round(each.top / line)));
+      if (/^[\\d.,%]+$/.test(text) && lines.size > 1) told.push(`${name}: ${text} is broken`);
+    }
+  }
+  return [...new Set(told)];
+  function range(cell) { const all = document.createRange(); all.selectNodeContents(cell); return all.getClientRects(); }
+}"""
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_every_table_can_be_read_on_a_phone(browser: Browser, address: str, kind: str) -> None:
+    """At 390 px a table becomes cards, or keeps the column of its names and shows that it scrolls; no number is broken over lines."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(address + PAGES[kind])
+    page.wait_for_load_state("networkidle")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.evaluate("for (const each of document.querySelectorAll('.scroll')) each.style.contentVisibility = 'visible'")
+    assert page.evaluate(NARROW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()

@@ -204,7 +204,8 @@ def test_filter_finds_what_stands_in_a_column_and_stands_in_the_address(page: Pa
     total, added, blank, share = sums(page)["预算数"]
     assert yuan(total) == own["budget_yuan"].sum()
     assert (added, blank) == (f"{len(own)} 个", "0 个")
-    assert share == f"{100 * own['budget_yuan'].sum() / projects['budget_yuan'].sum():.1f}%"
+    document = projects[projects["document_id"] == own["document_id"].iloc[0]]
+    assert share == f"{100 * own['budget_yuan'].sum() / document['budget_yuan'].sum():.1f}%"
     page.wait_for_url(re.compile("project="))
     sent = page.url
     assert parse_qs(urlsplit(sent).query) == {"project": ["债券 利息"]}
@@ -217,13 +218,13 @@ def test_filter_finds_what_stands_in_a_column_and_stands_in_the_address(page: Pa
 def test_total_says_how_many_projects_it_covers(page: Page, address: str, projects: pd.DataFrame) -> None:
     """The sum of all says how many projects it adds and how many print no amount; a selection without amounts is never 0."""
     visit(page, address)
-    total, added, blank, share = sums(page)["预算数"]
+    total, added, blank = sums(page)["预算数"]
     assert yuan(total) == projects["budget_yuan"].sum()
-    assert (added, blank, share) == (f"{projects['budget_yuan'].notna().sum()} 个", f"{projects['budget_yuan'].isna().sum()} 个", "100.0%")
+    assert (added, blank) == (f"{projects['budget_yuan'].notna().sum()} 个", f"{projects['budget_yuan'].isna().sum()} 个")
     page.select_option("[data-filter=budget][data-end=printed]:visible", "no")
     assert chosen(page) == projects["budget_yuan"].isna().sum()
-    assert sums(page)["预算数"][0] == "没有印"
-    assert "没有印" in page.locator(".explore:visible .rows tbody tr:not(.space)").first.inner_text()
+    assert sums(page)["预算数"][0] == "未列"
+    assert "未列金额" in page.locator(".explore:visible .rows tbody tr:not(.space)").first.inner_text()
 
 
 def test_amounts_are_bounded_in_wan(page: Page, address: str, projects: pd.DataFrame) -> None:
@@ -248,7 +249,7 @@ def test_sort_by_amount_puts_what_is_not_printed_last(page: Page, address: str, 
     head.get_by_role("button").click()
     assert names(page)[0] == projects.sort_values("budget_yuan", kind="stable")["project"].iloc[0]
     page.locator(".rows:visible").evaluate("each => { each.scrollTop = each.scrollHeight; }")
-    expect(page.locator(".explore:visible .rows tbody tr:not(.space)").last).to_contain_text("没有印")
+    expect(page.locator(".explore:visible .rows tbody tr:not(.space)").last).to_contain_text("未列金额")
 
 
 @pytest.mark.parametrize(("column", "field"), [("department", "office_name"), ("fiscal_year", "fiscal_year")])
@@ -267,7 +268,7 @@ def test_group_sums_are_those_of_the_tables(page: Page, address: str, projects: 
             assert yuan(found.group(1)) == rows["budget_yuan"].sum()
         else:
             assert found is None
-            assert "预算数没有印" in text
+            assert "预算数未列" in text
 
 
 def test_whole_state_survives_in_the_address(page: Page, address: str) -> None:
@@ -443,6 +444,7 @@ def test_phone_shows_cards_and_fits(browser: Browser, address: str, scheme: str)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     first = page.locator(".rows:visible tbody tr[aria-rowindex]").first
     assert first.locator("td[data-label=预算数]").evaluate("each => getComputedStyle(each, '::before').content") == '"预算数"'
+    page.locator("[data-more]:visible").tap()
     page.locator("[data-group]:visible").select_option("department")
     page.locator("tr.group button:visible").first.tap()
     expect(page.locator("tr.group button:visible").first).to_have_attribute("aria-expanded", "true")
@@ -478,12 +480,13 @@ def test_without_javascript_there_is_a_plain_table(browser: Browser, address: st
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "explore/")
-    assert page.locator(".explore:visible tbody th a").all_inner_texts() == list(projects["project"])
+    ordered = projects.assign(blank=projects["budget_yuan"].isna()).sort_values(["blank", "fiscal_year"], ascending=[True, False], kind="stable")
+    assert page.locator(".explore:visible tbody th a").all_inner_texts() == list(ordered["project"])
     assert page.locator(".explore:visible tbody a.line").count() == len(projects)
     assert page.locator(".tools:visible").count() == 0
     assert page.get_by_role("link", name="indicators.csv").is_visible()
     page.locator(".explore:visible tbody th a").first.click()
-    assert page.locator("h1").inner_text() == projects["project"].iloc[0]
+    assert page.locator("h1").inner_text() == ordered["project"].iloc[0]
     context.close()
 
 
@@ -567,3 +570,30 @@ def test_missing_data_is_said(browser: Browser, address: str) -> None:
     expect(page.locator(".explore:visible [data-count]")).to_contain_text("数据没有取到")
     assert page.locator(".explore:visible tbody th a").count() > 0
     context.close()
+
+
+def test_first_screen_of_a_phone_shows_a_row(browser: Browser, address: str, projects: pd.DataFrame) -> None:
+    """At 390 × 844 the choices are folded and a row with its amount is on the first screen: a printed amount of the newest year."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address + "explore/")
+    page.locator(".explore[data-ready]:visible").wait_for()
+    row = page.locator(".explore:visible .rows tbody tr:not(.space)").first
+    box = row.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 844
+    newest = projects.loc[projects["budget_yuan"].notna(), "fiscal_year"].max()
+    assert str(newest) in row.inner_text()
+    assert "未列" not in row.inner_text()
+    assert not page.locator("[data-filter=budget]").first.is_visible()
+    page.locator("[data-more]:visible").tap()
+    assert page.locator("[data-filter=budget]").first.is_visible()
+    context.close()
+
+
+def test_a_share_is_told_only_within_one_document_or_department_and_year(page: Page, address: str) -> None:
+    """No share of a sum over several documents; within one document the share of its own."""
+    visit(page, address)
+    assert "占" not in page.locator(".explore:visible [data-sums] thead").inner_text()
+    visit(page, address, "?department=天津市科学技术局&project=债券利息")
+    assert "占这份文件的" in page.locator(".explore:visible [data-sums] thead").inner_text()

@@ -13,9 +13,9 @@ from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
 from generator.pages.repeated import repeated_wording
-from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
 from generator.pages.side_by_side import by_year, held, money
 from generator.pages.spending import spending
+from generator.pages.told import told
 from generator.pages.words import HOLDING_WORDS, budget_words, outcomes_of
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
@@ -65,7 +65,7 @@ def _year(studio: Studio, document: Record) -> dict[str, Any]:
     printed = [row for row in single if row["budget_yuan"] is not None]
     own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
     return {
-        "heading": _heading(document), "told": _told(studio, document, single), "spending": spending(studio, document), "document": document,
+        "heading": _heading(document), "told": told(studio, document, single), "spending": spending(studio, document), "document": document,
         "query": {"document": shown_text(document["title"] or document["document_id"])},
         "projects": projects, "single": len(single), "counts": studio.catalogue.counts[document["document_id"]],
         "programmes": studio.catalogue.programmes.get(document["document_id"], []),
@@ -85,26 +85,6 @@ def _reviewed(studio: Studio, document: Record) -> list[dict[str, Any]]:
     rows = studio.catalogue.checks_of.get(document["document_id"], [])
     own = [row for row in rows if row["verdict"] in OPEN_VERDICTS and row["kind"] != "remark" and row["check_id"] in studio.catalogue.reviews]
     return [shown(studio, row) for row in sorted(own, key=lambda row: OPEN_VERDICTS.index(row["verdict"]))]
-
-
-def _told(studio: Studio, document: Record, projects: list[Record]) -> list[Sentence]:
-    """What the figures of one document say in sentences."""
-    agencies = list(dict.fromkeys(row["agency"] for row in projects if row["agency"]))
-    own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
-    return [
-        *headline(document, studio.catalogue.cells_of(document["document_id"]), agencies),
-        *_listed(studio, document, projects), *projects_sum(projects, cards=document["layout"].startswith("cards")), *repeated_targets(own),
-    ]  # fmt: skip
-
-
-def _listed(studio: Studio, document: Record, projects: list[Record]) -> list[Sentence]:
-    """The printed total of a list of projects and what its rows add up to: of the checks that agree the one with most to say."""
-    told: list[Sentence] = []
-    for check in studio.catalogue.checks_of.get(document["document_id"], []):
-        if check["rule"] == "LST-01":
-            address = f"documents/{document['document_id']}/checks/#{shown(studio, check)['anchor']}"
-            told += listed_sum({**check, "address": address}, projects)
-    return [max(told, key=len)] if told else []
 
 
 def _heading(document: Record) -> str:

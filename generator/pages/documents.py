@@ -9,8 +9,10 @@ from typing import Any
 
 from generator.pages.catalogue import Record
 from generator.pages.checks import count, shown
+from generator.pages.reasons import reasons
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
+from generator.pages.told import told
 from generator.pages.words import HOLDING_WORDS
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
@@ -45,7 +47,8 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "holds": "、".join(HOLDING_WORDS[kind] for kind in str(row["kinds"]).split()),
             "registered": source.card is not None, "labels": _labels(catalogue.notes.get(name, [])),
             "raw": source.original if source.offered else "", "indicators": catalogue.indicators,
-            "versions": catalogue.versions[name],
+            "versions": catalogue.versions[name], "told": told(studio, row, [each for each in catalogue.projects.get(name, []) if each["scope"] == "project"]),
+            "reasons": reasons(catalogue, row),
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
 

@@ -122,9 +122,11 @@ def explore_files(catalogue: Catalogue) -> dict[str, Columns]:
 
 
 def explore_tables(catalogue: Catalogue) -> list[Table]:
-    """Both tables, in the order of the documents; no finding of a check is in them."""
-    place = {name: at for at, name in enumerate(catalogue.document)}
-    projects = catalogue.tables["projects"].sort_values("document_id", key=lambda ids: ids.map(place), kind="stable")
+    """Both tables, newer years first, within a year projects that print an amount first; no finding of a check is in them."""
+    ordered = sorted(catalogue.document.values(), key=lambda row: -(row["fiscal_year"] or 0))
+    place = {row["document_id"]: at for at, row in enumerate(ordered)}
+    found = catalogue.tables["projects"].assign(_place=lambda rows: rows["document_id"].map(place), _blank=lambda rows: rows["budget_yuan"].isna())
+    projects = found.sort_values(["_blank", "_place"], kind="stable", ignore_index=True).drop(columns=["_blank", "_place"])
     place = {name: at for at, name in enumerate(projects["project_id"])}
     indicators = catalogue.tables["indicators"].sort_values("project_id", key=lambda ids: ids.map(place), kind="stable")
     years = projects.set_index("project_id")["fiscal_year"]

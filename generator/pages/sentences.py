@@ -160,10 +160,15 @@ def repeated_targets(indicators: Sequence[Record]) -> Iterator[Sentence]:
         projects = list(dict.fromkeys(row["project_id"] for row in rows))
         values = {row["target_value"] for row in rows}
         if len(projects) >= _REPEATED and len(values) == 1 and rows[0]["target_value"] > 1:
-            units = "、".join(dict.fromkeys(row["measure_unit"] for row in rows if row["measure_unit"]))
+            units = list(dict.fromkeys(row["measure_unit"] for row in rows if row["measure_unit"]))
             lines = [piece for index, row in enumerate(rows) for piece in (Said("、" if index else ""), Said("", row["line"]))]
-            told = f"“{rows[0]['indicator']}”{OPERATOR_WORDS[operator]}{number_words(rows[0]['target_value'])}{f'（单位印作{units}）' if units else ''}"
+            told = f"“{rows[0]['indicator']}”{OPERATOR_WORDS[operator]}{number_words(rows[0]['target_value'])}{_in_units(units)}"
             yield [Said(f"{told}写在{agency}的{len(projects)}个项目里（"), *lines, Said("），所指可能相同，不能相加。")]
+
+
+def _in_units(units: Sequence[str]) -> str:
+    """In which units one number is printed, several told as such."""
+    return f"（单位{'分别' if len(units) > 1 else ''}印作{'、'.join(units)}）" if units else ""
 
 
 def lead(project: Record, document: Record, indicators: int) -> Sentence:

@@ -8,7 +8,7 @@ const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%
 
 /** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元 without loss. */
 function money({ sum, printed, units }) {
-  if (!printed) return "没有印";
+  if (!printed) return "未列";
   if (units.size === 1 && units.has("元")) return `${sum.toLocaleString("en-US")} 元`;
   const [whole, rest] = [Math.floor(Math.abs(sum) / WAN), Math.abs(sum) % WAN];
   return `${sum < 0 ? "-" : ""}${whole}.${String(rest).padStart(4, "0").replace(/0{1,2}$/, "")} 万元`;
@@ -48,6 +48,8 @@ class Panel {
     for (const [, control] of this.controls()) if (control.selectedIndex === -1) control.value = "";
     for (const details of this.form.querySelectorAll("details")) details.open = [...details.querySelectorAll("[data-filter]")].some((control) => control.value);
     this.open = new Set(address.getAll("open"));
+    this.form.classList.toggle("shown", this.controls().some(([name, control]) => name !== "q" && control.value));
+    this.find("[data-more]").ariaExpanded = this.form.classList.contains("shown");
     this.showColumns((address.get("columns") ?? this.usual).split(","));
   }
 
@@ -198,7 +200,7 @@ class Panel {
       return element("td", { class: "number", "data-label": title }, link);
     }
     if (kind === "amount") {
-      const text = columns.blank(name, row) ? element("span", { class: "none" }, "没有印") : columns.at(`${name}_shown`, row);
+      const text = columns.blank(name, row) ? element("span", { class: "none" }, "未列金额") : columns.at(`${name}_shown`, row);
       return element("td", { class: "number", "data-label": title }, text);
     }
     if (kind === "number") {
@@ -213,12 +215,13 @@ class Panel {
 
   groupRow(group) {
     const open = this.open.has(group.key);
-    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, group.key || "没有印或未登记");
+    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, group.key || "未列或未登记");
     const words = [`${group.rows.length} ${this.one}`];
     for (const { field, ...sum } of group.sums) {
-      const covered = sum.printed === group.rows.length ? "都印有" : `其中 ${sum.printed} 个印有`;
-      const share = percent(sum.sum, this.columns.sum(field.name, this.rows).sum);
-      words.push(`${field.title}${sum.printed ? `本站相加 ${money(sum)}（${covered}${share && `，占选出的 ${share}`}）` : "没有印"}`);
+      const covered = sum.printed === group.rows.length ? "都已列" : `其中 ${sum.printed} 个已列`;
+      const of = this.whole_of(this.rows);
+      const share = of ? percent(sum.sum, this.columns.sum(field.name, this.rows).sum) : "";
+      words.push(`${field.title}${sum.printed ? `本站相加 ${money(sum)}（${covered}${share && `，占选出的 ${share}`}）` : "未列"}`);
     }
     return element("tr", { class: "group" }, element("th", { colspan: this.visible().length, scope: "rowgroup" }, button, element("span", { class: "note" }, words.join(" · "))));
   }
@@ -242,21 +245,29 @@ class Panel {
     return this.hits.told.length ? `搜索“${this.query}”：${this.hits.told.join("；")}。` : `搜索“${this.query}”没有找到项目。`;
   }
 
+  /** The rows of which the selection may be a share: those of its one document, else of its one department and year; null for more. */
+  whole_of(rows) {
+    const one = (name) => this.columns.distinct(name, rows) === 1;
+    if (!rows.length || !(one("document_id") || (one("department") && one("fiscal_year")))) return null;
+    const names = one("document_id") ? ["document_id"] : ["department", "fiscal_year"];
+    return this.columns.select({ ...this.pool(), ...Object.fromEntries(names.map((name) => [name, { text: this.columns.at(name, rows[0]), exact: true }])) }, "");
+  }
+
   sums(amounts) {
-    const head = ["金额", "选出的，本站相加", "加了几个项目", "没有印，不计", "占全部印出的"].map((title, at) => element("th", { scope: "col", class: at ? "number" : undefined }, title));
-    const { everything } = this;
+    const of = this.whole_of(this.rows);
+    const whole = of && this.columns.distinct("document_id", of) === 1 ? "这份文件" : "这个部门这一年";
+    const head = ["金额", "选出的，本站相加", "加了几个项目", "未列，不计", ...(of ? [`占${whole}的`] : [])].map((title, at) => element("th", { scope: "col", class: at ? "number" : undefined }, title));
     const body = amounts.map((field) => {
-      const own = this.columns.sum(field.name, this.rows), all = this.columns.sum(field.name, everything);
+      const own = this.columns.sum(field.name, this.rows), all = of && this.columns.sum(field.name, of);
       const units = [...own.units].map(([unit, count]) => `${count} 个按${unit}印`).join("，");
-      const share = percent(own.sum, all.sum);
       return element("tr", {}, element("th", { scope: "row" }, field.title), ...[
-        ["本站相加", money(own), ""], ["加了几个项目", `${own.printed} 个`, own.units.size > 1 ? units : ""], ["没有印，不计", `${this.rows.length - own.printed} 个`, ""],
-        ["占全部印出的", own.printed ? share : "没有印", all.printed ? `全部 ${all.printed} 个项目印出 ${money(all)}` : ""],
+        ["本站相加", money(own), ""], ["加了几个项目", `${own.printed} 个`, own.units.size > 1 ? units : ""], ["未列，不计", `${this.rows.length - own.printed} 个`, ""],
+        ...(of ? [[`占${whole}的`, own.printed ? percent(own.sum, all.sum) : "未列", all.printed ? `共 ${all.printed} 个项目 ${money(all)}` : ""]] : []),
       ].map(([label, text, note]) => element("td", { class: "number", "data-label": label }, element("span", {}, text), ...(note ? [element("span", { class: "note" }, note)] : []))));
     });
     const table = element("table", { class: "ledger stack sums", "data-own-download": "" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
     const several = this.columns.distinct("document_id", this.rows) > 1;
-    const note = (this.printings ? "同一项目在几份文件里印出几次，这里就加几次，不是总额。" : "") + "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额。" : "");
+    const note = (this.printings ? "同一项目在几份文件里印出几次，这里就加几次，不是总额。" : "") + "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额，也不算占比；选定一份文件，或一个部门的一年，就列占比。" : "");
     const said = element("p", { class: "note" }, note);
     clearTimeout(this.rounding);
     this.tellRounding = () => { said.append(this.precision(amounts)); this.tellRounding = null; };
@@ -329,7 +340,7 @@ class Panel {
   notes() {
     this.tellRounding?.();
     const said = [...this.section.querySelectorAll(".summary p, .summary tbody tr")].map((line) => [...(line.cells ?? [line])].map((each) => [...each.childNodes].map((piece) => piece.textContent).join(" ")));
-    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示没有印，不是 0。预算是计划数，目标是承诺。"]];
+    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示文件没有列，不是 0。预算是计划数，目标是承诺。"]];
   }
 
   // ------------------------------------------------------------------ what a reader does
@@ -351,6 +362,7 @@ class Panel {
       this.writeAddress();
     }));
     this.form.addEventListener("click", async ({ target }) => {
+      if ("more" in target.dataset) target.ariaExpanded = this.form.classList.toggle("shown");
       if (target.dataset.save) await this.save(target.dataset.save);
       if ("copy" in target.dataset) await this.copy(target);
     });
