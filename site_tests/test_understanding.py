@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.parsing.parse import parse
-from site_tests.drawn import amounts, indicators, read
+from generator.understanding.read import understand
+from site_tests.drawn import amounts, indicators, read, source_of
 
 SICHUAN = """
 2024年部门预算项目支出绩效自评表
@@ -183,6 +184,48 @@ def test_long_term_and_annual_target() -> None:
     """
     assert [row[3:6] for row in indicators(text)] == [(">=", 100, "人")]
     assert [note["printed"] for note in read(text).notes if note["kind"] == "long-term-target"] == ["≥300人"]
+
+
+YEARS = [
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2024年目标值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2024年度指标值 | 指标值\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2025年指标值 | 2026年指标值\n某某局 | 信息化 | 100 | 系统数 | ≥5个 | ≥7个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2024年完成值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | 3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2025-2027年目标值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | ≥9个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 指标值 | <\n^ | ^ | ^ | ^ | 2024年 | 2025年\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 指标值 |\n | | | | 2024年 | 2025年\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "项目名称 | 三级指标 | 2024年 | < | < | 2025年 | < | <\n^ | ^ | 符号 | 指标值 | 计量单位 | 符号 | 指标值 | 计量单位\n"
+    "信息化 | 系统数 | ≤ | 3 | 套 | ≥ | 5 | 个\n",
+]
+"""Targets of 2025 (at least five) beside those of another year or term."""
+
+
+@pytest.mark.parametrize("table", YEARS)
+def test_of_targets_of_several_years_that_of_the_document_is_read(table: str) -> None:
+    """The year of the title, else of the card, says which column counts; the others are told and make no evaluation of it."""
+    title = "项目支出绩效目标表\n单位：万元\n"
+    for extraction in (read(f"2025年{title}{table}"), understand(source_of(title + table), 2025)):
+        (row,) = extraction.indicators
+        assert (row["operator"], row["target_value"], row["measure_unit"], row.get("stage", "target")) == (">=", 5, "个", "target")
+        assert {"other-year-column", "column-not-published"} & {note["kind"] for note in extraction.notes}
+        assert "unread" not in extraction.roles.values()
+
+
+@pytest.mark.parametrize(("title", "year"), [("项目支出绩效目标表", None), ("2022年项目支出绩效目标表", 2022)])
+def test_targets_of_several_years_are_not_read_where_none_is_of_the_year(title: str, year: int | None) -> None:
+    """Without a year, or with another one, no target is taken, and that is told; the year in a label is no year of the document."""
+    extraction = read(f"{title}\n单位：万元\n{YEARS[0]}")
+    (row,) = extraction.indicators
+    assert (row["target_value"], row["target_printed"], row["needs_review"], extraction.fiscal_year) == (None, "", True, year)
+    assert [note["printed"] for note in extraction.notes if note["kind"] == "several-years"] == ["2024年目标值", "2025年目标值", ""]
+    assert "no-target" not in {note["kind"] for note in extraction.notes}
+
+
+def test_a_target_of_another_year_alone_is_read_and_told() -> None:
+    """One column of targets is the target; its other year is said."""
+    extraction = read("2025年项目支出绩效目标表\n单位：万元\n" + YEARS[0].replace(" | 2025年目标值", "").replace(" | ≥5个", ""))
+    assert [row["target_value"] for row in extraction.indicators] == [3]
+    assert [note["kind"] for note in extraction.notes] == ["other-year"]
 
 
 CARD = """

@@ -13,7 +13,7 @@ from generator.ground.text import despace, fold, half_width
 from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
 from generator.reading.source import Line
 from generator.understanding.counted import tab_cells
-from generator.understanding.heads import Column, Head
+from generator.understanding.heads import OTHER_YEAR, Column, Head
 from generator.understanding.indicator import IndicatorCells
 from generator.understanding.level_rows import place_under
 from generator.understanding.table import Table
@@ -172,6 +172,8 @@ def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> Indicato
         target = cells.get("long_target", "")
     if "long_target" in cells and cells["long_target"] and "target" in region.head.by_field:
         remarks.append(Remark("target_value", cells["long_target"], "", "long-term-target", "certain", "另印有中长期目标值，取年度的"))
+    if "target" not in region.head.by_field and region.head.several(OTHER_YEAR):
+        remarks.append(Remark("target_value", "", "", "several-years", "guess", "并列印了几个年度的目标值，没有取其一"))
     if "unit" not in cells and operator == QUALITATIVE:
         operator = "定性"
     unit = cells.get("measure_unit")

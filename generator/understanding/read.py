@@ -15,8 +15,9 @@ from generator.understanding.beside import tell_beside
 from generator.understanding.counted import aligned, counted, tab_cells, trims_line_ends, without_blank_end
 from generator.understanding.evaluation import total_in
 from generator.understanding.extraction import Extraction, is_page_furniture, name_document, split_code, year_of
-from generator.understanding.facts import tell_document
+from generator.understanding.facts import tell_document, year_told
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
+from generator.understanding.head_years import of_year
 from generator.understanding.heads import Head, fund_head_at, indicator_head_at, is_numbering
 from generator.understanding.indicator_rows import (
     TOTALS,
@@ -44,11 +45,15 @@ from generator.understanding.values import Value
 
 _BOOKMARK = re.compile(r"^\s*[\[［]bookmark[:：][^\]］]*[\]］]")
 _MOST_ABOVE = 8
+_FIRST_ROWS = 100
 _LONGEST_TITLE = 60
 
 
-def understand(source: Source) -> Extraction:
-    """What the document says: rows of the published tables, a role for every line, notes; nothing is refused for one bad row."""
+def understand(source: Source, year: int | None = None) -> Extraction:
+    """What the document says: rows of the published tables, a role for every line, notes; nothing is refused for one bad row.
+
+    `year`: the budget year of its card, None where it has none: then it is what the document prints.
+    """
     source, damage = mended(source)
     extraction = Extraction(source)
     for each in source.notes:
@@ -58,7 +63,7 @@ def understand(source: Source) -> Extraction:
             extraction.review.add(row)
         if each.kind == "unread":
             extraction.mark(source.lines[row - 1], "unread")
-    reader = _Reader(extraction, trims=trims_line_ends(source.lines))
+    reader = _Reader(extraction, year=year, trims=trims_line_ends(source.lines))
     for region in tables_of(source.lines):
         if isinstance(region, Table) and region.is_frame:
             reader.frame(region)
@@ -93,6 +98,7 @@ class _Reader:
     """Where the reading stands: what waits above the next table, the open region of each kind."""
 
     extraction: Extraction
+    year: int | None = None
     above: list[Line] = field(default_factory=list)
     unit: str = ""
     title: str = ""
@@ -250,6 +256,7 @@ class _Reader:
         title = self._title_above()
         same = again and (title is None or title_key(title.text) == title_key(self.title))
         above = self._take_above("repeat" if same and any(column.field == "project" for column in head.columns) else "")
+        head, remarks = of_year(head, self.year or self._year_above(table.lines[head.first]))
         for line in table.lines[head.first : head.last + 1]:
             self.extraction.mark(line, "repeat" if again and (same or table.lines[head.first].page) else "header")
         before = self.indicators
@@ -259,7 +266,7 @@ class _Reader:
         self.indicators = IndicatorTable(head, table)
         if again and before is not None:
             self.indicators.category, self.indicators.subcategory = before.category, before.subcategory
-        self._tell_unknown(table.lines[head.first], head)
+        self._tell_columns(table.lines[head.first], head, remarks)
         if self.indicators.has_projects:
             self.projects = self.projects or ProjectRows(self.extraction)
             if not again:
@@ -273,7 +280,16 @@ class _Reader:
             self.form.below, self.form.open, self.form.funds = (), "", None
         return head.last - head.first + 1
 
-    def _tell_unknown(self, line: Line, head: Head) -> None:
+    def _year_above(self, line: Line) -> int | None:
+        """The budget year that the document prints above a line."""
+        return year_told(self.extraction, self.extraction.source.lines[: line.number - 1][:_FIRST_ROWS])
+
+    def _tell_columns(self, line: Line, head: Head, remarks: Sequence[Remark]) -> None:
+        """Tells once of the columns of other years, and of those that no published table has."""
+        for remark in remarks:
+            if remark.printed not in self.told:
+                self.told.add(remark.printed)
+                self.extraction.note(line.number, remark)
         for label in unknown_columns(head):
             if label not in self.told:
                 self.told.add(label)
