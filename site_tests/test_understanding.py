@@ -255,6 +255,27 @@ def test_amounts_of_a_card_stand_beside_or_below_their_labels(money: str) -> Non
     assert not read(text).budget_lines
 
 
+WHOLE = "某某局2025年部门整体支出绩效目标表\n部门名称 | 某某市水务局 | < | < | <\n%s\n" \
+        "一级指标 | 二级指标 | 三级指标 | 指标值 | <\n产出指标 | 数量指标 | 次数 | 3次 | <\n"
+
+
+@pytest.mark.parametrize(("money", "yuan", "told"), [
+    ("年度预算（万元） | 收入 | 1000 | 支出 | 1200", 12_000_000, "收入"), ("年度预算 | 支出合计 | 1200万元 | 收入合计 | 1000万元", 12_000_000, "收入合计"),
+    ("年度预算（万元） | 收入 | 1000 | < | <\n^ | 支出 | 1200 | < | <", 12_000_000, "收入"),
+    ("部门预算（万元） | 资金总额 | 1200 | 其中：财政拨款 | 900", 12_000_000, None),
+    ("部门整体支出预算 | 总额：1200万元 | 其中：财政拨款：900万元 | 基本支出：600万元 | 项目支出：600万元", 12_000_000, "基本支出"),
+    ("年度预算（万元） | 收入 | 1000 | < | <", None, "收入"), ("年度预算（万元） | 基本支出 | 600 | 项目支出 | 400", None, "基本支出 600"),
+    ("年度预算 | 收入 | 1000 | 支出 | 1200", None, "收入"),
+])  # fmt: skip
+def test_amounts_of_a_whole_department_in_pairs(money: str, yuan: int | None, told: str | None) -> None:
+    """What is spent is the budget, beside income or below it; parts are not added up, and without a unit there are no yuan: all of it told."""
+    extraction = read(WHOLE % money)
+    (project,) = extraction.projects
+    assert (project["scope"], project["budget_yuan"]) == ("department", yuan)
+    assert told in {note["printed"] for note in extraction.notes} or (told is None and not extraction.notes)
+    assert "unread" not in extraction.roles.values()
+
+
 def test_a_row_of_pairs_that_begins_with_an_unknown_label_is_no_head() -> None:
     """A code beside its label is read, whatever label stands in front."""
     text = f"{CARD}是否政府采购 | 否 | < | 项目编码 | 33010025T000000011 | <\n项目类别 | 其他运转类 | < | 项目期限 | 1年 | <{TARGETS}"
