@@ -33,10 +33,10 @@ def tell_document(extraction: Extraction) -> None:
     extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or top
     extraction.fiscal_year = year_told(extraction, lines)
     labelled = _first(_DEPARTMENT, cells) or extraction.department
-    told = labelled or _named(first)
+    told = labelled or department_named(first)
     if not told and not any(row.get("department") for row in extraction.projects):
         agencies = {str(row.get("agency") or "") for row in extraction.projects}
-        told = _first(_OFFICE, cells) or _named(cells) or (agencies.pop() if len(agencies) == 1 else "")
+        told = _first(_OFFICE, cells) or department_named(cells) or (agencies.pop() if len(agencies) == 1 else "")
     extraction.department = told
 
 
@@ -79,7 +79,7 @@ def _year(text: str) -> int | None:
     return year_of(text) or (int(found[1]) if found and len(text) < 40 else None)
 
 
-def _named(texts: Sequence[str]) -> str:
+def department_named(texts: Sequence[str]) -> str:
     """The department that a title names before its kind (`某某市某某局2024年部门预算`), or a line that is nothing but a name."""
     for text in texts:
         bare = _KIND.sub("", _YEAR.sub("", despace(half_width(text)))).strip("()-—_:： ")

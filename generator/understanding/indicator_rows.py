@@ -50,6 +50,22 @@ class IndicatorTable:
     category: str = ""
     subcategory: str = ""
     seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    rows: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    carried: int | None = None
+
+    def goes_on(self, before: IndicatorTable, *, directly: bool) -> None:
+        """The head was printed again: level words go on; `directly` below a row, the first rows of the table may be printed again too."""
+        self.category, self.subcategory, self.rows = before.category, before.subcategory, before.rows
+        self.seen, self.carried = (before.seen, 0) if directly else ({}, None)
+
+    def carries(self, key: tuple[str, ...], line: int) -> int | None:
+        """The line on which a row below a head printed again stood first; None for a row of its own, which is kept. `key`: what it says."""
+        if self.carried is not None and self.carried < len(self.rows) and self.rows[self.carried][0] == key:
+            self.carried += 1
+            return self.rows[self.carried - 1][1]
+        self.carried = None
+        self.rows.append((key, line))
+        return None
 
     @property
     def has_projects(self) -> bool:

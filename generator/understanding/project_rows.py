@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.ground.money import parse_amount
-from generator.ground.targets import Remark
+from generator.ground.targets import Remark, compared
 from generator.ground.text import despace, fold, half_width
 from generator.reading.source import Line
 from generator.understanding.carried import Seen, carried_over
@@ -54,7 +54,7 @@ class _Waiting:
         read = self.reads[0]
         levels = {"category": read.indicator.category, "subcategory": read.indicator.subcategory}
         cells = {**read.cells, **self.names, **levels}
-        key = tuple(f"{name}:{despace(half_width(cells[name]))}" for name in sorted(cells))
+        key = tuple(f"{name}:{compared(cells[name])}" for name in sorted(cells))
         top = self.at_top or (indented_pages and _is_indented(self.line))
         return Seen(self.line.number, key, tuple(despace(self.names.get(name, "")) for name in _NAMES), top)
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.ground.money import money_unit
-from generator.ground.targets import Remark
+from generator.ground.targets import Remark, compared
 from generator.ground.text import despace, fold, join_han, visible
 from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line, Source
 from generator.understanding.beside import tell_beside
+from generator.understanding.broken_rows import is_broken, joined_row
 from generator.understanding.counted import aligned, counted, tab_cells, trims_line_ends, without_blank_end
 from generator.understanding.evaluation import total_in
 from generator.understanding.extraction import Extraction, is_page_furniture, name_document, split_code, year_of
@@ -160,8 +161,8 @@ class _Reader:
             self._note_group(table, row)
             self.extraction.mark(line, "header")
             return 1
-        if self.indicators is not None and self._indicator(table, row):
-            return 1
+        if self.indicators is not None and not self._money_begins(table, row) and (taken := self._indicator(table, row)):
+            return taken
         if taken := self._money_row(table, row):
             return taken
         if self.form is not None:
@@ -183,6 +184,14 @@ class _Reader:
         other = self.last_table is not None and (table.width > self.last_table.width if of_text else table.width != self.last_table.width)
         if self.indicators is not None and other and self.above:
             self._leave_indicators()
+
+    def _money_begins(self, table: Table, row: int) -> bool:
+        """Whether a table of money begins below a title of its own, in the rows of a sheet that held indicators so far: these end."""
+        title = self._title_above()
+        found = title is not None and title_key(title.text) != title_key(self.title) and money_head_at(table, row, declared=True) is not None
+        if found:
+            self._leave_indicators()
+        return found
 
     def _is_between(self, line: Line) -> bool:
         text = line.text
@@ -265,7 +274,8 @@ class _Reader:
         self.money = None
         self.indicators = IndicatorTable(head, table)
         if again and before is not None:
-            self.indicators.category, self.indicators.subcategory = before.category, before.subcategory
+            between = range(before.rows[-1][1] + 1 if before.rows else 0, table.lines[head.first].number)
+            self.indicators.goes_on(before, directly=not any(self.extraction.roles.get(number) in {"data", "label"} for number in between))
         self._tell_columns(table.lines[head.first], head, remarks)
         if self.indicators.has_projects:
             self.projects = self.projects or ProjectRows(self.extraction)
@@ -296,49 +306,68 @@ class _Reader:
                 kind = "column-not-published" if head_field_of(label.rpartition("/")[2]) else "unknown-label"
                 self.extraction.note(line.number, Remark("column", label, "", kind, "certain", "这一栏不入各表，见原文行"))
 
-    def _indicator(self, table: Table, row: int) -> bool:
-        """A row below the head of indicators; False where it is none and something else must be tried."""
+    def _indicator(self, table: Table, row: int) -> int:
+        """A row below the head of indicators, or two where it is broken; 0 where it is none and something else must be tried."""
         assert self.indicators is not None  # noqa: S101 - the caller looked
         region, line = self.indicators, table.lines[row]
+        if tab_cells(line) is None and kind_of_row(region, table, row) == "indicator" and is_broken(region, table, row):
+            return self._broken(region, table, row)
         kind, moved = self._placed(region, table, row)
         if kind == "torn":
-            return True
+            return 1
         if kind == "indicator" or moved is not None:
             areas = bool(region.head.several("area"))
             rows = read_areas(region, table, row) if areas else [moved or read_row(region, table, row)]
             if not rows:
                 self.extraction.note(line.number, Remark("area", "", "", "no-area", "certain", "各地区都没有印目标，不计为指标"))
-            if self.projects is not None and region.has_projects:
-                self._tell_extra(region, table, row)
-                if rows:
-                    self.projects.wait(table, row, region, rows)
-                return True
-            self._tell_extra(region, table, row)
-            self._tell_same(region, table, row)
-            if self.form is None:
-                self._open_form(line)
-            assert self.form is not None  # noqa: S101 - opened above
-            self.form.evaluated = self.form.evaluated or region.is_evaluated
-            self.form.indicators += rows
-            self.form.last = table.last_line(row)
-            self.extraction.mark(line, "data")
-            return True
+            self._add_indicators(region, table, row, rows)
+            return 1
         if kind == "levels":
             read_row(region, table, row)
             self.extraction.mark(line, "label")
-            return True
+            return 1
         if kind == "total":
             if self.projects is not None and region.has_projects:
                 self.projects.wait(table, row, region, ())
             elif self.form is not None:
                 self.form.totals.append(total_in(region.cells(table, row) or {}, table.filled(row), line))
             self.extraction.mark(line, "subtotal")
-            return True
+            return 1
         if kind == "other" and self.projects is not None and region.has_projects and self._is_subtotal(table, row):
             self.projects.wait(table, row, region, ())
             self.extraction.mark(line, "subtotal")
-            return True
-        return False
+            return 1
+        return 0
+
+    def _add_indicators(self, region: IndicatorTable, table: Table, row: int, rows: Sequence[IndicatorRow]) -> None:
+        """The indicators of a row, under the project that it names or in the open form."""
+        line = table.lines[row]
+        self._tell_extra(region, table, row)
+        if self.projects is not None and region.has_projects:
+            if rows:
+                self.projects.wait(table, row, region, rows)
+            return
+        if self._is_same(region, table, row):
+            return
+        if self.form is None:
+            self._open_form(line)
+        assert self.form is not None  # noqa: S101 - opened above
+        self.form.evaluated = self.form.evaluated or region.is_evaluated
+        self.form.indicators += rows
+        self.form.last = table.last_line(row)
+        self.extraction.mark(line, "data")
+
+    def _broken(self, region: IndicatorTable, table: Table, row: int) -> int:
+        """An indicator broken over two rows: joined, or both stay unread and that is told; returns two."""
+        joined, both = joined_row(region, table, row), table.lines[row : row + 2]
+        for line in both:
+            self.extraction.mark(line, "data" if joined else "unread")
+        if joined:
+            self._add_indicators(region, table, row, [joined])
+        else:
+            reason = "这一行像是断成了两行，没有唯一的接法，两行都没有读"
+            self.extraction.note(both[0].number, Remark("row", "", "", "unread", "guess", reason))
+        return len(both)
 
     def _placed(self, region: IndicatorTable, table: Table, row: int) -> tuple[str, IndicatorRow | None]:
         """What a row is, and its reading where its cells had to be brought under the head; one that cannot be is told and stays unread."""
@@ -381,13 +410,18 @@ class _Reader:
                 reason = "这一行比表头多出的格，不入各表，见原文行"
                 self.extraction.note(line.number, Remark("row", place.text, "", "extra-cell", "certain", reason))
 
-    def _tell_same(self, region: IndicatorTable, table: Table, row: int) -> None:
-        """Tells of a row equal to one above it."""
-        line, key = table.lines[row], tuple(fold(place.text) for place in table.across(row))
+    def _is_same(self, region: IndicatorTable, table: Table, row: int) -> bool:
+        """Tells of a row that says the same as one above it; whether it is one that was printed again below a repeated head."""
+        line, key = table.lines[row], tuple(compared(place.text) for place in table.across(row))
+        if (first := region.carries(key, line.number)) is not None:
+            self.extraction.mark(line, "repeat")
+            self.extraction.note(line.number, Remark("row", "", "", "carried-over", "probable", f"与第{first}行相同，是表头重印后重印的行"))
+            return True
         if key in region.seen:
             reason = f"与第{region.seen[key]}行逐格相同，不在换页处，按两行计"
             self.extraction.note(line.number, Remark("row", "", "", "same-row", "certain", reason))
         region.seen.setdefault(key, line.number)
+        return False
 
     def _is_subtotal(self, table: Table, row: int) -> bool:
         """Whether a row names an agency or a code and amounts or points, but neither project nor indicator."""

@@ -109,6 +109,10 @@ class Table:
         """The cells with text that begin in a row."""
         return tuple(place for place in self._row(row)[0] if place.text)
 
+    def reaches(self, row: int) -> bool:
+        """Whether a cell reaches down into a row from above."""
+        return row in self._reaching
+
     def line_of(self, row: int, place: Place | None) -> Line:
         """The line on which a cell of a row stands: the row's own, unless its cells take several lines."""
         line = self.lines[row]
