@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.reading.drawings import smart_art, smart_art_note
 from generator.reading.package import parsed, properties
 from generator.reading.rows import MOST_CELL, Budget, Cell, ReaderNote, Row, Rows, UnreadableError, open_archive, read_part
 from generator.reading.word_numbers import Numbering, read_numbering
@@ -45,9 +46,11 @@ def read(data: bytes) -> Rows:
     _blocks(reader, body, 0)
     _notes_of_pages(reader, archive)
     notes = [ReaderNote(0, "hidden-text", "文件里隐藏的文字没有发布")] if reader.hidden else []
+    drawn = smart_art(archive, _main_part(archive))
+    notes += [smart_art_note("文件", len(drawn))] if drawn else []
     if any(name.endswith("vbaProject.bin") for name in archive.namelist()):
         notes.append(ReaderNote(0, "macros", "文件里有宏，没有运行，原件不提供下载"))
-    unseen = (*reader.unseen, *properties(archive), *_margins(archive))
+    unseen = (*reader.unseen, *drawn, *properties(archive), *_margins(archive))
     return Rows(tuple(reader.rows), tuple(notes), {}, unseen)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.reading import word
 from generator.reading.rows import Cell, UnreadableError
-from site_tests.reading.made import W, docx, p, packed, table, tc
+from site_tests.reading.made import SMART_ART, W, docx, p, packed, related, table, tc
 
 
 def cells(body: str, parts: dict[str, str] | None = None) -> list[tuple[Cell, ...]]:
@@ -49,6 +49,15 @@ def test_text_box_is_read_once() -> None:
     box = "<w:txbxContent>" + p("框") + "</w:txbxContent>"
     body = f"<w:p><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     assert texts(body) == ["框"]
+
+
+def test_smart_art_is_told_and_not_read() -> None:
+    """The words of a SmartArt drawing are told, and looked through for persons."""
+    parts = {"word/_rels/document.xml.rels": related("diagramData", "diagrams/data1.xml"), "word/diagrams/data1.xml": SMART_ART}
+    found = word.read(docx(p("甲"), parts))
+    assert [row.cells[0].text for row in found.rows] == ["甲"]
+    assert [(note.kind, "文件里有 1 个" in note.reason) for note in found.notes] == [("smart-art", True)]
+    assert "联系人：王小明" in found.unseen
 
 
 def test_page_heads_are_nothing_and_footnotes_stand_behind() -> None:
