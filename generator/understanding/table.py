@@ -107,6 +107,8 @@ class Table:
 
     def filled(self, row: int) -> tuple[Place, ...]:
         """The cells with text that begin in a row."""
+        if not any(cell.text for cell in self.lines[row].own):
+            return ()
         return tuple(place for place in self._row(row)[0] if place.text)
 
     def reaches(self, row: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.reading import word
@@ -94,3 +96,17 @@ def test_bad_word_file_is_one_clear_fault(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError) as stopped:
         word.read(data)
     assert words in stopped.value.found
+
+
+def test_a_million_empty_cells_are_read_soon() -> None:
+    """Empty cells cost next to nothing."""
+    start, empty = time.process_time(), "<w:tr>" + "<w:tc><w:p/></w:tc>" * 1000 + "</w:tr>"
+    assert len(word.read(docx(f"<w:tbl>{empty * 1000}</w:tbl>")).rows) == 1000
+    assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("rows", [("<w:tr>" + tc("1", '<w:gridSpan w:val="1900"/>') + "</w:tr>") * 1100, "<w:tr>" + tc("1") * 2001 + "</w:tr>"])
+def test_spans_count_all_they_cover(rows: str) -> None:
+    """A table that covers more places than a file may have cells, or more columns than any table has, is a fault."""
+    with pytest.raises(UnreadableError, match="超过 2000"):
+        word.read(docx(f"<w:tbl>{rows}</w:tbl>"))
