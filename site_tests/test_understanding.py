@@ -194,6 +194,7 @@ YEARS = [
     "单位名称 | 项目名称 | 预算数 | 三级指标 | 2025-2027年目标值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | ≥9个 | ≥5个\n",
     "单位名称 | 项目名称 | 预算数 | 三级指标 | 指标值 | <\n^ | ^ | ^ | ^ | 2024年 | 2025年\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
     "单位名称 | 项目名称 | 预算数 | 三级指标 | 指标值 |\n | | | | 2024年 | 2025年\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "项目名称 | 一级指标 | 三级指标 | 2024年 | 2025年 | 计量单位\n信息化 | 产出指标 | 系统数 | ≥3 | ≥5 | 个\n",
     "项目名称 | 三级指标 | 2024年 | < | < | 2025年 | < | <\n^ | ^ | 符号 | 指标值 | 计量单位 | 符号 | 指标值 | 计量单位\n"
     "信息化 | 系统数 | ≤ | 3 | 套 | ≥ | 5 | 个\n",
 ]
@@ -214,11 +215,12 @@ def test_of_targets_of_several_years_that_of_the_document_is_read(table: str) ->
 @pytest.mark.parametrize(("title", "year"), [("项目支出绩效目标表", None), ("2022年项目支出绩效目标表", 2022)])
 def test_targets_of_several_years_are_not_read_where_none_is_of_the_year(title: str, year: int | None) -> None:
     """Without a year, or with another one, no target is taken, and that is told; the year in a label is no year of the document."""
-    extraction = read(f"{title}\n单位：万元\n{YEARS[0]}")
-    (row,) = extraction.indicators
-    assert (row["target_value"], row["target_printed"], row["needs_review"], extraction.fiscal_year) == (None, "", True, year)
-    assert [note["printed"] for note in extraction.notes if note["kind"] == "several-years"] == ["2024年目标值", "2025年目标值", ""]
-    assert "no-target" not in {note["kind"] for note in extraction.notes}
+    for table, labels in ((YEARS[0], ["2024年目标值", "2025年目标值"]), (YEARS[-2], ["2024年", "2025年"])):
+        extraction = read(f"{title}\n单位：万元\n{table}")
+        (row,) = extraction.indicators
+        assert (row["target_value"], row["target_printed"], row["needs_review"], extraction.fiscal_year) == (None, "", True, year)
+        assert [note["printed"] for note in extraction.notes if note["kind"] == "several-years"] == [*labels, ""]
+        assert "no-target" not in {note["kind"] for note in extraction.notes}
 
 
 def test_a_target_of_another_year_alone_is_read_and_told() -> None:

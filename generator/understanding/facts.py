@@ -41,11 +41,12 @@ def tell_document(extraction: Extraction) -> None:
 
 
 def year_told(extraction: Extraction, lines: Sequence[Line]) -> int | None:
-    """The budget year that lines of a document tell, its cover before its titles and these before its cells; the year in a label of targets is none."""
+    """The budget year that lines of a document tell, its cover before its cells; years in labels of targets and side by side in a row are none."""
     first = _cover([line for line in lines if not line.is_blank])
     if extraction.fiscal_year is not None and not first:
         return extraction.fiscal_year
-    told = (year for text in (*first, *_cells(lines)) if not head_field_of(text) and (year := _year(text)))
+    single = [line for line in lines if len({year for cell in line.cells if (year := _year(cell))}) < 2]
+    told = (year for text in (*first, *_cells(single)) if not head_field_of(text) and (year := _year(text)))
     return next(told, extraction.fiscal_year)
 
 

@@ -258,7 +258,7 @@ def _settled(columns: list[Column]) -> list[Column]:
         if name == "side":
             name = None
         settled.append(Column(column.start, column.end, column.path, name))
-    settled = _with_areas(_annual_side(settled))
+    settled = _with_areas(_annual_side(_with_years(settled)))
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
@@ -298,6 +298,14 @@ def _annual_side(columns: list[Column]) -> list[Column]:
     shared = {"category"} if keep and "category" not in own else set()
     other = {id(column) for column in sides[1 - keep] if column.field in {*levels, "target", "long_target", "operator", "measure_unit"} - shared}
     return [Column(each.start, each.end, each.path, None if id(each) in other else each.field) for each in columns]
+
+
+def _with_years(columns: list[Column]) -> list[Column]:
+    """Columns headed by nothing but a year (`三级指标 | 2024年 | 2025年`) are targets where no other column is."""
+    fields = {column.field for column in columns}
+    if "indicator" not in fields or "target" in fields:
+        return columns
+    return [Column(each.start, each.end, each.path, "target") if each.field in {None, "year"} and _A_YEAR.match(each.path[-1]) else each for each in columns]
 
 
 def _with_areas(columns: list[Column]) -> list[Column]:
