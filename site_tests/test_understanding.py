@@ -388,6 +388,17 @@ def test_the_unit_counts_whatever_stands_beside_it_above_a_table(above: str) -> 
     assert not read(text).notes
 
 
+def test_a_row_of_a_project_without_an_indicator_is_no_subtotal() -> None:
+    """Its amount is the project's; the rows below, whose names are blank, belong to it; one that has no indicators is told."""
+    head = "单位名称 | 项目名称 | 预算数 | 一级指标 | 二级指标 | 三级指标 | 指标值\n某某局 | 运维 | 300 | 产出指标 | 数量指标 | 甲 | ≥1次\n"
+    rows = "某某局 | 修缮 | 50 | | | |\n | | | 产出指标 | 数量指标 | 乙 | ≥2次\n某某局 | 培训 | 7 | | | |\n某某局 | 小计 | 357 | | | |\n"
+    extraction = read(f"2025年项目支出绩效目标表\n单位：万元\n{head}{rows}")
+    assert [(row["project"], row["budget_yuan"]) for row in extraction.projects] == [("运维", 3_000_000), ("修缮", 500_000), ("培训", 70_000)]
+    assert [(row["indicator"], row["project"]) for row in extraction.indicators] == [("甲", 0), ("乙", 1)]
+    assert [(row["name"], row["amount_printed"]) for row in extraction.budget_lines] == [("运维", "300"), ("修缮", "50"), ("培训", "7"), ("某某局", "357")]
+    assert [note["line"] for note in extraction.notes if note["kind"] == "no-indicators"] == [7]
+
+
 def test_one_bad_row_stops_nothing() -> None:
     """A row that fits nothing stays unread and is told; the rest is there."""
     text = """
