@@ -184,3 +184,8 @@ def test_long_lists_say_their_part_of_how_many(parsed: Parsed, monkeypatch: pyte
     files = list(check_files.check_files(catalogue))
     assert max(len(each.rows) for each in files) == 100
     assert sum(len(each.rows) for each in files) == len(catalogue.tables["checks"])
+
+
+def test_a_site_without_checks_has_no_rows() -> None:
+    """Columns without any value are texts too: a site whose documents have nothing to compare is built."""
+    assert check_files._with_unit(pd.DataFrame({"left_value": [], "unit": []}), "left_value").tolist() == []

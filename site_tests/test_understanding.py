@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.parsing.parse import parse
-from site_tests.drawn import amounts, indicators, read
+from generator.understanding.read import understand
+from site_tests.drawn import amounts, indicators, read, source_of
 
 SICHUAN = """
 2024年部门预算项目支出绩效自评表
@@ -185,6 +186,50 @@ def test_long_term_and_annual_target() -> None:
     assert [note["printed"] for note in read(text).notes if note["kind"] == "long-term-target"] == ["≥300人"]
 
 
+YEARS = [
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2024年目标值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2024年度指标值 | 指标值\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2025年指标值 | 2026年指标值\n某某局 | 信息化 | 100 | 系统数 | ≥5个 | ≥7个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2024年完成值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | 3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 2025-2027年目标值 | 2025年目标值\n某某局 | 信息化 | 100 | 系统数 | ≥9个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 指标值 | <\n^ | ^ | ^ | ^ | 2024年 | 2025年\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "单位名称 | 项目名称 | 预算数 | 三级指标 | 指标值 |\n | | | | 2024年 | 2025年\n某某局 | 信息化 | 100 | 系统数 | ≥3个 | ≥5个\n",
+    "项目名称 | 一级指标 | 三级指标 | 2024年 | 2025年 | 计量单位\n信息化 | 产出指标 | 系统数 | ≥3 | ≥5 | 个\n",
+    "项目名称 | 三级指标 | 2024年 | < | < | 2025年 | < | <\n^ | ^ | 符号 | 指标值 | 计量单位 | 符号 | 指标值 | 计量单位\n"
+    "信息化 | 系统数 | ≤ | 3 | 套 | ≥ | 5 | 个\n",
+]
+"""Targets of 2025 (at least five) beside those of another year or term."""
+
+
+@pytest.mark.parametrize("table", YEARS)
+def test_of_targets_of_several_years_that_of_the_document_is_read(table: str) -> None:
+    """The year of the title, else of the card, says which column counts; the others are told and make no evaluation of it."""
+    title = "项目支出绩效目标表\n单位：万元\n"
+    for extraction in (read(f"2025年{title}{table}"), understand(source_of(title + table), 2025)):
+        (row,) = extraction.indicators
+        assert (row["operator"], row["target_value"], row["measure_unit"], row.get("stage", "target")) == (">=", 5, "个", "target")
+        assert {"other-year-column", "column-not-published"} & {note["kind"] for note in extraction.notes}
+        assert "unread" not in extraction.roles.values()
+
+
+@pytest.mark.parametrize(("title", "year"), [("项目支出绩效目标表", None), ("2022年项目支出绩效目标表", 2022)])
+def test_targets_of_several_years_are_not_read_where_none_is_of_the_year(title: str, year: int | None) -> None:
+    """Without a year, or with another one, no target is taken, and that is told; the year in a label is no year of the document."""
+    for table, labels in ((YEARS[0], ["2024年目标值", "2025年目标值"]), (YEARS[-2], ["2024年", "2025年"])):
+        extraction = read(f"{title}\n单位：万元\n{table}")
+        (row,) = extraction.indicators
+        assert (row["target_value"], row["target_printed"], row["needs_review"], extraction.fiscal_year) == (None, "", True, year)
+        assert [note["printed"] for note in extraction.notes if note["kind"] == "several-years"] == [*labels, ""]
+        assert "no-target" not in {note["kind"] for note in extraction.notes}
+
+
+def test_a_target_of_another_year_alone_is_read_and_told() -> None:
+    """One column of targets is the target; its other year is said."""
+    extraction = read("2025年项目支出绩效目标表\n单位：万元\n" + YEARS[0].replace(" | 2025年目标值", "").replace(" | ≥5个", ""))
+    assert [row["target_value"] for row in extraction.indicators] == [3]
+    assert [note["kind"] for note in extraction.notes] == ["other-year"]
+
+
 CARD = """
 2025年项目支出绩效目标表
 项目名称 | 河道清淤 | < | 主管部门 | 某某县水务局 | <
@@ -210,6 +255,27 @@ def test_amounts_of_a_card_stand_beside_or_below_their_labels(money: str) -> Non
     assert [project[f"{name}_yuan"] for name in ("budget", "fiscal", "other")] == [3_000_000, 2_800_000, 200_000]
     assert (project["goal"], project["project_code"]) == ("清淤十公里。", "33010025T000000011")
     assert not read(text).budget_lines
+
+
+WHOLE = "某某局2025年部门整体支出绩效目标表\n部门名称 | 某某市水务局 | < | < | <\n%s\n" \
+        "一级指标 | 二级指标 | 三级指标 | 指标值 | <\n产出指标 | 数量指标 | 次数 | 3次 | <\n"
+
+
+@pytest.mark.parametrize(("money", "yuan", "told"), [
+    ("年度预算（万元） | 收入 | 1000 | 支出 | 1200", 12_000_000, "收入"), ("年度预算 | 支出合计 | 1200万元 | 收入合计 | 1000万元", 12_000_000, "收入合计"),
+    ("年度预算（万元） | 收入 | 1000 | < | <\n^ | 支出 | 1200 | < | <", 12_000_000, "收入"),
+    ("部门预算（万元） | 资金总额 | 1200 | 其中：财政拨款 | 900", 12_000_000, None),
+    ("部门整体支出预算 | 总额：1200万元 | 其中：财政拨款：900万元 | 基本支出：600万元 | 项目支出：600万元", 12_000_000, "基本支出"),
+    ("年度预算（万元） | 收入 | 1000 | < | <", None, "收入"), ("年度预算（万元） | 基本支出 | 600 | 项目支出 | 400", None, "基本支出 600"),
+    ("年度预算 | 收入 | 1000 | 支出 | 1200", None, "收入"),
+])  # fmt: skip
+def test_amounts_of_a_whole_department_in_pairs(money: str, yuan: int | None, told: str | None) -> None:
+    """What is spent is the budget, beside income or below it; parts are not added up, and without a unit there are no yuan: all of it told."""
+    extraction = read(WHOLE % money)
+    (project,) = extraction.projects
+    assert (project["scope"], project["budget_yuan"]) == ("department", yuan)
+    assert told in {note["printed"] for note in extraction.notes} or (told is None and not extraction.notes)
+    assert "unread" not in extraction.roles.values()
 
 
 def test_a_row_of_pairs_that_begins_with_an_unknown_label_is_no_head() -> None:
@@ -320,6 +386,17 @@ def test_the_unit_counts_whatever_stands_beside_it_above_a_table(above: str) -> 
     text = f"支出总表\n{above}\n科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 10.5\n"
     assert [(row["code"], row["amount_yuan"]) for row in read(text).budget_lines] == [("201", 105_000)]
     assert not read(text).notes
+
+
+def test_a_row_of_a_project_without_an_indicator_is_no_subtotal() -> None:
+    """Its amount is the project's; the rows below, whose names are blank, belong to it; one that has no indicators is told."""
+    head = "单位名称 | 项目名称 | 预算数 | 一级指标 | 二级指标 | 三级指标 | 指标值\n某某局 | 运维 | 300 | 产出指标 | 数量指标 | 甲 | ≥1次\n"
+    rows = "某某局 | 修缮 | 50 | | | |\n | | | 产出指标 | 数量指标 | 乙 | ≥2次\n某某局 | 培训 | 7 | | | |\n某某局 | 小计 | 357 | | | |\n"
+    extraction = read(f"2025年项目支出绩效目标表\n单位：万元\n{head}{rows}")
+    assert [(row["project"], row["budget_yuan"]) for row in extraction.projects] == [("运维", 3_000_000), ("修缮", 500_000), ("培训", 70_000)]
+    assert [(row["indicator"], row["project"]) for row in extraction.indicators] == [("甲", 0), ("乙", 1)]
+    assert [(row["name"], row["amount_printed"]) for row in extraction.budget_lines] == [("运维", "300"), ("修缮", "50"), ("培训", "7"), ("某某局", "357")]
+    assert [note["line"] for note in extraction.notes if note["kind"] == "no-indicators"] == [7]
 
 
 def test_one_bad_row_stops_nothing() -> None:

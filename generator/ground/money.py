@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.ground.text import despace, half_width
+from generator.ground.text import despace, half_width, visible
 
 UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(10**8)}
 
@@ -44,7 +44,7 @@ def is_dash(printed: str) -> bool:
 
 def money_unit(text: str) -> str | None:
     """The unit of money that a line such as `单位：万元` declares; None where it declares none."""
-    found = _MONEY_UNIT.search(despace(half_width(text))) if "单" in text else None
+    found = _MONEY_UNIT.search(despace(half_width(visible(text)))) if "单" in text else None
     return found.group(1) if found else None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
-from generator.ground.text import despace, half_width
+from generator.ground.text import despace, fold, half_width
 
 QUALITATIVE = "qualitative"
 RANGE = "range"
@@ -145,6 +146,16 @@ def read_target(
                               "比率大于100%且以2开头，可能是≥被提取成2；未作更正"))  # fmt: skip
     return Target(target.operator, target.value, target.upper, target.unit,
                   (operator_printed or "").strip() or target.operator_printed, target.unit_printed, tuple(remarks))  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def compared(printed: str) -> str:
+    """A cell as compared with another that may say the same: folded, an operator in front in one spelling (`≧ 5`, `⩾5` → `>=5`)."""
+    text = fold(printed)
+    found = _OPERATOR_IN_FRONT.match(text)
+    if not found or found.group() in _MISREAD or not re.match(r"-?\d|$", text[found.end() :]):
+        return text
+    return (read_operator(found.group())[0] or found.group()) + text[found.end() :]
 
 
 def clean_unit(printed: str, name: str = "") -> str:

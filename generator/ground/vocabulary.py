@@ -39,6 +39,8 @@ _POINTS_BEHIND = re.compile(r"\((?:权重|分值|共|满分)?:?\d+(?:\.\d+)?[分
 _CODE_BEFORE = re.compile(r"^\s*[★☆*＊▲●△]*\s*(?:\d+\s*[-－—.、]?|[（(]?[一二三四五六七八九十]+[)）]?\s*[、.．]|[（(]\d+[)）])?\s*[★☆*＊▲●△]*\s*")
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _NUMBER_BEFORE = re.compile(r"^(?:[*★☆]+|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\))")
+_SPAN_BEFORE = re.compile(r"^20\d\d(?:年度?)?[-—~至到]20\d\d(?=年)")
+_YEAR_BEFORE = re.compile(r"^20\d\d(?=年)")
 _NUMBER_BEHIND = re.compile(r"(?:\d{1,2}|[ab]|[一二三四五六七八九十])$")
 
 CATEGORIES = {"产出": "产出指标", "效益": "效益指标", "满意度": "满意度指标", "成本": "成本指标",
@@ -136,7 +138,19 @@ def head_field_of(label: str) -> str | None:
 
     `年度指标值（A）`, `*一级指标`, `二、项目名称`, `分值（权重）` are known by their words.
     """
-    return _known(label, labels().in_heads)
+    return _known(label, labels().in_heads) or _of_a_year(label)
+
+
+def _of_a_year(label: str) -> str | None:
+    """The field of a target or of what was reached whose label begins with a year (`2025年目标值`), of several years (`2025-2027年目标值`)."""
+    if len(label) > _LONGEST_LABEL or not (text := fold(untag(label))).startswith("20"):
+        return None
+    for years in (_SPAN_BEFORE, _YEAR_BEFORE):
+        if years.match(text):
+            rest = years.sub("", text)
+            field = next((name for each in (rest, rest[1:], rest[2:]) if (name := _known(each, labels().in_heads))), None)
+            return {"target": "long_target" if years is _SPAN_BEFORE else "target", "actual": "actual"}.get(field or "")
+    return None
 
 
 @lru_cache(maxsize=65_536)

@@ -110,7 +110,7 @@ def _with_unit(checks: pd.DataFrame, side: str) -> pd.Series:
 
 def _each(column: pd.Series, words: Callable[[Any], object]) -> pd.Series:
     """A column with a function applied once to each different value."""
-    return column.map({value: words(value) for value in column.unique()})
+    return column.map({value: words(value) for value in column.unique()}).astype(object)  # of no check too: an empty column has no type of its own
 
 
 def _said(text: object) -> str:

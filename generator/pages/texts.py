@@ -56,7 +56,10 @@ def _blocks(version: Version) -> Iterator[dict[str, Any]]:
 
 
 def _cells(table: Table, row: int) -> Iterator[dict[str, Any]]:
-    """The cells of a row as a browser needs them: gaps are blank cells, what reaches down from above has none."""
+    """The cells of a row as a browser needs them: gaps are blank cells, what reaches down from above has none; a blank row is one cell."""
+    if not table.filled(row) and not table.reaches(row) and all(place.rows == 1 for place in table.row(row)):
+        yield {"text": "", "columns": table.width, "rows": 1}
+        return
     column, most = 0, len(table.lines)
     while column < table.width:
         place = table.at(row, column)

@@ -91,7 +91,7 @@ def _read_document(path: Path, corrections: Sequence[Correction], *, cards_requi
         faults = [Fault(str(path), 0, "没有文件卡", f"同名的 {path.stem}.yml", "照 README“增加文件”写一张")]
     faults = [*of_kind("card", faults), *of_kind("decision", misplaced)]
     whole = source if any(line.own for line in source.lines) else with_cells(source)
-    extraction = understand(whole) if whole is not None else None
+    extraction = understand(whole, card.fiscal_year if card else None) if whole is not None else None
     if whole is None or extraction is None or not understood(extraction):
         mend = "看 README“表格读不懂时”；不是这类文件的，从 data/documents/ 移走"
         return None, [*faults, Fault(str(path), 0, "一处也没有读懂", "预算表、绩效指标表或项目表", mend)]

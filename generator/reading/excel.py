@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from generator.reading.drawings import text_boxes
+from generator.reading.drawings import told_drawings
 from generator.reading.package import AGAIN, SAVE, bare_name, elements, part_of, properties, relations_of, small_part, streamed
 from generator.reading.rows import MOST_CELL, MOST_CELLS, MOST_SHEETS, Budget, ReaderNote, Rows, UnreadableError, open_archive
 from generator.reading.sheet import MOST_COVERED, Found, Grid, number_of
@@ -20,7 +20,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MACROS = ReaderNote(0, "macros", "文件里有宏，没有运行，原件不提供下载")
-_UNSHOWN = re.compile(r"xl/(?:comments|threadedComments|persons|drawings/[^/]*\.xml|pivotCache|externalLinks)", re.IGNORECASE)
+_UNSHOWN = re.compile(r"xl/(?:comments|threadedComments|persons|drawings/[^/]*\.xml|diagrams/data|pivotCache|externalLinks)", re.IGNORECASE)
 _TRUE = {"1", "true"}
 
 
@@ -71,7 +71,7 @@ def _read(archive: zipfile.ZipFile) -> Rows:
     for sheet in sheets:
         if sheet.has_cells:
             found.take(SheetReader(book, sheet, budget).grid, sheet.name, visible=sheet.visible)
-            found.notes += text_boxes(archive, sheet.part, sheet.name) if sheet.visible else []
+            found.notes += told_drawings(archive, sheet.part, sheet.name) if sheet.visible else []
         else:
             found.skip(sheet.name)
     if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):

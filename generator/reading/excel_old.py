@@ -14,7 +14,9 @@ import xlrd
 from xlrd.compdoc import CompDoc
 from xlrd.formatting import std_format_strings
 
+from generator.reading.drawings import text_box_note
 from generator.reading.excel import MACROS, number_text, without_codes
+from generator.reading.excel_old_drawn import CONTINUE, OBJECT, TEXT, Drawn
 from generator.reading.package import maker
 from generator.reading.rows import MOST_CELL, MOST_CELLS, MOST_SHEETS, Budget, Rows, UnreadableError
 from generator.reading.sheet import Found, Grid, letters
@@ -34,12 +36,13 @@ _MAKERS = {(_SUMMARY, 4), (_SUMMARY, 8), (_MORE, 14)}
 
 @dataclass
 class Records:
-    """What xlrd does not tell of a file: formulas never calculated, sheets of charts, what stands in the margins of printed pages."""
+    """What xlrd does not tell of a file: formulas never calculated, sheets of charts, text boxes, what stands in the margins of printed pages."""
 
     unsolved: str = ""
     calculated: bool = False
     charts: list[str] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=Drawn)
 
 
 def read(data: bytes) -> Rows:
@@ -70,7 +73,10 @@ def _read(data: bytes) -> Rows:
         sheet = book.sheet_by_index(index)
         grid = _grid(book, sheet, budget)
         grid.unseen += [str(text) for note in sheet.cell_note_map.values() for text in (note.text, note.author) if text]
+        boxes = records.drawn.boxes.get(sheet.name, [])
+        grid.unseen += boxes
         found.take(grid, sheet.name, visible=not sheet.visibility)
+        found.notes += [text_box_note(sheet.name, len(boxes))] if boxes and not sheet.visibility else []
         book.unload_sheet(index)
     for name in records.charts:
         found.skip(name)
@@ -114,6 +120,8 @@ def _records(stream: bytes) -> Records:
                 found.charts.append(name)
         elif code & 0xFF == 0x09:
             sheet = sheets.get(at, sheet)
+        elif code in {OBJECT, TEXT, CONTINUE}:
+            found.drawn.take(code, stream[at + 4 : at + 4 + size], sheet)
         elif code in {0x14, 0x15} and size > 3:
             found.margins.append(without_codes(_short(stream[at + 4 : at + 4 + size], wide=True)))
         if filled > MOST_CELLS or empty > _MOST_EMPTY:

@@ -8,6 +8,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree, html
 
@@ -26,6 +27,7 @@ _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5",
                      "body", "details", "summary"})  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _CHARSET = re.compile(rb"""(?:<meta[^>]{0,200}?charset\s*=\s*["']?\s*|<\?xml[^>]{0,100}encoding\s*=\s*["'])([\w-]{2,30})""", re.IGNORECASE)
+_CELLS = frozenset({"td", "th", "table"})
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
 _CHINESE = ("gb2312", "gbk", "gb18030", "x-gbk", "cp936", "hz-gb-2312")
 _MOST_DEEP = 400
@@ -147,12 +149,17 @@ def _has_data(element: html.HtmlElement) -> bool:
 
 def _is_data_table(table: html.HtmlElement) -> bool:
     """Whether a table holds figures of its own: several rows and a digit in a cell."""
-    rows = [row for row in table.iter("tr") if _table_of(row) is table]
-    return len(rows) > 1 and any(re.search(r"\d", "".join(cell.itertext())) for row in rows[:400] for cell in row)
+    rows = list(islice(_rows_of(table), 400))
+    return len(rows) > 1 and any(re.search(r"\d", "".join(cell.itertext())) for row in rows for cell in row)
 
 
-def _table_of(row: html.HtmlElement) -> html.HtmlElement | None:
-    return next(row.iterancestors("table"), None)
+def _rows_of(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The rows of a table, not those of tables in its cells."""
+    for each in element:
+        if each.tag == "tr":
+            yield each
+        if each.tag not in _CELLS:
+            yield from _rows_of(each)
 
 
 def _article(body: html.HtmlElement) -> html.HtmlElement:
@@ -252,7 +259,6 @@ def _table(reader: _Reader, table: html.HtmlElement, deep: int) -> None:
     reader.tables += 1
     number = reader.tables
     for at, own in enumerate(_grid(reader, rows), 1):
-        reader.budget.count(len(own))
         reader.rows.append(Row(tuple(own), f"表{number} 第{at}行", number))
     for each in nested:
         _table(reader, each, deep + 1)
@@ -260,18 +266,22 @@ def _table(reader: _Reader, table: html.HtmlElement, deep: int) -> None:
 
 def _in_order(table: html.HtmlElement) -> list[html.HtmlElement]:
     """The rows of a table as they are shown: the head first, the foot last."""
-    rows = [row for row in table.iter("tr") if _table_of(row) is table]
+    rows = list(_rows_of(table))
     place = {"thead": 0, "tfoot": 2}
     return sorted(rows, key=lambda row: place.get(row.getparent().tag if row.getparent() is not None else "", 1))
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
-    text = (cell.get(name) or "1").strip()
+    text = (cell.get(name) or "").strip()
+    if not text:
+        return 1
     return min(max(int(text), 1), 65_534) if text.isdecimal() and len(text) < 8 else 1
 
 
 def _cell_text(reader: _Reader, cell: html.HtmlElement) -> str:
     """What a cell shows; tables in it are tables of their own."""
+    if len(cell) == 0 and not (cell.text or "").strip():
+        return ""
     pieces: list[str] = []
 
     def take(element: html.HtmlElement, deep: int) -> None:
@@ -316,6 +326,7 @@ def _grid(reader: _Reader, rows: list[html.HtmlElement]) -> Iterator[list[Cell]]
             columns, deep = min(_span(cell, "colspan"), max(widest - column, 1)), min(_span(cell, "rowspan"), len(rows) - at)
             if column + columns > MOST_COLUMNS:
                 raise UnreadableError(f"表格有超过 {MOST_COLUMNS} 栏", f"不超过 {MOST_COLUMNS} 栏", "检查是否放错了文件")
+            reader.budget.count(columns * deep)
             own.append(Cell(_cell_text(reader, cell), column, columns, deep))
             for each in range(column, column + columns):
                 taken[each] = at + deep

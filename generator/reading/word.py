@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.reading.drawings import smart_art, smart_art_note
 from generator.reading.package import parsed, properties
-from generator.reading.rows import MOST_CELL, Budget, Cell, ReaderNote, Row, Rows, UnreadableError, open_archive, read_part
+from generator.reading.rows import MOST_CELL, MOST_COLUMNS, Budget, Cell, ReaderNote, Row, Rows, UnreadableError, open_archive, read_part
 from generator.reading.word_numbers import Numbering, read_numbering
 
 _GONE = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "tcPr", "trPr", "footnoteReference", "commentReference", "pict-skip",
@@ -45,9 +46,11 @@ def read(data: bytes) -> Rows:
     _blocks(reader, body, 0)
     _notes_of_pages(reader, archive)
     notes = [ReaderNote(0, "hidden-text", "文件里隐藏的文字没有发布")] if reader.hidden else []
+    drawn = smart_art(archive, _main_part(archive))
+    notes += [smart_art_note("文件", len(drawn))] if drawn else []
     if any(name.endswith("vbaProject.bin") for name in archive.namelist()):
         notes.append(ReaderNote(0, "macros", "文件里有宏，没有运行，原件不提供下载"))
-    unseen = (*reader.unseen, *properties(archive), *_margins(archive))
+    unseen = (*reader.unseen, *drawn, *properties(archive), *_margins(archive))
     return Rows(tuple(reader.rows), tuple(notes), {}, unseen)
 
 
@@ -171,7 +174,6 @@ def _table(reader: _Reader, element: etree._Element, deep: int) -> None:
     reader.tables += 1
     number = reader.tables
     for at, cells_of_row in enumerate(_grid(reader, rows), 1):
-        reader.budget.count(len(cells_of_row))
         reader.rows.append(Row(tuple(cells_of_row), f"表{number} 第{at}行", number))
     for each in nested:
         _table(reader, each, deep + 1)
@@ -218,6 +220,8 @@ def _row_gone(reader: _Reader, row: etree._Element) -> bool:
 
 def _cell_text(reader: _Reader, cell: etree._Element) -> str:
     """The paragraphs of a cell, one below the other; tables in it are tables of their own."""
+    if all(len(each) == 0 for each in cell):
+        return ""
     pieces: list[str] = []
 
     def take(parent: etree._Element) -> None:
@@ -253,6 +257,9 @@ def _grid(reader: _Reader, rows: list[etree._Element]) -> list[list[Cell]]:
         for cell in _cells_of(row):
             look = child(cell, "tcPr")
             columns = max(_number(value_of(child(look, "gridSpan")), 1), 1)
+            reader.budget.count(columns)
+            if column + columns > MOST_COLUMNS:
+                raise UnreadableError(f"表格有超过 {MOST_COLUMNS} 栏", f"不超过 {MOST_COLUMNS} 栏", "检查是否放错了文件")
             merge = child(look, "vMerge")
             goes_on = merge is not None and value_of(merge) != "restart"
             opened = above.get(column)

@@ -28,19 +28,34 @@ _COVER = 6
 def tell_document(extraction: Extraction) -> None:
     """Fills the document's title, department and year from its own first lines, where nothing else told them."""
     lines = [line for line in extraction.source.lines if not line.is_blank][:_ROWS_ABOVE]
-    cells = [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
-    first = [without_money_unit(join_han(visible(line.text)).strip("#＃ ")) for line in lines[:_COVER] if not line.table and len(line.text) < 60]
+    cells, first = _cells(lines), _cover(lines)
     top = next((cell for cell in cells[:1] if not head_field_of(cell)), "")
     extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or top
-    if extraction.fiscal_year is None or first:
-        years = [year for text in (*first, *cells) if (year := _year(text))]
-        extraction.fiscal_year = years[0] if years else extraction.fiscal_year
+    extraction.fiscal_year = year_told(extraction, lines)
     labelled = _first(_DEPARTMENT, cells) or extraction.department
-    told = labelled or _named(first)
+    told = labelled or department_named(first)
     if not told and not any(row.get("department") for row in extraction.projects):
         agencies = {str(row.get("agency") or "") for row in extraction.projects}
-        told = _first(_OFFICE, cells) or _named(cells) or (agencies.pop() if len(agencies) == 1 else "")
+        told = _first(_OFFICE, cells) or department_named(cells) or (agencies.pop() if len(agencies) == 1 else "")
     extraction.department = told
+
+
+def year_told(extraction: Extraction, lines: Sequence[Line]) -> int | None:
+    """The budget year that lines of a document tell, its cover before its cells; years in labels of targets and side by side in a row are none."""
+    first = _cover([line for line in lines if not line.is_blank])
+    if extraction.fiscal_year is not None and not first:
+        return extraction.fiscal_year
+    single = [line for line in lines if len({year for cell in line.cells if (year := _year(cell))}) < 2]
+    told = (year for text in (*first, *_cells(single)) if not head_field_of(text) and (year := _year(text)))
+    return next(told, extraction.fiscal_year)
+
+
+def _cells(lines: Sequence[Line]) -> list[str]:
+    return [join_han(visible(cell)).strip() for line in lines for cell in line.cells if cell.strip() and len(cell) < 80]
+
+
+def _cover(lines: Sequence[Line]) -> list[str]:
+    return [without_money_unit(join_han(visible(line.text)).strip("#＃ ")) for line in lines[:_COVER] if not line.table and len(line.text) < 60]
 
 
 def _title(extraction: Extraction, first: Sequence[str], page: int) -> str:
@@ -65,7 +80,7 @@ def _year(text: str) -> int | None:
     return year_of(text) or (int(found[1]) if found and len(text) < 40 else None)
 
 
-def _named(texts: Sequence[str]) -> str:
+def department_named(texts: Sequence[str]) -> str:
     """The department that a title names before its kind (`某某市某某局2024年部门预算`), or a line that is nothing but a name."""
     for text in texts:
         bare = _KIND.sub("", _YEAR.sub("", despace(half_width(text)))).strip("()-—_:： ")

@@ -13,6 +13,7 @@ from generator.ground.targets import Remark
 from generator.ground.text import HAN, fold
 from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
 from generator.reading.source import Line
+from generator.understanding.amount_pairs import budget_of_pairs, spending_below
 from generator.understanding.counted import tab_cells
 from generator.understanding.evaluation import Fund, Total, add_actual, funds_in, is_evaluation_title, read_evaluation
 from generator.understanding.extraction import Extraction, Row, split_code
@@ -21,7 +22,7 @@ from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
 from generator.understanding.persons import hidden
 from generator.understanding.table import Place, Table
-from generator.understanding.values import Value, amount_of, note_amount, unit_in_label
+from generator.understanding.values import Value, amount_of, is_amount, note_amount, unit_in_label
 
 WHOLE = "（部门整体）"
 """What stands for the project where a form is of a whole department."""
@@ -41,6 +42,7 @@ _CODED_PROJECT = re.compile(r"^(?=[0-9A-Z]*\d{5})([0-9A-Z]{8,})\s*[-－—_]\s*(
 _CODE_IN_BRACKETS = re.compile(r"^[\[【(（](\d{2,})[\]】)）]\s*")
 _NUMBER = re.compile(r"^\d{1,2}[.、．]\s*")
 _COLON = re.compile(r"[:：]")
+_OF_WHICH = re.compile(r"^其中[:：](?=[^:：]+[:：])")
 _LONG_TERM = re.compile(r"实施期|中期|长期")
 _TOTAL = re.compile(r"^(?:总额|总计|合计|小计)[:：]\s*(\S.*)$")
 _GOAL = re.compile(r"目标\s*[\d一二三四五六七八九十]")
@@ -120,9 +122,9 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     if form.below and not ends and _takes_below(extraction, form, table, row):
         extraction.mark(table.lines[row], "data")
         return True
-    pairs = _pairs(form, table, row)
+    pairs = budget_of_pairs(_pairs(form, table, row))
     if not pairs:
-        return _goes_on(extraction, form, table, row) or _unknown(extraction, table, row)
+        return _spends(extraction, form, table, row) or _goes_on(extraction, form, table, row) or _unknown(extraction, table, row)
     form.below = ()
     if (cells := tab_cells(table.lines[row])) and form_field_of(cells[-1]) in AMOUNTS:
         remark = Remark(f"{form_field_of(cells[-1])}_yuan", "", "", "no-value", "guess", f"“{shorten(cells[-1])}”后没有值，可能被截断")
@@ -175,10 +177,14 @@ def _pairs(form: Form, table: Table, row: int) -> list[tuple[str, Place, list[Pl
             pairs[-1][2].append(Place(place.row, place.column, place.rows, place.columns, total[1], total[1]))
         elif inside:
             pairs.append((inside[0], place, [Place(place.row, place.column, place.rows, place.columns, inside[1], inside[1])]))
-        elif _COLON_LABEL.match(place.text) or (pairs and _is_unknown_between(pairs[-1], place, filled[at + 1 :])):
+        elif _COLON_LABEL.match(place.text):
+            pairs.append(("unknown", place, [place]))
+        elif pairs and _is_unknown_between(pairs[-1], place, filled[at + 1 :]):
             pairs.append(("unknown", place, []))
         elif pairs:
             pairs[-1][2].append(place)
+        elif _unknown_label(table, row, place) and unit_in_label(place.text):
+            form.group = place.text
         elif _unknown_label(table, row, place):
             pairs.append(("unknown", place, []))
         else:
@@ -192,7 +198,7 @@ def _is_unknown_between(pair: tuple[str, Place, list[Place]], place: Place, foll
 
 
 def _is_short(place: Place) -> bool:
-    return len(place.text) < 20 and parse_amount(place.text) is None
+    return len(place.text) < 20 and not is_amount(place.text)
 
 
 def _gapless(label: Place, place: Place) -> bool:
@@ -207,7 +213,7 @@ def _unknown_label(table: Table, row: int, place: Place) -> bool:
 
 def _labelled(text: str) -> tuple[str, str] | None:
     """Field and value of a cell that holds both, with a colon between (`主管部门：某某局`)."""
-    pieces = _COLON.split(text, maxsplit=1)
+    pieces = _COLON.split(_OF_WHICH.sub("", text), maxsplit=1)
     if len(pieces) != 2 or len(pieces[0]) > 20 or not pieces[1].strip() or money_unit(text):
         return None
     name = _field(pieces[0])
@@ -268,6 +274,16 @@ def _goes_on(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     return False
 
 
+def _spends(extraction: Extraction, form: Form, table: Table, row: int) -> bool:
+    """What is spent, in a row of its own beside the label of the budget that reaches down from above (`年度预算` beside 收入 and 支出)."""
+    beside = next((place for place in table.across(row) if place.row < row and _known(place.text) == "budget"), None)
+    if beside is None or (found := spending_below(table, row)) is None:
+        return False
+    form.put("budget", Value(found[1].text, table.lines[row], found[0].column, unit_in_label(beside.text)))
+    extraction.mark(table.lines[row], "data")
+    return True
+
+
 def _labels_of(table: Table, row: int) -> list[str]:
     return [name for place in table.filled(row) if (name := form_field_of(place.text))]
 
@@ -306,7 +322,7 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
     elif name != "unknown":
         form.put(name, Value(text, line, label.column))
     elif values:
-        _tell_unknown(extraction, line, label.text)
+        _tell_unknown(extraction, line, _COLON.split(label.text, maxsplit=1)[0])
 
 
 def _is_of_other_term(form: Form, name: str, label: Place) -> bool:

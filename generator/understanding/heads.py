@@ -20,9 +20,14 @@ _LONG_TERM = re.compile(r"中期|长期|实施期|三年|总体|全周期|项目
 _ANNUAL = re.compile(r"年度|当年|本年|全年|20\d\d年")
 _LEVELS = frozenset({"category", "subcategory", "indicator", "indicator_group"})
 _NUMBERING = re.compile(r"^(?:[*＊]+|\d{1,2}|栏次|行次|[A-Z]|\d{1,2}[=＝][\d+＋\-－]+|[甲乙丙丁])$")
+_A_YEAR = re.compile(r"^20\d\d年?度?$")
 _TOTAL_AREA = re.compile(r"^(?:合计|总计|小计|全[国省市州县区]|全自治区)(?:合计|总计)?$")
 _CODE_LEVELS = frozenset({"类", "款", "项", "目"})
 _EVALUATED = frozenset({"initial", "current", "executed", "rate"})
+
+
+OTHER_YEAR = "other_year"
+"""The field of a column whose year is not that of the document."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def _splits(table: Table, row: int, columns: list[Column]) -> bool:
     filled = table.filled(row)
     if not table.merges:
         heads = {column.start for column in columns}
-        labels = all(head_field_of(place.text) for place in filled) and any(place.column not in heads for place in filled)
+        labels = all(head_field_of(place.text) or _A_YEAR.match(despace(place.text)) for place in filled) and any(place.column not in heads for place in filled)
         return len(filled) > 1 and (labels or _are_areas(filled, columns))
     known = [place for place in filled if head_field_of(place.text) or _LONG_TERM.search(place.text) or _ANNUAL.search(place.text)]
     inside = [place for place in known if any(column.start <= place.column and place.end <= column.end for column in wide)]
@@ -253,7 +258,7 @@ def _settled(columns: list[Column]) -> list[Column]:
         if name == "side":
             name = None
         settled.append(Column(column.start, column.end, column.path, name))
-    settled = _with_areas(_annual_side(settled))
+    settled = _with_areas(_annual_side(_with_years(settled)))
     if "target" not in [column.field for column in settled] and any(column.field == "long_target" for column in settled):
         settled = [Column(each.start, each.end, each.path, "target" if each.field == "long_target" else each.field) for each in settled]
     return settled
@@ -295,13 +300,21 @@ def _annual_side(columns: list[Column]) -> list[Column]:
     return [Column(each.start, each.end, each.path, None if id(each) in other else each.field) for each in columns]
 
 
+def _with_years(columns: list[Column]) -> list[Column]:
+    """Columns headed by nothing but a year (`三级指标 | 2024年 | 2025年`) are targets where no other column is."""
+    fields = {column.field for column in columns}
+    if "indicator" not in fields or "target" in fields:
+        return columns
+    return [Column(each.start, each.end, each.path, "target") if each.field in {None, "year"} and _A_YEAR.match(each.path[-1]) else each for each in columns]
+
+
 def _with_areas(columns: list[Column]) -> list[Column]:
     """Columns of areas told as such: unknown labels in the place of the target, or below one label of targets; totals are none."""
     fields = [column.field for column in columns]
     if "indicator" not in fields:
         return columns
     start = fields.index("indicator")
-    below = [column for column in columns if column.field == "target" and head_field_of(column.path[-1]) is None]
+    below = [column for column in columns if column.field == "target" and head_field_of(column.path[-1]) is None and not _A_YEAR.match(column.path[-1])]
     without_target = "target" not in fields and {"operator", "measure_unit"} & set(fields)
     beside = [column for column in columns[start + 1 :] if column.field is None] if without_target else []
     areas = [column for column in (below if len(below) > 1 else beside) if not _TOTAL_AREA.match(column.path[-1])]

@@ -68,6 +68,6 @@ def _category_remarks(cells: IndicatorCells) -> list[Remark]:
         remarks.append(Remark("category", cells.category.strip(), fixed, "unknown-word", "guess", "不是规范的一级指标名称"))
     if not cells.category.strip() and fixed:
         remarks.append(Remark("category", "", fixed, "filled", "probable", "一级指标空着，按二级指标补"))
-    if not cells.target.strip():
+    if not cells.target.strip() and not any(remark.kind == "several-years" for remark in cells.remarks):
         remarks.append(Remark("target_value", "", "", "no-target", "guess", "没有印目标值"))
     return remarks

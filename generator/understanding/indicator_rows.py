@@ -13,7 +13,7 @@ from generator.ground.text import despace, fold, half_width
 from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
 from generator.reading.source import Line
 from generator.understanding.counted import tab_cells
-from generator.understanding.heads import Column, Head
+from generator.understanding.heads import OTHER_YEAR, Column, Head
 from generator.understanding.indicator import IndicatorCells
 from generator.understanding.level_rows import place_under
 from generator.understanding.table import Table
@@ -50,6 +50,22 @@ class IndicatorTable:
     category: str = ""
     subcategory: str = ""
     seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    rows: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    carried: int | None = None
+
+    def goes_on(self, before: IndicatorTable, *, directly: bool) -> None:
+        """The head was printed again: level words go on; `directly` below a row, the first rows of the table may be printed again too."""
+        self.category, self.subcategory, self.rows = before.category, before.subcategory, before.rows
+        self.seen, self.carried = (before.seen, 0) if directly else ({}, None)
+
+    def carries(self, key: tuple[str, ...], line: int) -> int | None:
+        """The line on which a row below a head printed again stood first; None for a row of its own, which is kept. `key`: what it says."""
+        if self.carried is not None and self.carried < len(self.rows) and self.rows[self.carried][0] == key:
+            self.carried += 1
+            return self.rows[self.carried - 1][1]
+        self.carried = None
+        self.rows.append((key, line))
+        return None
 
     @property
     def has_projects(self) -> bool:
@@ -172,6 +188,8 @@ def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> Indicato
         target = cells.get("long_target", "")
     if "long_target" in cells and cells["long_target"] and "target" in region.head.by_field:
         remarks.append(Remark("target_value", cells["long_target"], "", "long-term-target", "certain", "另印有中长期目标值，取年度的"))
+    if "target" not in region.head.by_field and region.head.several(OTHER_YEAR):
+        remarks.append(Remark("target_value", "", "", "several-years", "guess", "并列印了几个年度的目标值，没有取其一"))
     if "unit" not in cells and operator == QUALITATIVE:
         operator = "定性"
     unit = cells.get("measure_unit")

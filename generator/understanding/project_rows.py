@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.ground.money import parse_amount
-from generator.ground.targets import Remark
+from generator.ground.targets import Remark, compared
 from generator.ground.text import despace, fold, half_width
 from generator.reading.source import Line
 from generator.understanding.carried import Seen, carried_over
@@ -18,7 +18,7 @@ from generator.understanding.extraction import Extraction, Row
 from generator.understanding.forms import AMOUNTS, CODED, coded
 from generator.understanding.heads import unit_of
 from generator.understanding.indicator import add_indicator
-from generator.understanding.indicator_rows import IndicatorRow, IndicatorTable
+from generator.understanding.indicator_rows import TOTALS, IndicatorRow, IndicatorTable
 from generator.understanding.money_rows import add_amount
 from generator.understanding.table import Table
 
@@ -54,9 +54,15 @@ class _Waiting:
         read = self.reads[0]
         levels = {"category": read.indicator.category, "subcategory": read.indicator.subcategory}
         cells = {**read.cells, **self.names, **levels}
-        key = tuple(f"{name}:{despace(half_width(cells[name]))}" for name in sorted(cells))
+        key = tuple(f"{name}:{compared(cells[name])}" for name in sorted(cells))
         top = self.at_top or (indented_pages and _is_indented(self.line))
         return Seen(self.line.number, key, tuple(despace(self.names.get(name, "")) for name in _NAMES), top)
+
+
+def _is_of_project(cells: dict[str, str]) -> bool:
+    """Whether a row without an indicator names its agency and project, and prints an amount of it."""
+    project = despace(cells.get("project", ""))
+    return bool(project and cells.get("agency")) and not TOTALS.match(project) and any(cells.get(name) for name in AMOUNTS)
 
 
 def _is_indented(line: Line) -> bool:
@@ -82,10 +88,12 @@ class ProjectRows:
     code: tuple[str, str] | None = None
     coded: bool = False
     last: tuple[str, ...] = ()
+    alone: dict[int, Line] = field(default_factory=dict)
 
     def wait(self, table: Table, row: int, region: IndicatorTable, reads: Sequence[IndicatorRow]) -> None:
         """Keeps a row until its table ends; a row without readings adds up points or amounts, or prints the code of the project below it."""
-        names, remarks = self._names(table, row, region, reads[0].cells) if reads else ({}, ())
+        cells = reads[0].cells if reads else region.cells(table, row) or {}
+        names, remarks = self._names(table, row, region, cells) if reads or _is_of_project(cells) else ({}, ())
         self.waiting.append(_Waiting(table, row, region, tuple(reads), names, remarks, self.at_top, self.title, self.unit, self.first))
         self.at_top = False
 
@@ -114,12 +122,18 @@ class ProjectRows:
         self.flush()
         projects = [self.extraction.projects[at] for at in self.places.values()]
         split_programmes(self.extraction, projects)
+        shown = {row["project"] for row in self.extraction.indicators}
+        for at, line in self.alone.items():
+            if at not in shown:
+                self.extraction.note(line.number, Remark("indicator", "", "", "no-indicators", "guess", "这一行印了项目和金额，没有绩效指标"))
         if self.printed:
             tell_clipped(self.extraction, self.printed, projects)
 
     def _take(self, each: _Waiting) -> None:
         self.title, self.unit, self.first = each.title, each.unit, each.first
-        if not each.reads:
+        if not each.reads and each.names:
+            self._amounts_alone(each)
+        elif not each.reads:
             self._subtotal(each.table, each.row, each.region)
         elif not despace(each.names.get("project", "")):
             self.extraction.note(each.line.number, Remark("row", "", "", "unread", "guess", "没有项目名称，上面也没有"))
@@ -138,6 +152,19 @@ class ProjectRows:
         agency = self.extraction.name(line.number, "agency", cells.get("agency", ""))
         self.extraction.weight_subtotals.append({"agency": agency, "project_code": code, "weight": weight, "line": line.number})
         self._amounts(table, row, region, despace(table.filled(row)[0].text), "", None)
+
+    def _amounts_alone(self, each: _Waiting) -> None:
+        """A project whose row prints its amounts alone; its indicators may stand in the rows below."""
+        cells, line, names = each.region.cells(each.table, each.row) or {}, each.line, each.names
+        self.extraction.mark(line, "data")
+        if (key := self._key(names)) not in self.places:
+            self.places[key] = len(self.extraction.projects)
+            self.extraction.projects.append(self._project(line, names))
+            self.alone[self.places[key]] = line
+        self.last = key
+        project = self.extraction.projects[self.places[key]]
+        self._texts(line, cells, project)
+        self._amounts(each.table, each.row, each.region, str(project["project"]), str(project["agency"]), project)
 
     def _add(self, each: _Waiting, read: IndicatorRow) -> None:
         """The indicator of a row under its project."""

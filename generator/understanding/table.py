@@ -107,7 +107,13 @@ class Table:
 
     def filled(self, row: int) -> tuple[Place, ...]:
         """The cells with text that begin in a row."""
+        if not any(cell.text for cell in self.lines[row].own):
+            return ()
         return tuple(place for place in self._row(row)[0] if place.text)
+
+    def reaches(self, row: int) -> bool:
+        """Whether a cell reaches down into a row from above."""
+        return row in self._reaching
 
     def line_of(self, row: int, place: Place | None) -> Line:
         """The line on which a cell of a row stands: the row's own, unless its cells take several lines."""

@@ -32,6 +32,11 @@ def is_nothing(text: str) -> bool:
     return bool(_NOTHING.match(text))
 
 
+def is_amount(text: str) -> bool:
+    """Whether a cell holds a number, or one with its unit of money behind it (`1000万元`)."""
+    return parse_amount(text) is not None or bool(_UNIT_BEHIND.match(despace(half_width(text))))
+
+
 def unit_in_label(label: str) -> str:
     """The unit of money in the brackets of a label (`项目资金（万元）`), blank where there is none."""
     found = _UNIT_IN_LABEL.search(label)

@@ -41,6 +41,15 @@ def table(*rows: str) -> str:
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
 
 
+SMART_ART = '<d:dataModel xmlns:d="d" xmlns:a="a"><d:ptLst><d:pt><d:t><a:p><a:r><a:t>联系人：王小明</a:t></a:r></a:p></d:t></d:pt></d:ptLst></d:dataModel>'
+"""The words of a SmartArt drawing."""
+
+
+def related(kind: str, target: str) -> str:
+    """What a part refers to: one other part."""
+    return f'<Relationships xmlns="x"><Relationship Id="a" Type="x/{kind}" Target="{target}"/></Relationships>'
+
+
 def sheet(rows: str, *, before: str = "", behind: str = "", strings: str = "", styles: str = "", extra: Mapping[str, str] | None = None) -> bytes:
     """A workbook of one sheet, its rows as XML."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 import time
 import zipfile
 from datetime import date
@@ -18,13 +19,14 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
+from xlrd.compdoc import CompDoc
 
 from generator.reading import excel, excel_old
 from generator.reading.package import maker
 from generator.reading.rows import MOST_CELLS, Budget, Cell, Rows, UnreadableError
 from generator.reading.sheet import letters
 from generator.reading.shown import shown, shown_text
-from site_tests.reading.made import packed, sheet
+from site_tests.reading.made import SMART_ART, packed, related, sheet
 
 
 def read(book: openpyxl.Workbook) -> Rows:
@@ -246,6 +248,17 @@ def test_text_box_is_told_and_not_read(look: str, words: str, kinds: list[str]) 
     assert texts(found) == [["甲"]]
     assert [note.kind for note in found.notes] == kinds
     assert all("“表”里有 1 个文本框" in note.reason for note in found.notes)
+    assert (words in found.unseen) is bool(words.strip())
+
+
+def test_smart_art_of_a_sheet_is_told_and_not_read() -> None:
+    """The words of a SmartArt drawing are told with its sheet, and looked through for persons."""
+    extra = {"xl/worksheets/_rels/sheet1.xml.rels": related("drawing", "../drawings/drawing1.xml"), "xl/drawings/drawing1.xml": '<xdr:wsDr xmlns:xdr="d"/>',
+             "xl/drawings/_rels/drawing1.xml.rels": related("diagramData", "../diagrams/data1.xml"), "xl/diagrams/data1.xml": SMART_ART}  # fmt: skip
+    found = excel.read(sheet(f'<row r="1">{cell("A1", "甲")}</row>', extra=extra))
+    assert texts(found) == [["甲"]]
+    assert [(note.kind, "工作表“表”里有 1 个" in note.reason) for note in found.notes] == [("smart-art", True)]
+    assert "联系人：王小明" in found.unseen
 
 
 def test_sheet_that_is_hidden_as_a_whole_is_told() -> None:
@@ -324,6 +337,26 @@ def test_old_workbook_keeps_merges_and_hides_what_is_hidden() -> None:
     assert [row.cells for row in found.rows] == [(Cell("甲"), Cell("乙", 1)), (Cell("合", 0, 1, 2),), (Cell("丁", 2),)]
     assert [note.kind for note in found.notes] == ["hidden-rows", "hidden-columns", "hidden-sheet"]
     assert {"Drawn by: Li", "联系人：王小明", "藏行"} <= set(found.unseen)
+
+
+def boxed(kind: int, words: str) -> bytes:
+    """The stream of an old workbook with an object of a kind over its cells: its own record, one that its text follows, and the text."""
+    stream = CompDoc(old(["甲"]), logfile=io.StringIO()).get_named_stream("Workbook")
+    end = stream.rindex(b"\x0a\0\0\0", 0, len(stream.rstrip(b"\0")) + 4)
+    record = struct.pack("<HHHHH16s", 0x5D, 22, 0x15, 18, kind, b"\0" * 16)
+    text = struct.pack("<HHHH6sHHI", 0x1B6, 18, 0, 0, b"\0" * 6, len(words), 0, 0)
+    content = b"\1" + words.encode("utf-16-le")
+    return stream[:end] + record + text + struct.pack("<HH", 0x3C, len(content)) + content + stream[end:]
+
+
+@pytest.mark.parametrize(("kind", "words", "kinds"), [(6, "单位：万元", ["text-box"]), (0x1E, "单位：万元", ["text-box"]), (0x19, "批注", []), (6, " ", [])])
+def test_text_box_of_an_old_workbook_is_told_and_not_read(kind: int, words: str, kinds: list[str]) -> None:
+    """A box with words over the cells of a .xls is told with its sheet; a comment and a box without words are none."""
+    found = excel_old.read(boxed(kind, words))
+    assert texts(found) == [["甲"]]
+    assert [note.kind for note in found.notes] == kinds
+    assert all("“表”里有 1 个文本框" in note.reason for note in found.notes)
+    assert (words in found.unseen) is (kinds != [])
 
 
 def test_formula_of_an_old_workbook_that_was_never_calculated_is_a_fault() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.reading import web
@@ -90,3 +92,19 @@ def test_odd_pages_end_in_rows_or_one_fault(data: bytes) -> None:
     except UnreadableError as error:
         ended = bool(error.mend)
     assert ended
+
+
+def test_a_million_empty_cells_are_read_soon() -> None:
+    """Empty cells cost next to nothing, also deep in frames that lay out the page."""
+    start, empty = time.process_time(), f"<table>{('<tr>' + '<td></td>' * 1000 + '</tr>') * 1000}<tr><td>甲</td><td>1</td></tr></table>"
+    assert len(read(f"{'<table><tr><td>' * 30}{empty}{'</td></tr></table>' * 30}").rows) == 1001
+    assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("body", [
+    f"<table><tr>{'<td rowspan=9999>1</td>' * 1500}</tr>{'<tr></tr>' * 9999}</table>", f"<table><tr>{'<td>1</td>' * 2001}</tr></table>",
+])  # fmt: skip
+def test_spans_count_all_they_cover(body: str) -> None:
+    """A table that covers more places than a file may have cells, or more columns than any table has, is a fault."""
+    with pytest.raises(UnreadableError, match="超过 2000"):
+        read(body)

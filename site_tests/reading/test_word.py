@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.reading import word
 from generator.reading.rows import Cell, UnreadableError
-from site_tests.reading.made import W, docx, p, packed, table, tc
+from site_tests.reading.made import SMART_ART, W, docx, p, packed, related, table, tc
 
 
 def cells(body: str, parts: dict[str, str] | None = None) -> list[tuple[Cell, ...]]:
@@ -51,6 +53,15 @@ def test_text_box_is_read_once() -> None:
     assert texts(body) == ["框"]
 
 
+def test_smart_art_is_told_and_not_read() -> None:
+    """The words of a SmartArt drawing are told, and looked through for persons."""
+    parts = {"word/_rels/document.xml.rels": related("diagramData", "diagrams/data1.xml"), "word/diagrams/data1.xml": SMART_ART}
+    found = word.read(docx(p("甲"), parts))
+    assert [row.cells[0].text for row in found.rows] == ["甲"]
+    assert [(note.kind, "文件里有 1 个" in note.reason) for note in found.notes] == [("smart-art", True)]
+    assert "联系人：王小明" in found.unseen
+
+
 def test_page_heads_are_nothing_and_footnotes_stand_behind() -> None:
     """Heads and feet of pages are not read; a footnote that the text refers to is."""
     parts = {"word/header1.xml": f'<w:hdr xmlns:w="{W}">{p("页眉")}</w:hdr>',
@@ -85,3 +96,17 @@ def test_bad_word_file_is_one_clear_fault(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError) as stopped:
         word.read(data)
     assert words in stopped.value.found
+
+
+def test_a_million_empty_cells_are_read_soon() -> None:
+    """Empty cells cost next to nothing."""
+    start, empty = time.process_time(), "<w:tr>" + "<w:tc><w:p/></w:tc>" * 1000 + "</w:tr>"
+    assert len(word.read(docx(f"<w:tbl>{empty * 1000}</w:tbl>")).rows) == 1000
+    assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("rows", [("<w:tr>" + tc("1", '<w:gridSpan w:val="1900"/>') + "</w:tr>") * 1100, "<w:tr>" + tc("1") * 2001 + "</w:tr>"])
+def test_spans_count_all_they_cover(rows: str) -> None:
+    """A table that covers more places than a file may have cells, or more columns than any table has, is a fault."""
+    with pytest.raises(UnreadableError, match="超过 2000"):
+        word.read(docx(f"<w:tbl>{rows}</w:tbl>"))
