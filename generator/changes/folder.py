@@ -24,9 +24,10 @@ LATER = ("links",)
 IDS = {"documents": "document_id", "projects": "project_id", "indicators": "indicator_id", "checks": "check_id", "reviews": "check_id"}
 ADDED: dict[str, tuple[str, ...]] = {
     "documents": ("file_type", "kinds", "scope", "same_as"),
-    "indicators": ("stage", "area", "actual_printed", "actual_value", "actual_unit", "score", "reason", "counted"),
+    "indicators": ("stage", "area", "actual_printed", "actual_value", "actual_unit", "score", "reason", "counted",
+                   "registered_department", "registered_region"),
     "projects": ("stage", "scope", "initial_budget_yuan", "executed_yuan", "execution_rate", "execution_points", "execution_score", "total_score", "result",
-                 "story_id", "counted"),
+                 "story_id", "counted", "registered_department", "registered_region"),
     "checks": ("right_document_id",),
 }  # fmt: skip
 """Table → the columns that publications before 2026-12 do not have yet; there they are blank."""

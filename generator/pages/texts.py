@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.changes.past import Version
+from generator.ground.text import without_markup
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.understanding.table import Table
@@ -45,7 +46,7 @@ def _blocks(version: Version) -> Iterator[dict[str, Any]]:
         rows: list[dict[str, Any]] = [
             {"number": line.number, "role": version.roles[line.number - 1], "place": line.place,
              "our_copy": document.shown(document.copies.get(line.number, ""), line.number),
-             "cells": [] if number else document.shown(line.text, line.number).split("\t"), "line": line}
+             "cells": [] if number else without_markup(document.shown(line.text, line.number)).split("\t"), "line": line}
             for line in lines
         ]  # fmt: skip
         if number:

@@ -174,8 +174,9 @@ def _project_rows(document: Document) -> list[Row]:
     year = card.fiscal_year or document.extraction.fiscal_year
     slugs = _unique([str(row["project"]) for row in rows], [_project_key(row) for row in rows])
     document_id = document.source.document_id
+    registered = {"registered_department": card.department or document.extraction.department, "registered_region": card.region}
     return [
-        {"stage": "target", "scope": "project", **row, "document_id": document_id, "fiscal_year": year, "project_id": f"{document_id}/{name}"}
+        {"stage": "target", "scope": "project", **row, **registered, "document_id": document_id, "fiscal_year": year, "project_id": f"{document_id}/{name}"}
         for row, name in zip(rows, slugs, strict=True)
     ]
 
@@ -208,7 +209,8 @@ def _indicator_rows(document: Document, projects: list[Row]) -> list[Row]:
     for index, own in by_project.items():
         project = projects[index]
         slugs = _unique([str(row["indicator"]) for row in own], [_indicator_key(row) for row in own])
-        shared = {name: project.get(name, "") for name in ("project_id", "agency", "programme", "project", "project_code", "document_id")}
+        shared = {name: project.get(name, "") for name in ("project_id", "agency", "programme", "project", "project_code", "document_id",
+                                                        "registered_department", "registered_region")}
         rows += [{"stage": "target", **row, **shared, "indicator_id": f"{project['project_id']}#{name}"} for row, name in zip(own, slugs, strict=True)]
     return sorted(rows, key=lambda row: int(str(row["line"])))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from generator.ground.text import without_markup
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.spending import composition
 from generator.pages.terms import Glossary
@@ -196,7 +197,7 @@ def _source(catalogue: Catalogue, document: Record) -> Entry:
     cells.add(document["title"] or name, weight=TITLE)
     cells.add(*place(document))
     for number, text in hidden(catalogue, name):
-        cells.add(*_GAP.split(text), anchor=f"L{number}")
+        cells.add(*_GAP.split(without_markup(text)), anchor=f"L{number}")
     filters = document_filters(catalogue, document) | {"kind": ["source"]}
     return Entry(f"documents/{name}/text/", "source", " · ".join(place(document)[::2]), cells.done(), filters)
 

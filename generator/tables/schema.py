@@ -76,6 +76,10 @@ _PROGRAMME = _text("programme", "一级项目", "programme as printed")
 _PROJECT = _text("project", "项目（二级项目）", "project as printed")
 _MONEY_UNIT = _text("money_unit", "金额单位", "unit of money of the printed amount")
 
+_REGISTERED = (
+    _text("registered_department", "部门（文件登记的，整份文件同一个）", "department of the document, on every row of it, so that rows can be grouped"),
+    _text("registered_region", "地区（文件登记的）", "region of the document, on every row of it"),
+)
 TABLES: dict[str, tuple[Column, ...]] = {
     "documents": (
         _DOCUMENT,
@@ -133,6 +137,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("story_id", "同一项目的编号（各年、各次印出）", "id of the project through all its printings and years"),
         Column("counted", "boolean", "这个项目这一年以这一次印出的计入：相加、计数只取是的",
                "whether sums and counts take this printing: of all printings of a project in a year exactly one"),
+        *_REGISTERED,
     ),
     "programmes": (
         _DOCUMENT,
@@ -175,6 +180,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("reason", "偏差原因，原样", "why it was missed or exceeded, as printed"),
         Column("counted", "boolean", "这个指标这一年以这一次印出的计入：自评在目标之前，计数只取是的",
                "whether counts take this printing: of all printings of an indicator in a year exactly one, an evaluation before a target"),
+        *_REGISTERED,
     ),
     "budget_lines": (
         _DOCUMENT,
