@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site example prepare test serve verify difference audit bench fuzz accept upgrade browser linter clean help
+.PHONY: site example prepare test serve verify difference audit bench fuzz pictures accept upgrade browser linter clean help
 
 site: $(VENV)/installed  ## documents → tables → pages → site/
 	$(BIN)/python -m generator build $(FLAGS)
@@ -42,6 +42,9 @@ bench: $(VENV)/installed-bench  ## how long each stage takes, as one table
 
 fuzz: $(VENV)/installed-tests  ## mutilated documents through the parser: make fuzz SEED=1 COUNT=10000, one of them again: NUMBER=…
 	nice $(BIN)/python -m site_tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) $(if $(NUMBER),--number $(NUMBER)) $(if $(MINUTES),--minutes $(MINUTES))
+
+pictures: $(VENV)/installed-tests browser  ## each kind of page on a phone and a desk, light and dark, to look at: build/pictures/
+	$(BIN)/python -m site_tests.pictures
 
 accept: $(VENV)/installed-tests  ## rewrite the reviewed expectations of pages and tables
 	$(BIN)/python -m pytest site_tests --accept

@@ -22,7 +22,8 @@ OPEN = """() => {
   for (const each of document.querySelectorAll('details')) each.open = true;
   for (const each of document.querySelectorAll('tbody, ol.source, dl.glossary')) [...each.children].slice(6).forEach((row) => row.remove());
 }"""
-FOCUSABLE = "a[href], button:not(:disabled), summary, input:not([type=hidden], [type=radio]:not(:checked)), select, textarea, [tabindex='0']"
+_STOPS = "a[href]:not([tabindex='-1']), button:not(:disabled, [tabindex='-1']), summary"
+FOCUSABLE = _STOPS + ", input:not([type=hidden], [type=radio]:not(:checked)), select, textarea, [tabindex='0']"
 STEP = """([selector, first]) => {
   const seen = (each) => each.checkVisibility({visibilityProperty: true}) && each.getClientRects().length && !each.closest('[inert], [hidden], .md-search');
   if (first) window.left = new Set([...document.querySelectorAll(selector)].filter(seen));
@@ -166,3 +167,35 @@ def test_page_not_found_leads_on(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     page.locator("#search-found a", has_text="地震监测台站").first.wait_for()
+
+
+def test_a_row_is_one_stop_and_arrows_go_on(page: Page, address: str) -> None:
+    """In a table each row is one stop of the Tab key; the arrows reach its other links and the next row."""
+    page.goto(address + KINDS["department"])
+    row = page.locator(".ledger tbody tr:has(a.line):has(a.permalink)").first
+    assert row.locator("a:not([tabindex='-1']), button:not([tabindex='-1'])").count() == 1
+    row.locator("a").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.tabIndex") == -1
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") > row.evaluate("each => each.rowIndex")
+
+
+def test_theme_switch_keeps_the_focus(page: Page, address: str) -> None:
+    """The switch of light and dark works by keyboard as often as one likes, and the focus stays on it."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.locator("[data-md-component=palette] input").first.focus()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        seen.append(page.evaluate("[document.activeElement.className, document.body.dataset.mdColorScheme]"))
+    assert all("md-option" in name for name, _ in seen), seen
+    assert len({scheme for _, scheme in seen}) > 1
+
+
+def test_first_stop_leads_to_the_text(page: Page, address: str) -> None:
+    """The first stop of the Tab key is a link to the text, in words."""
+    page.goto(address + KINDS["department"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "跳到正文"

@@ -283,3 +283,25 @@ def test_every_table_can_be_read_on_a_phone(browser: Browser, address: str, kind
     assert page.evaluate(NARROW) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "column"),
+    [("department", ".headline a.line", "总计：5337.65"), ("street office", ".headline a.line", "189,767,551"), ("project of the book", "a.line", "")],
+)
+def test_figure_is_marked_in_its_line_with_its_column(page: Page, address: str, kind: str, place: str, column: str) -> None:
+    """A figure followed to its line is marked there, in a text as in a table of a PDF, with its column; by address alone the columns are named."""
+    places = PAGES | {"street office": "departments/shang-hai-shi-pu-tuo-qu-ren-min-zheng-fu-wan-li-jie-dao-ban-shi-chu/"}
+    page.goto(address + places[kind])
+    page.locator(place).first.click()
+    page.wait_for_url("**/text/#L*")
+    if not column:
+        return
+    expect(page.locator(".told")).to_contain_text(column.rsplit("：", maxsplit=1)[-1])
+    expect(page.locator(":target .column-of")).to_contain_text(column)
+    sent = page.url
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    page.goto(sent)
+    expect(page.locator(":target .column-of")).to_be_visible()
+    assert page.locator(".told").count() == 0

@@ -28,6 +28,18 @@
     node.childNodes.forEach(walk);
     return text.replace(/ *\n\s*/g, "\n").trim();
   };
+  // A figure that is followed to its line is marked there (source.js): the link itself, else the last number before it in its place.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a.line, a.figure");
+    const place = link?.closest("td, th, dd, li, p");
+    if (!place) return;
+    const before = document.createRange();
+    before.setStart(place, 0);
+    before.setEndBefore(link);
+    const text = link.matches(".figure") ? link.textContent : before.toString();
+    sessionStorage.setItem("followed", JSON.stringify([link.href, text.match(/-?\d[\d,]*(?:\.\d+)?/g)?.at(-1) ?? ""]));
+  });
+
   const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
   // A table as CSV: the rows that are shown, with a BOM; what a spreadsheet would calculate is kept as text.
@@ -222,6 +234,19 @@
     const note = cell.querySelector(":scope > .note");
     cell.insertBefore(link, note);
   }
+  // One stop of the Tab key for a row: the arrows lead to its other links and to the rows above and below.
+  const stops = (row) => [...row.querySelectorAll("a[href], button")].filter((each) => each.checkVisibility());
+  for (const row of article.querySelectorAll(".ledger tbody tr")) for (const each of [...row.querySelectorAll("a[href], button")].slice(1)) each.tabIndex = -1;
+  article.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.(".ledger tbody tr");
+    const [step, across] = { ArrowRight: [1, true], ArrowLeft: [-1, true], ArrowDown: [1], ArrowUp: [-1] }[event.key] ?? [];
+    if (!row || !step || event.altKey || event.ctrlKey || event.metaKey || !event.target.matches("a, button")) return;
+    const rows = [...row.closest("table").querySelectorAll("tbody tr")].filter((each) => stops(each).length);
+    const next = across ? stops(row)[stops(row).indexOf(event.target) + step] : stops(rows[rows.indexOf(row) + step] ?? row)[0];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
   addEventListener("hashchange", choose);
   choose();
 
