@@ -81,8 +81,9 @@ def kinds_of(extraction: Extraction, title: str) -> list[str]:
     told = despace(title) + "".join(tables)
     actual = any(row.get("stage") == "evaluation" for row in extraction.projects)
     accounts = bool(tables) and ("决算" in "".join(tables) or "决算" in title)
+    listed = bool(tables) and all(row.get("evaluated") is not None for row in extraction.budget_lines)
     found = {
-        "budget": bool(tables) and not accounts and ("预算" in told or not extraction.indicators),
+        "budget": bool(tables) and not accounts and not listed and ("预算" in told or not extraction.indicators),
         "accounts": accounts,
         "targets": any(row.get("stage") != "evaluation" for row in extraction.indicators),
         "evaluation": actual,

@@ -30,9 +30,10 @@ from generator.understanding.indicator_rows import (
     realigned_row,
     unknown_columns,
 )
+from generator.understanding.listed_projects import add_listed_projects
 from generator.understanding.mend import mended
 from generator.understanding.money_heads import MoneyHead, money_head_at, same_head
-from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_listed_projects, add_money_row, row_key
+from generator.understanding.money_rows import NO_TITLE, MoneyTable, add_money_row, row_key
 from generator.understanding.persons import is_personal
 from generator.understanding.project_rows import ProjectRows
 from generator.understanding.prose import read_text
