@@ -70,6 +70,43 @@ CASES = [
 ]  # fmt: skip
 
 
+def said(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """The sentence about 信息化建设 with other words."""
+    return ((old, new),)
+
+
+BASES, SAID = "年初预算为40.00万元，支出决算为40.00万元。决算数与预算数持平", "年初预算为30.00万元，全年预算为40.00万元，支出决算为40.00万元，"
+BASE_CASES = [  # the base of a rate and of 大于 is the budget that the sentence names
+    Case("ACC-01", "differs", said(BASES, f"{SAID}完成年初预算的100%")), Case("ACC-01", "holds", said(BASES, f"{SAID}完成年初预算的133.33%")),
+    Case("ACC-01", "holds", said(BASES, f"{SAID}完成全年预算的100%")), Case("ACC-01", "holds", said(BASES, f"{SAID}完成预算的100%")),
+    Case("ACC-01", "unclear", said(BASES, "全年预算为40.00万元，支出决算为40.00万元，完成年初预算的100%")),
+    Case("ACC-01", "differs", said(BASES, "年初预算为0.30亿元，支出决算为40.00万元，完成年初预算的100%")),
+    Case("ACC-02", "holds", said(BASES, f"{SAID}决算数大于年初预算数")), Case("ACC-02", "differs", said(BASES, f"{SAID}决算数等于年初预算数")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BASE_CASES, ids=str)
+def test_the_base_is_the_budget_that_the_sentence_names(case: Case) -> None:
+    """Two budgets in one sentence: 年初 and 全年 are told apart; one that is not printed cannot be the base."""
+    found = {check.verdict for rule, check in checks(case.changes) if rule == case.rule and "信息化建设" in check.title}
+    assert found == {case.verdict}
+
+
+LIST = ("项目推迟。其中：", "项目推迟。本年收入合计1,000.00万元，其中：财政拨款收入800.00万元，占80%；其他收入200.00万元，占20%。其中：")
+
+
+@pytest.mark.parametrize(("old", "new", "verdict"), [
+    ("占20%", "占20%", "holds"), ("占20%", "占25%", "differs"), ("本年收入合计1,000.00万元，其中：", "", "holds"),
+    ("本年收入合计1,000.00万元，其中：财政拨款收入800.00万元，占80%；其他收入200.00万元，占20%",
+     "财政拨款收入800.00万元，占80%；其他收入200.00万元，占25%", "differs"),
+    ("800.00万元，占80%", "800.00万元", "holds"), ("800.00万元，占80%；其他收入200.00万元，占20%", "800.00万元；其他收入200.00万元，占25%", "differs"),
+])  # fmt: skip
+def test_a_share_is_of_a_total_and_never_of_what_is_listed_beside_it(old: str, new: str, verdict: str) -> None:
+    """The total named before, else the sum of the listed amounts; 200 of 800 is no share of 其他收入."""
+    found = [check for rule, check in checks((LIST, (old, new))) if rule == "NAR-08" and check.title == "其他收入：占比"]
+    assert [check.verdict for check in found] == [verdict]
+
+
 @cache
 def checks(changes: tuple[tuple[str, str], ...], text: str = ACCOUNT) -> tuple[tuple[str, Check], ...]:
     """What the rules find in the altered account."""
