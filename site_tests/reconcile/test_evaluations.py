@@ -44,6 +44,8 @@ CASES = [
     Case("EVA-02", "differs", "yunnan", ((">98.5<", ">99<"),)),
     Case("EVA-02", "rounding", "sichuan", ((">96.7<", ">96.75<"),)),
     Case("EVA-02", "unclear", "sichuan", ((">18<", "><"),)),
+    Case("EVA-02", "unclear", "sichuan", ((">9.7<", ">优<"),)), Case("EVA-02", "holds", "sichuan", ((">9.7<", ">优<"), (">96.7<", ">87<"))),
+    Case("EVA-01", "unclear", "sichuan", ((">10</td><td colspan=\"1\" rowspan=\"1\">9.7<", ">十分</td><td>9.7<"),)),
     Case("EVA-03", "holds", "sichuan"), Case("EVA-03", "holds", "hubei"), Case("EVA-03", "holds", "chongqing"),
     Case("EVA-03", "holds", "sichuan", ((">97.00%<", ">95.06%<"),)),  # against the budget at the beginning of the year
     Case("EVA-03", "rounding", "sichuan", ((">97.00%<", ">97.01%<"),)),

@@ -14,6 +14,7 @@ from generator.reconcile.engine import Check, Material, Side, half_unit, judge, 
 from generator.reconcile.rules.card_material import is_known, short
 from generator.reconcile.rules.wording import HINT, PLEASE_CHECK, gap, listed
 from generator.tables.outcomes import REACHED, UNCLEAR, outcome_of
+from generator.understanding.values import is_nothing
 
 _COLUMNS = {"initial": "年初预算数", "current": "全年（调整后）预算数", "executed": "全年执行数"}
 _SUM_OF_RATE = re.compile(r"分[*×xX]执行率|执行率[*×xX](?:分值|权重|\d+分)|分值[*×xX]执行率")
@@ -73,7 +74,7 @@ def scores_together(material: Material) -> Iterator[Check]:
 
     为什么应当相等：总得分由预算执行率和各条指标的得分组成；合计只计指标、不计执行率的，按不加执行率的和比。
 
-    什么时候可以不等：带小数的得分各自四舍五入；有指标没有印得分时不作判断。
+    什么时候可以不等：带小数的得分各自四舍五入；有指标没有印得分，或执行率一项的得分印的不是数（如“优”）时不作判断。
     """
     for each in evaluations(material):
         yield from _together(each, "score", "得分", [(row.score, int(row.line)) for row in each.indicators], each.project.execution_score)
@@ -96,8 +97,17 @@ def _together(each: Evaluation, column: str, word: str, parts: list[tuple[Any, i
     words = {"holds": "两边相等。", "rounding": _ROUNDED}.get(verdict, f"{gap(printed, value, '分')}。{PLEASE_CHECK}")
     if verdict == "differs" and len(known) < len(parts):
         verdict, words = "unclear", f"有{len(parts) - len(known)}条指标没有印{word}，凭所印内容不能断定。"
+    if verdict == "differs" and (unread := _unread(each, column)):
+        verdict, words = "unclear", f"预算执行率一项的{word}印作“{unread}”，不是一个数，凭所印内容不能断定。"
     yield each.check(f"{column}-合计", f"所印的总{word}与各项之和", Side(f"所印的总{word}", printed, (int(total.line),)), Side(label, value, lines),
                      verdict, allowed, words)  # fmt: skip
+
+
+def _unread(each: Evaluation, column: str) -> str:
+    """What stands in the place of the points or the score of the rate and is no number (`优`); blank where nothing or a number does."""
+    name = {"points": "weight"}.get(column, column)
+    texts = (row.printed for row in each.funds if row.source == "budget" and row.column == name)
+    return next((text for text in texts if not is_nothing(text) and parse_amount(half_width(text).rstrip("分")) is None), "")
 
 
 def _slack(value: Decimal) -> Decimal:
