@@ -33,7 +33,7 @@ def tell_document(extraction: Extraction) -> None:
     top = next((cell for cell in cells[:1] if not head_field_of(cell)), "")
     extraction.title = _title(extraction, first, lines[0].page if lines else 0) or extraction.title or top
     if extraction.fiscal_year is None or first:
-        years = [year for text in (*first, *cells) if (year := _year(text))]
+        years = [year for text in (*first, *_beside_no_other_year(lines, cells)) if (year := _year(text))]
         extraction.fiscal_year = years[0] if years else extraction.fiscal_year
     labelled = _first(_DEPARTMENT, cells) or extraction.department
     told = labelled or _named(first)
@@ -41,6 +41,12 @@ def tell_document(extraction: Extraction) -> None:
         agencies = {str(row.get("agency") or "") for row in extraction.projects}
         told = _first(_OFFICE, cells) or _named(cells) or (agencies.pop() if len(agencies) == 1 else "")
     extraction.department = told
+
+
+def _beside_no_other_year(lines: Sequence[Line], cells: Sequence[str]) -> list[str]:
+    """The cells that may tell the year of the document: not those of a row that names several (`2022年 2023年 2024年`)."""
+    several = {cell for line in lines if len({year for each in line.cells if (year := _year(each))}) > 1 for cell in line.cells}
+    return [cell for cell in cells if cell not in {join_han(visible(each)).strip() for each in several}]
 
 
 def _title(extraction: Extraction, first: Sequence[str], page: int) -> str:

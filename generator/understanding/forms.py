@@ -15,7 +15,7 @@ from generator.ground.vocabulary import form_field_of, official_category, offici
 from generator.reading.source import Line
 from generator.understanding.counted import tab_cells
 from generator.understanding.evaluation import Fund, Total, add_actual, funds_in, is_evaluation_title, read_evaluation
-from generator.understanding.extraction import Extraction, Row, split_code
+from generator.understanding.extraction import Extraction, Row, split_code, year_of
 from generator.understanding.heads import Column, Head
 from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
@@ -54,6 +54,7 @@ class Form:
     last: Line
     unit: str = ""
     title: str = ""
+    year: int | None = None
     values: dict[str, Value] = field(default_factory=dict)
     funds: Head | None = None
     below: tuple[Column, ...] = ()
@@ -344,6 +345,7 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
     row["places"] = {**{fund.column: fund.value.line.number for fund in form.money if fund.source == "budget"}, **places,
                      **({"total_score": form.totals[-1].line.number} if form.totals else {})}  # fmt: skip
+    row["own_year"] = form.year or year_of(form.title)
     row |= {"scope": "department" if whole else "project", "stage": "evaluation" if evaluated else "target"}
     row["result"] = _text_of(extraction, form, "goal_actual")
     if evaluated:

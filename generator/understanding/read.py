@@ -17,7 +17,7 @@ from generator.understanding.evaluation import total_in
 from generator.understanding.extraction import Extraction, is_page_furniture, name_document, split_code, year_of
 from generator.understanding.facts import tell_document
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
-from generator.understanding.heads import Head, fund_head_at, indicator_head_at, is_numbering
+from generator.understanding.heads import Head, indicator_head_at, is_numbering
 from generator.understanding.indicator_rows import (
     TOTALS,
     IndicatorRow,
@@ -42,6 +42,7 @@ from generator.understanding.text_rows import NOTES, spread_roles, tell_torn
 from generator.understanding.titles import declares_unit, department_in, is_label_text, is_table_number, is_title_text, title_key
 from generator.understanding.units import infer_units
 from generator.understanding.values import Value
+from generator.understanding.year_columns import fund_head_of_year, year_above
 
 _BOOKMARK = re.compile(r"^\s*[\[［]bookmark[:：][^\]］]*[\]］]")
 _MOST_ABOVE = 8
@@ -150,11 +151,8 @@ class _Reader:
             return 1
         if head := indicator_head_at(table, row):
             return self._open_indicators(table, head)
-        if self.form is not None and (funds := fund_head_at(table, row)):
-            self.form.funds, self.form.below = funds, ()
-            self._note_group(table, row)
-            self.extraction.mark(line, "header")
-            return 1
+        if funds := self._funds(table, row):
+            return funds
         if self.indicators is not None and self._indicator(table, row):
             return 1
         if taken := self._money_row(table, row):
@@ -412,8 +410,9 @@ class _Reader:
     def _open_form(self, line: Line) -> None:
         if self.projects is not None:
             self.projects.flush()
+        year = year_above(self.above, self._title_above())
         title = self._take_above("")
-        self.form = Form(title or line, line, self.unit, title.text if title else self.title)
+        self.form = Form(title or line, line, self.unit, title.text if title else self.title, year)
 
     def _close_form(self) -> None:
         if self.form is not None:
@@ -428,6 +427,16 @@ class _Reader:
         if self.form is not None and (self.form.indicators or "表" in title):
             self._close_form()
         self.money = None
+
+    def _funds(self, table: Table, row: int) -> int:
+        """Opens the money of a form where its head begins in a row; returns how many rows that takes."""
+        if self.form is None or not (funds := fund_head_of_year(self.extraction, self.form, table, row)):
+            return 0
+        self.form.funds, self.form.below = funds, ()
+        self._note_group(table, row)
+        for line in table.lines[funds.first : funds.last + 1]:
+            self.extraction.mark(line, "header")
+        return funds.last - funds.first + 1
 
     def _note_group(self, table: Table, row: int) -> None:
         assert self.form is not None  # noqa: S101 - the caller looked

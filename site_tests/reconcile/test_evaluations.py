@@ -107,3 +107,10 @@ def test_case(case: Case) -> None:
 def test_a_right_form_differs_nowhere(form: str) -> None:
     """The forms as made differ in nothing."""
     assert not [check for _, check in checks(form, ()) if check.verdict == "differs"]
+
+
+def test_a_changed_budget_leads_to_the_line_that_prints_both_amounts() -> None:
+    """Not to the title of the form."""
+    found = next(check for rule, check in checks("sichuan", ()) if rule == "EVA-10")
+    assert found.left.lines == found.right.lines
+    assert found.left.lines == next(check for rule, check in checks("sichuan", ()) if rule == "EVA-05").left.lines

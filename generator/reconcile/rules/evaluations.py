@@ -216,9 +216,15 @@ def sources(material: Material) -> Iterator[Check]:
         for column, word in _COLUMNS.items():
             total = _amounts(each, "budget").get(column)
             parts = [row for row in rows if row.column == column and is_known(row.amount_yuan)]
-            if total is None or not parts:
+            if total is None or not parts or _is_mixed(each, column):
                 continue
             yield _sources_check(each, word, total, parts, complete=complete, nested=nested)
+
+
+def _is_mixed(each: Evaluation, column: str) -> bool:
+    """Whether a row prints several figures under one heading, so that nobody can tell which belong together."""
+    lines = [int(row.line) for row in each.funds if row.column == column]
+    return len(set(lines)) < len(lines)
 
 
 def _sources_check(each: Evaluation, word: str, total: Any, parts: list[Any], *, complete: bool, nested: bool) -> Check:
