@@ -55,5 +55,7 @@ def budget_changed(material: Material) -> Iterator[Check]:
         same = after == before
         changed = f"{HINT}全年预算数比年初{'多' if after > before else '少'}，{gap(after, before, '元')}；执行率按调整后的预算算。"
         words = "全年预算数与年初预算数相同。" if same else changed
-        sides = Side("全年（调整后）预算数", after, material.place_of(own, "budget")), Side("年初预算数", before, material.place_of(own, "initial"))
+        lines = {row.column: (int(row.line),) for row in reversed(each.funds) if row.source == "budget"}
+        sides = (Side("全年（调整后）预算数", after, lines.get("current", material.place_of(own, "budget"))),
+                 Side("年初预算数", before, lines.get("initial", material.place_of(own, "initial"))))  # fmt: skip
         yield each.check("预算调整", "全年预算数与年初预算数", *sides, "holds" if same else "unclear", Decimal(0), words, "元")
