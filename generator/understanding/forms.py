@@ -299,7 +299,10 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
         form.unit = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in text), form.unit)
     elif name in MONEY or name == "money_group":
         own = "budget" if name == "money_group" else name
-        if _is_of_other_term(form, own, label):
+        if _is_allocation(values):
+            reason = "印的是几个地区或几项，不是一个金额，不入各表，见原文行"
+            form.remarks.append((line, Remark(f"{own}_yuan", shorten(text, 60), "", "allocation", "certain", reason)))
+        elif _is_of_other_term(form, own, label):
             form.remarks.append((line, Remark(own, shorten(text, 60), "", "long-term-amount", "certain", "中长期的金额，年度的另印，取年度的")))
         else:
             form.unit = form.unit or unit_in_label(label.text)
@@ -308,6 +311,12 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
         form.put(name, Value(text, line, label.column))
     elif values:
         _tell_unknown(extraction, line, label.text)
+
+
+def _is_allocation(values: Sequence[Place]) -> bool:
+    """Whether several cells behind a label of money are words (`东县 西市`) or several amounts, not one amount."""
+    amounts = [each for each in values if parse_amount(each.text) is not None]
+    return len(values) > 1 and (len(amounts) > 1 or not any(re.search(r"\d", each.text) for each in values))
 
 
 def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
