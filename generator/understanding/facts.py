@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.ground.text import despace, half_width, join_han, visible
-from generator.ground.vocabulary import head_field_of
+from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, without_money_unit, year_of
 from generator.understanding.forms import WHOLE
@@ -21,6 +21,7 @@ _DEPARTMENT = re.compile(
 )
 _OFFICE = re.compile(r"^(?:预算单位|单位名称|编制单位|编报单位|填报单位|公开单位|申报单位)[:：](?P<name>[^:：]{3,40})$")
 _SUBJECT = re.compile(r"预算|决算|绩效|目标|自评|申报表")
+_BOX = re.compile(r"[☑☐□■√✓✔☒]")
 _ROWS_ABOVE = 60
 _COVER = 6
 
@@ -101,10 +102,15 @@ def kinds_of(extraction: Extraction, title: str) -> list[str]:
 
 def scope_of(lines: Sequence[Line], title: str) -> str:
     """`department` or `unit`, as the title or the cover of a document says; blank where neither does."""
-    cover = " ".join(despace(line.text) for line in lines[:_COVER * 2])
+    cover = " ".join(despace(line.text) for line in lines[:_COVER * 2] if not _is_choice(line))
     for text in (despace(title), cover):
         if re.search(r"单位(?:预算|决算)|预算单位[:：]", text) and not re.search(r"部门(?:预算|决算)", text):
             return "unit"
         if re.search(r"部门(?:预算|决算|整体)|主管部门[:：]|部门收支", text):
             return "department"
     return ""
+
+
+def _is_choice(line: Line) -> bool:
+    """Whether a line offers boxes to tick, or says of what kind a project is (`项目属性 1、部门预算项目 ☑`): nothing about the document."""
+    return bool(_BOX.search(line.text)) or any(form_field_of(cell.strip()) == "attribute" for cell in line.cells)

@@ -11,7 +11,7 @@ from generator.ground.faults import shorten
 from generator.ground.money import UNITS, money_unit, parse_amount
 from generator.ground.targets import Remark
 from generator.ground.text import HAN, fold
-from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
+from generator.ground.vocabulary import form_field_of, head_field_of, official_category, official_subcategory
 from generator.reading.source import Line
 from generator.understanding.counted import tab_cells
 from generator.understanding.evaluation import Fund, Total, add_actual, funds_in, is_evaluation_title, read_evaluation
@@ -21,6 +21,7 @@ from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
 from generator.understanding.persons import hidden
 from generator.understanding.table import Place, Table
+from generator.understanding.tasks import is_of_tasks, tell_task
 from generator.understanding.values import Value, amount_of, note_amount, unit_in_label
 
 WHOLE = "（部门整体）"
@@ -109,7 +110,10 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     """Reads a row of a form; False where it is none."""
     filled = table.filled(row)
     if form.funds is not None:
-        if funds := funds_in(form.funds, form.group, table, row):
+        if is_of_tasks(form.funds):
+            if tell_task(extraction, form.funds, table, row):
+                return True
+        elif funds := funds_in(form.funds, form.group, table, row):
             form.money += funds
             form.last = table.lines[row]
             extraction.mark(form.last, "data")
@@ -323,6 +327,21 @@ def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
     """Whether a part (`其中：财政拨款`) stands below the total of several years, beside that of the year."""
     total, whole = form.values.get("budget"), form.values.get("multi_year_total")
     return name in {"fiscal", "other", "carry_over"} and total is not None and whole is not None and label.column == whole.column != total.column
+
+
+def goal_beside(table: Table, head: Head) -> tuple[Place, Place] | None:
+    """A goal and its text in front of the head of its own indicators (`年度绩效目标1（40分）`, its text, `一级指标` …), None where there is none."""
+    filled = table.filled(head.first)
+    known = len(filled) > 2 and _known(filled[0].text) == "goal" and form_field_of(filled[1].text) is None and filled[1].rows > 1
+    return (filled[0], filled[1]) if known and head_field_of(filled[1].text) is None else None
+
+
+def take_goal(extraction: Extraction, form: Form, table: Table, head: Head) -> None:
+    """Reads such a goal."""
+    if beside := goal_beside(table, head):
+        last = form.last
+        _put(extraction, form, table.line_of(head.first, beside[1]), "goal", beside[0], [beside[1]])
+        form.last = last
 
 
 def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:

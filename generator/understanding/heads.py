@@ -18,6 +18,8 @@ _LONGEST = 40
 _DEEPEST = 4
 _LONG_TERM = re.compile(r"中期|长期|实施期|三年|总体|全周期|项目期|五年")
 _ANNUAL = re.compile(r"年度|当年|本年|全年|20\d\d年")
+_SENTENCE = re.compile(r"[，。；]")
+_GOAL = re.compile(r"(?:年度)?(?:总体)?(?:绩效)?目标\s*[\d一二三四五六七八九十]")
 _LEVELS = frozenset({"category", "subcategory", "indicator", "indicator_group"})
 _NUMBERING = re.compile(r"^(?:[*＊]+|\d{1,2}|栏次|行次|[A-Z]|\d{1,2}[=＝][\d+＋\-－]+|[甲乙丙丁])$")
 _TOTAL_AREA = re.compile(r"^(?:合计|总计|小计|全[国省市州县区]|全自治区)(?:合计|总计)?$")
@@ -118,6 +120,8 @@ def _leads_to_levels(table: Table, row: int) -> bool:
     if len(filled) < 2 or row + 1 >= len(table.lines):
         return False
     last, below = filled[-1], table.filled(row + 1)
+    if _SENTENCE.search(last.text) or (_GOAL.match(filled[0].text) and head_field_of(last.text) is None):
+        return False  # the text of a goal
     levels = [place for place in below if head_field_of(place.text) in _LEVELS - {"indicator_group"}]
     end = last.end if last.columns > 1 else table.width
     within = all(last.column <= place.column and place.end <= end for place in below)

@@ -16,7 +16,7 @@ from generator.understanding.counted import aligned, counted, tab_cells, trims_l
 from generator.understanding.evaluation import total_in
 from generator.understanding.extraction import Extraction, is_page_furniture, name_document, split_code, year_of
 from generator.understanding.facts import tell_document
-from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
+from generator.understanding.forms import OPENING, Form, close_form, goal_beside, starts_form_row, take_goal, take_row
 from generator.understanding.heads import Head, indicator_head_at, is_numbering
 from generator.understanding.indicator_rows import (
     TOTALS,
@@ -258,6 +258,7 @@ class _Reader:
         self.indicators = IndicatorTable(head, table)
         if again and before is not None:
             self.indicators.category, self.indicators.subcategory = before.category, before.subcategory
+        self.told |= {despace(place.text) for place in goal_beside(table, head) or ()}
         self._tell_unknown(table.lines[head.first], head)
         if self.indicators.has_projects:
             self.projects = self.projects or ProjectRows(self.extraction)
@@ -269,6 +270,7 @@ class _Reader:
         elif self.form is None:
             self._open_form(table.lines[head.first])
         if self.form is not None:
+            take_goal(self.extraction, self.form, table, head)
             self.form.below, self.form.open, self.form.funds = (), "", None
         return head.last - head.first + 1
 
