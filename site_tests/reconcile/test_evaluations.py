@@ -62,6 +62,11 @@ CASES = [
     Case("EVA-05", "unclear", "sichuan", (("财政专户管理资金", "其中：省级"), (">88.00<", ">70.00<"))),
     Case("EVA-06", "holds", "yunnan"),
     Case("EVA-06", "differs", "sichuan", ((">9</td></tr>", ">12</td></tr>"),)),
+    Case("EVA-06", "differs", "yunnan", ((">9.5<", ">13<"),)),
+    Case("EVA-11", "holds", "yunnan"), Case("EVA-11", "unclear", "yunnan", ((">456.00<", ">528.00<"),)),
+    Case("EVA-11", "unclear", "yunnan", ((">480.00<", "><"), (">456.00<", ">528.00<"))),  # against the budget at the beginning of the year
+    Case("EVA-11", "unclear", "yunnan", ((">456.00<", "><"), (">95.00%<", ">1,234%<"))), Case("EVA-11", "holds", "yunnan", ((">456.00<", "><"),)),
+    Case("EVA-11", "silent", "yunnan", ((">456.00<", "><"), (">95.00%<", "><"))),
     Case("EVA-07", "silent", "yunnan"),
     Case("EVA-07", "unclear", "sichuan", (RULE_BELOW, (">9</td></tr>", ">10</td></tr>"))),
     Case("EVA-07", "holds", "sichuan", (RULE_BELOW,)),

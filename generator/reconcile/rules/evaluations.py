@@ -253,9 +253,9 @@ def _amounts(each: Evaluation, source: str) -> dict[str, Any]:
 
 @rule("EVA-06", "evaluation", "自评得分不高于分值", "holds", "differs")
 def scores_within_points(material: Material) -> Iterator[Check]:
-    """各条指标的得分与它的分值。
+    """各条指标的得分与它的分值，预算执行率一项的得分与它的分值。
 
-    比什么：一张自评表每条指标所印的得分与所印的分值；有一条高于分值就单独列出。
+    比什么：一张自评表每条指标、预算执行率一项所印的得分与所印的分值；有一条高于分值就单独列出。
 
     为什么不应高于：分值是这一项能得的最高分。
 
@@ -268,10 +268,21 @@ def scores_within_points(material: Material) -> Iterator[Check]:
             words = f"{gap(row.score, row.weight, '分')}，得分高于分值。{PLEASE_CHECK}"
             yield each.check(f"{row.indicator}-得分", f"{row.indicator}的得分与分值", Side("所印的得分", row.score, (int(row.line),)),
                              Side("所印的分值", row.weight, (int(row.line),)), "differs", Decimal(0), words)  # fmt: skip
+        yield from _execution_within_points(each)
         if known and not above:
             lines = tuple(int(row.line) for row in known)
             yield each.check("得分不高于分值", "各条指标的得分与分值", Side("得分高于分值的指标", Decimal(0), lines), Side("应有", Decimal(0)), "holds",
                              Decimal(0), f"{len(known)}条指标的得分都不高于分值。", "条")  # fmt: skip
+
+
+def _execution_within_points(each: Evaluation) -> Iterator[Check]:
+    own = each.project
+    if not (is_known(own.execution_points) and is_known(own.execution_score)) or own.execution_score <= own.execution_points:
+        return
+    at = next(((int(row.line),) for row in each.funds if row.source == "budget" and row.column == "score"), (int(own.line),))
+    words = f"{gap(own.execution_score, own.execution_points, '分')}，得分高于分值。{PLEASE_CHECK}"
+    yield each.check("预算执行率-得分", "预算执行率的得分与分值", Side("所印的得分", own.execution_score, at), Side("所印的分值", own.execution_points, at),
+                     "differs", Decimal(0), words)  # fmt: skip
 
 
 @rule("EVA-07", "remark", "印了计分办法的，得分与完成情况", "holds", "unclear")
