@@ -21,7 +21,7 @@ from generator.reconcile.rules.wording import HINT, PLEASE_CHECK, gap
 _MONEY = "(?:亿元|百万元|万元|千元|元)"
 _KINDS = "年初|(?:调整后(?:的)?)?全年|调整后(?:的)?|支出"
 _BUDGET = re.compile(rf"(?P<kind>{_KINDS})预算(?:数)?(?:安排|调整)?(?:为|是)?(?P<number>{NUMBER})(?P<unit>{_MONEY})")
-_PAIR = re.compile(
+PAIR = re.compile(
     rf"(?P<kind>{_KINDS})预算(?:数)?(?:安排|调整)?(?:为|是)?(?P<planned>{NUMBER})(?P<unit>{_MONEY})[,;]?"
     rf"(?:全年)?(?:支出)?决算(?:数)?(?:支出)?(?:为|是)?(?P<spent>{NUMBER})(?P<unit2>{_MONEY})"
     rf"(?:[,;]?(?:完成|占)(?P<base>{_KINDS})?预算(?:数)?的(?P<rate>{NUMBER})%)?"
@@ -32,9 +32,9 @@ _LARGER, _SMALLER = ("大于", "高于"), ("小于", "低于")
 _NUMBERED = re.compile(r"(?:^|[。;:])(?:其中[:])?(?:\(?\d{1,2}[).、]|[(][一二三四五六七八九十]+[)])(?=[^\d])")
 _PATH = re.compile(r"[^。;:,、]{2,60}\((?:项|款|类)\)")
 _ABOUT = Decimal("0.05")
-_THREE_WORDS = {"three": "“三公”经费", "abroad": "因公出国（境）费", "vehicles": "公务用车购置及运行维护费", "purchase": "公务用车购置费",
+THREE_WORDS = {"three": "“三公”经费", "abroad": "因公出国（境）费", "vehicles": "公务用车购置及运行维护费", "purchase": "公务用车购置费",
                 "running": "公务用车运行维护费", "reception": "公务接待费"}  # fmt: skip
-_THREE_SAID = re.compile(
+THREE_SAID = re.compile(
     r"(?P<name>[“\"]?三公[”\"]?经费|因公出国\(境\)费?用?|公务用车购置[及和、与]运行(?:维护)?费?|公务用车购置(?:费|支出)|公务用车运行(?:维护)?费?|公务接待费)?"
     rf"(?:财政拨款)?(?:支出)?(?:年初|全年)?(?P<what>预算|决算)(?:数)?(?:安排)?(?:为|是)(?P<number>{NUMBER})(?P<unit>{_MONEY})"
 )
@@ -106,7 +106,7 @@ def sections_of(book: Book) -> list[Paragraph]:
 def items_of(section: Paragraph) -> Iterator[Item]:
     """The items of a section in order."""
     end = 0
-    for found in _PAIR.finditer(section.text):
+    for found in PAIR.finditer(section.text):
         before, end, unit = section.text[end : found.start()], found.end(), found["unit2"]
         earlier = list(_BUDGET.finditer(section.text, found.start() - len(re.split("[。;]", before)[-1]), found.start()))
         pieces = [*((each, each["number"]) for each in earlier), (found, found["planned"])]
@@ -293,25 +293,25 @@ def three_public(material: Material) -> Iterator[Check]:
     什么时候可以不等：各自四舍五入；说明含有表外资金安排的部分。表中该格空白而说明印有数的，判为无法判定。
     """
     for book in books(material):
-        cells = _three_cells(book)
+        cells = three_cells(book)
         for section in sections_of(book) if cells else ():
             if scope_of(section.section) == "three":
                 yield from (_three_check(book, section, *each, cells) for each in _three_said(section))
 
 
-def _three_cells(book: Book) -> dict[tuple[str, str], Any]:
+def three_cells(book: Book) -> dict[tuple[str, str], Any]:
     """Item and 预算 or 决算 → the cell of the 三公 table; the item by the words of the column without its 预算数 or 决算数."""
     found: dict[tuple[str, str], Any] = {}
     for row in book.rows.get("three", ()):
         parts = [part for part in fold(row.column).split("/") if part not in {"预算数", "决算数"}]
         what = next((word for word in ("预算", "决算") if f"{word}数" in fold(row.column).split("/")), "")
-        name = _three_name("".join(parts))
+        name = three_name("".join(parts))
         if what and name:
             found.setdefault((name, what), row)
     return found
 
 
-def _three_name(words: str) -> str:
+def three_name(words: str) -> str:
     """Which of the items of 三公 some words are; the total where they say only 合计."""
     known = (
         ("vehicles", r"购置[及和、与].*运行(?!.*(?:购置费|运行(?:维护)?费)$)|购置[及和、与].*小计$"), ("running", r"运行(?:维护)?费?$"),
@@ -323,8 +323,8 @@ def _three_name(words: str) -> str:
 def _three_said(section: Paragraph) -> Iterator[tuple[str, str, Decimal, str, str, int]]:
     """What a section says of each item: the item, 预算 or 决算, the number, its unit, as printed, its line."""
     name = ""
-    for found in _THREE_SAID.finditer(section.text):
-        name = _three_name(fold(found["name"])) if found["name"] else name
+    for found in THREE_SAID.finditer(section.text):
+        name = three_name(fold(found["name"])) if found["name"] else name
         if name and found["number"]:
             number = Decimal(found["number"].replace(",", ""))
             yield name, found["what"], number, found["unit"], found["number"], section.line_at(found.start("number"))
@@ -341,7 +341,7 @@ def _three_check(book: Book, section: Paragraph, name: str, what: str, number: D
     if blank:
         verdict = "holds" if not number else "unclear"
         words = "说明印零，表中该格空白，两处都表示没有。" if not number else "表中该格空白；空白不等于零，可能是本站副本缺了这一格，无法判定。"
-    label = f"{_THREE_WORDS[name]}的{what}数"
+    label = f"{THREE_WORDS[name]}的{what}数"
     at = (int(row.line),) if row is not None else tuple(sorted({int(each.line) for each in cells.values()}))[:1]
     return Check(book.document_id, f"{section_name(section.section)}-{label}", f"{label}：说明与决算表", Side(f"说明：{label}", number, (line,)),
                  Side(f"“三公”经费支出决算表：{label}{'（空白）' if blank else ''}", value, at), verdict, unit, allowed, words)  # fmt: skip
@@ -358,8 +358,8 @@ def three_public_within_budget(material: Material) -> Iterator[Check]:
     什么时候可以高于：年中调整了预算，或用了上年结转的资金；原因见说明。这是提示，不是差异。
     """
     for book in books(material):
-        cells = _three_cells(book)
-        for name, words in _THREE_WORDS.items():
+        cells = three_cells(book)
+        for name, words in THREE_WORDS.items():
             planned, spent = cells.get((name, "预算")), cells.get((name, "决算"))
             if planned is None or spent is None or not planned.amount_printed or not spent.amount_printed:
                 continue
