@@ -21,6 +21,7 @@ _DEPARTMENT = re.compile(
 )
 _OFFICE = re.compile(r"^(?:预算单位|单位名称|编制单位|编报单位|填报单位|公开单位|申报单位)[:：](?P<name>[^:：]{3,40})$")
 _SUBJECT = re.compile(r"预算|决算|绩效|目标|自评|申报表")
+_OF_TARGETS = re.compile(r"绩效目标|自评|申报表")
 _BOX = re.compile(r"[☑☐□■√✓✔☒]")
 _ROWS_ABOVE = 60
 _COVER = 6
@@ -90,7 +91,7 @@ def kinds_of(extraction: Extraction, title: str) -> list[str]:
     accounts = bool(tables) and ("决算" in "".join(tables) or "决算" in title)
     listed = bool(tables) and all(row.get("evaluated") is not None for row in extraction.budget_lines)
     found = {
-        "budget": bool(tables) and not accounts and not listed and ("预算" in told or not extraction.indicators),
+        "budget": bool(_of_budgets(extraction, tables)) and not accounts and not listed and ("预算" in told or not extraction.indicators),
         "accounts": accounts,
         "targets": any(row.get("stage") != "evaluation" for row in extraction.indicators),
         "evaluation": actual,
@@ -98,6 +99,12 @@ def kinds_of(extraction: Extraction, title: str) -> list[str]:
         "whole": any(row["project"] == WHOLE for row in extraction.projects) or "整体支出" in title,
     }
     return [name for name, holds in found.items() if holds]
+
+
+def _of_budgets(extraction: Extraction, tables: set[str]) -> set[str]:
+    """The tables of money that are none of a form of targets: not those it names, nor a group of labels inside the form of a whole department."""
+    whole = any(row["project"] == WHOLE for row in extraction.projects)
+    return {title for title in tables if not _OF_TARGETS.search(title) and not (whole and not title.endswith("表"))} if extraction.indicators else tables
 
 
 def scope_of(lines: Sequence[Line], title: str) -> str:
