@@ -273,7 +273,7 @@ def test_card_heads_in_another_order_and_repeated_heads_are_read(tmp_path: Path)
 @pytest.mark.parametrize(("stem", "first", "last"), [(CELLS, 1, 64), (CELLS, 270, 337), (CARDS, 1, 40), (CARDS, 41, 76), (BLANKS, 1, 19), (TABS, 1, 10)])
 def test_documents_of_one_project_are_read(tmp_path: Path, stem: str, first: int, last: int) -> None:
     """One card, one project: enough for a document."""
-    same(tmp_path, stem, [(number, text) for number, text in pieces(stem) if first <= number <= last], ("fiscal_year",))
+    same(tmp_path, stem, [(number, text) for number, text in pieces(stem) if first <= number <= last], ("fiscal_year", "registered_department"))
 
 
 @pytest.mark.parametrize("stem", STEMS)

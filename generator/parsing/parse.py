@@ -172,13 +172,15 @@ def _project_rows(document: Document) -> list[Row]:
     rows = document.extraction.projects
     card = document.card or Card()
     year = card.fiscal_year or document.extraction.fiscal_year
+    several = len({row["own_year"] for row in rows if row.get("own_year")}) > 1  # forms of several years in one file: each is of its own
     slugs = _unique([str(row["project"]) for row in rows], [_project_key(row) for row in rows])
     document_id = document.source.document_id
     registered = {"registered_department": card.department or document.extraction.department, "registered_region": card.region}
     return [
-        {"stage": "target", "scope": "project", **row, **registered, "document_id": document_id, "fiscal_year": year, "project_id": f"{document_id}/{name}"}
+        {"stage": "target", "scope": "project", **row, **registered, "document_id": document_id,
+         "fiscal_year": (several and row.get("own_year")) or year, "project_id": f"{document_id}/{name}"}
         for row, name in zip(rows, slugs, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _project_key(row: Row) -> tuple[str, ...]:

@@ -11,17 +11,18 @@ from generator.ground.faults import shorten
 from generator.ground.money import UNITS, money_unit, parse_amount
 from generator.ground.targets import Remark
 from generator.ground.text import HAN, fold
-from generator.ground.vocabulary import form_field_of, official_category, official_subcategory
+from generator.ground.vocabulary import form_field_of, head_field_of, official_category, official_subcategory
 from generator.reading.source import Line
 from generator.understanding.amount_pairs import budget_of_pairs, spending_below
 from generator.understanding.counted import tab_cells
 from generator.understanding.evaluation import Fund, Total, add_actual, funds_in, is_evaluation_title, read_evaluation
-from generator.understanding.extraction import Extraction, Row, split_code
+from generator.understanding.extraction import Extraction, Row, split_code, year_of
 from generator.understanding.heads import Column, Head
 from generator.understanding.indicator import add_indicator
 from generator.understanding.indicator_rows import IndicatorRow
 from generator.understanding.persons import hidden
 from generator.understanding.table import Place, Table
+from generator.understanding.tasks import is_of_tasks, tell_task
 from generator.understanding.values import Value, amount_of, is_amount, note_amount, unit_in_label
 
 WHOLE = "（部门整体）"
@@ -56,6 +57,7 @@ class Form:
     last: Line
     unit: str = ""
     title: str = ""
+    year: int | None = None
     values: dict[str, Value] = field(default_factory=dict)
     funds: Head | None = None
     below: tuple[Column, ...] = ()
@@ -110,7 +112,10 @@ def take_row(extraction: Extraction, form: Form, table: Table, row: int) -> bool
     """Reads a row of a form; False where it is none."""
     filled = table.filled(row)
     if form.funds is not None:
-        if funds := funds_in(form.funds, form.group, table, row):
+        if is_of_tasks(form.funds):
+            if tell_task(extraction, form.funds, table, row):
+                return True
+        elif funds := funds_in(form.funds, form.group, table, row):
             form.money += funds
             form.last = table.lines[row]
             extraction.mark(form.last, "data")
@@ -314,7 +319,10 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
         form.unit = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in text), form.unit)
     elif name in MONEY or name == "money_group":
         own = "budget" if name == "money_group" else name
-        if _is_of_other_term(form, own, label):
+        if _is_allocation(values):
+            reason = "印的是几个地区或几项，不是一个金额，不入各表，见原文行"
+            form.remarks.append((line, Remark(f"{own}_yuan", shorten(text, 60), "", "allocation", "certain", reason)))
+        elif _is_of_other_term(form, own, label):
             form.remarks.append((line, Remark(own, shorten(text, 60), "", "long-term-amount", "certain", "中长期的金额，年度的另印，取年度的")))
         else:
             form.unit = form.unit or unit_in_label(label.text)
@@ -325,10 +333,31 @@ def _put(extraction: Extraction, form: Form, line: Line, name: str, label: Place
         _tell_unknown(extraction, line, _COLON.split(label.text, maxsplit=1)[0])
 
 
+def _is_allocation(values: Sequence[Place]) -> bool:
+    """Whether several cells behind a label of money are words (`东县 西市`) or several amounts, not one amount."""
+    amounts = [each for each in values if parse_amount(each.text) is not None]
+    return len(values) > 1 and (len(amounts) > 1 or not any(re.search(r"\d", each.text) for each in values))
+
+
 def _is_of_other_term(form: Form, name: str, label: Place) -> bool:
     """Whether a part (`其中：财政拨款`) stands below the total of several years, beside that of the year."""
     total, whole = form.values.get("budget"), form.values.get("multi_year_total")
     return name in {"fiscal", "other", "carry_over"} and total is not None and whole is not None and label.column == whole.column != total.column
+
+
+def goal_beside(table: Table, head: Head) -> tuple[Place, Place] | None:
+    """A goal and its text in front of the head of its own indicators (`年度绩效目标1（40分）`, its text, `一级指标` …), None where there is none."""
+    filled = table.filled(head.first)
+    known = len(filled) > 2 and _known(filled[0].text) == "goal" and form_field_of(filled[1].text) is None and filled[1].rows > 1
+    return (filled[0], filled[1]) if known and head_field_of(filled[1].text) is None else None
+
+
+def take_goal(extraction: Extraction, form: Form, table: Table, head: Head) -> None:
+    """Reads such a goal."""
+    if beside := goal_beside(table, head):
+        last = form.last
+        _put(extraction, form, table.line_of(head.first, beside[1]), "goal", beside[0], [beside[1]])
+        form.last = last
 
 
 def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
@@ -360,6 +389,7 @@ def close_form(extraction: Extraction, form: Form, *, whole: bool) -> None:
     row["project"] = row["project"] or (WHOLE if whole else "（未印项目名称）")
     row["places"] = {**{fund.column: fund.value.line.number for fund in form.money if fund.source == "budget"}, **places,
                      **({"total_score": form.totals[-1].line.number} if form.totals else {})}  # fmt: skip
+    row["own_year"] = form.year or year_of(form.title)
     row |= {"scope": "department" if whole else "project", "stage": "evaluation" if evaluated else "target"}
     row["result"] = _text_of(extraction, form, "goal_actual")
     if evaluated:

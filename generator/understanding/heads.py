@@ -18,10 +18,17 @@ _LONGEST = 40
 _DEEPEST = 4
 _LONG_TERM = re.compile(r"中期|长期|实施期|三年|总体|全周期|项目期|五年")
 _ANNUAL = re.compile(r"年度|当年|本年|全年|20\d\d年")
+_SENTENCE = re.compile(r"[，。；]")
+_GOAL = re.compile(r"(?:年度)?(?:总体)?(?:绩效)?目标\s*[\d一二三四五六七八九十]")
 _LEVELS = frozenset({"category", "subcategory", "indicator", "indicator_group"})
 _NUMBERING = re.compile(r"^(?:[*＊]+|\d{1,2}|栏次|行次|[A-Z]|\d{1,2}[=＝][\d+＋\-－]+|[甲乙丙丁])$")
+_DATED = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _A_YEAR = re.compile(r"^20\d\d年?度?$")
 _TOTAL_AREA = re.compile(r"^(?:合计|总计|小计|全[国省市州县区]|全自治区)(?:合计|总计)?$")
+_AREA = re.compile(r"(?:[省市州盟县区旗镇乡村]|街道|办事处|管委会|兵团|农场)(?:本级)?$")
+_OF_AREA = re.compile(
+    r"^(?P<area>.{2,20}?)[（(]?(?P<what>(?:年度|全年|年初)?(?:目标|指标|计划|实际)?(?:目标值|指标值|完成值|计划值|实际值|完成情况|目标|完成))[）)]?$"
+)
 _CODE_LEVELS = frozenset({"类", "款", "项", "目"})
 _EVALUATED = frozenset({"initial", "current", "executed", "rate"})
 
@@ -119,6 +126,8 @@ def _leads_to_levels(table: Table, row: int) -> bool:
     if len(filled) < 2 or row + 1 >= len(table.lines):
         return False
     last, below = filled[-1], table.filled(row + 1)
+    if _SENTENCE.search(last.text) or (_GOAL.match(filled[0].text) and head_field_of(last.text) is None):
+        return False  # the text of a goal
     levels = [place for place in below if head_field_of(place.text) in _LEVELS - {"indicator_group"}]
     end = last.end if last.columns > 1 else table.width
     within = all(last.column <= place.column and place.end <= end for place in below)
@@ -314,14 +323,40 @@ def _with_areas(columns: list[Column]) -> list[Column]:
     if "indicator" not in fields:
         return columns
     start = fields.index("indicator")
+    if paired := _paired_areas(columns, start):
+        return paired
     below = [column for column in columns if column.field == "target" and head_field_of(column.path[-1]) is None and not _A_YEAR.match(column.path[-1])]
-    without_target = "target" not in fields and {"operator", "measure_unit"} & set(fields)
-    beside = [column for column in columns[start + 1 :] if column.field is None] if without_target else []
+    beside = [column for column in columns[start + 1 :] if column.field is None] if "target" not in fields else []
+    named = [column for column in beside if _AREA.search(column.path[-1]) and not _TOTAL_AREA.match(column.path[-1])]
+    beside = beside if {"operator", "measure_unit"} & set(fields) else named
     areas = [column for column in (below if len(below) > 1 else beside) if not _TOTAL_AREA.match(column.path[-1])]
     if len(areas) < 2:
         return columns
     field = {id(column): "area" for column in areas} | {id(column): "area_total" for column in below if column not in areas}
     return [Column(each.start, each.end, each.path, field.get(id(each), each.field)) for each in columns]
+
+
+def _paired_areas(columns: list[Column], start: int) -> list[Column]:
+    """Columns of target and actual for each area (`东县目标值 东县完成值`, or both words below the area), empty where they are none."""
+    found = {id(column): pair for column in columns[start + 1 :] if (pair := _area_and_field(column))}
+    if len({area for area, name in found.values() if name == "target" and not _TOTAL_AREA.match(area)}) < 2:
+        return []
+    return [_of_area(column, *found[id(column)]) if id(column) in found else column for column in columns]
+
+
+def _area_and_field(column: Column) -> tuple[str, str] | None:
+    """The area and what is printed of it, target or actual."""
+    above, own = (column.path[-2] if len(column.path) > 1 else ""), column.path[-1]
+    if above and head_field_of(above) is None and not _DATED.search(above) and (name := head_field_of(own)) in {"target", "actual"}:
+        return above, str(name)
+    found = _OF_AREA.match(own)
+    name = head_field_of(found["what"]) if found and head_field_of(own) is None and not _DATED.search(own) else None
+    return (found["area"], name) if found and name in {"target", "actual"} else None
+
+
+def _of_area(column: Column, area: str, name: str) -> Column:
+    field = "area_total" if _TOTAL_AREA.match(area) else {"target": "area", "actual": "area_actual"}[name]
+    return Column(column.start, column.end, (*column.path, area), field)
 
 
 def fund_head_at(table: Table, row: int) -> Head | None:

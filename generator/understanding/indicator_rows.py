@@ -21,6 +21,8 @@ from generator.understanding.table import Table
 TOTALS = re.compile(r"^(?:合计|总计|小计|总分|总得分|自评总分|合计得分|总分值|得分合计)")
 _VALUE = re.compile(r"^[≥≤＞＜=＝><\s]*\d+(?:[.,]\d+)?\s*\S{0,4}$")
 _BARE = re.compile(r"[≥≤＞＜>=<＝=]*(\d+(?:\.\d+)?)")
+_NAMED_UNIT = re.compile(r"\(([^()\d]{1,4})\)$")
+_SURE_UNITS = frozenset({"%", "个", "户", "人", "套", "亩", "公里", "万元", "元", "吨", "家", "次", "万人", "人次", "平方米", "万亩", "座", "项", "台"})
 _RATE = re.compile(r"(?:率|度|比例|占比|比重|覆盖面)(?:\([^()]*\)|（[^（）]*）)?$")
 _DIRECTION = re.compile(r"^(?:正向|反向|逆向|负向|中性|定量|正|反)(?:指标)?$")
 _POINTS = re.compile(r"^([\d.]+)分?$")
@@ -75,7 +77,7 @@ class IndicatorTable:
     @property
     def is_evaluated(self) -> bool:
         """Whether it prints what was reached, not only what is promised."""
-        return bool({"actual", "score"} & set(self.head.by_field))
+        return bool({"actual", "area_actual", "score"} & set(self.head.by_field))
 
     def cells(self, table: Table, row: int) -> dict[str, str] | None:
         """Field → text of a row; None where the row does not stand under this head."""
@@ -165,12 +167,25 @@ def read_areas(region: IndicatorTable, table: Table, row: int) -> list[Indicator
     """The indicator of a row once for each area that prints a value for it."""
     cells, found = region.cells(table, row) or {}, list[IndicatorRow]()
     before = region.category, region.subcategory
+    actuals = {column.path[-1]: column for column in region.head.several("area_actual")}
     for column in region.head.several("area"):
-        if text := _text(table, row, column):
+        text, actual = (_text(table, row, each) if each else "" for each in (column, actuals.get(column.path[-1])))
+        if text or actual:
             region.category, region.subcategory = before
-            read = _read(region, table.lines[row], {**cells, "target": text})
+            unit = _unit_in_name(cells, text)
+            read = read_cells(region, table.lines[row], {**cells, "target": text, "actual": actual, **({"measure_unit": unit.published} if unit else {})},
+                              *([unit] if unit else []))  # fmt: skip
             found.append(replace(read, indicator=replace(read.indicator, area=column.path[-1])))
     return found
+
+
+def _unit_in_name(cells: dict[str, str], target: str) -> Remark | None:
+    """The unit of a bare target that only the name prints (`改造户数（户）`), in a table without a column of units."""
+    found = _NAMED_UNIT.search(half_width(cells.get("indicator", "")))
+    if found is None or "measure_unit" in cells or not _BARE.fullmatch(half_width(despace(target))):
+        return None
+    certainty = "certain" if found[1] in _SURE_UNITS else "probable"
+    return Remark("measure_unit", cells["indicator"], found[1], "unit-in-name", certainty, "没有单位栏，取指标名称后括号里的单位")
 
 
 def _read(region: IndicatorTable, line: Line, cells: dict[str, str]) -> IndicatorRow:

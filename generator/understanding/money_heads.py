@@ -22,7 +22,7 @@ _NAMES = re.compile(r"项目|科目|名称|内容|单位|类别|事项|部门|�
 _TEXTS = frozenset({
     "code", "name", "agency", "project", "programme", "goal", "purpose", "project_code", "department", "remark", "number", "person", "telephone",
     "attribute", "period", "office", "reason", "description", "indicator", "category", "subcategory", "code_group", "long_goal", "goal_actual", "year",
-    "purpose_section", "weight", "score", "rate",
+    "purpose_section", "weight", "score", "rate", "total_score", "result",
 })  # fmt: skip
 _GROUPS = frozenset({"money_group", "indicator_group", "goal_group", "purpose_section"})
 _OF_TABLES = frozenset({"side", "name", "number", "remark", "code", "code_group", "category", "subcategory", "indicator", "target", "budget", "fiscal",

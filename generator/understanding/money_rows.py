@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.ground.faults import shorten
@@ -13,11 +14,14 @@ from generator.ground.vocabulary import form_field_of
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, Row
 from generator.understanding.heads import Column, unit_of
+from generator.understanding.listed_projects import is_evaluated_list, texts_beside
 from generator.understanding.money_heads import MoneyHead, Segment, has_unit_behind
 from generator.understanding.table import Table
 
 NO_TITLE = "（未印表名）"
 _TOTAL = re.compile(r"(?:合计|总计|小计)$")
+_TOTAL_ALONE = re.compile(r"^(?:合计|总计|小计)[:：]?$")
+_NO_NAMES = frozenset({"number", "remark", "person", "telephone", "reason", "goal", "year", "rate", "weight", "score", "total_score", "result"})
 _NAME_FIELDS = ("name", "project", "programme", "indicator", "agency", "department", "code_group")
 _WITH_UNIT = re.compile(r"^(.*?)(亿元|百万元|万元|千元|元)$")
 _SEVERAL = re.compile(r"[\s\n]+")
@@ -105,15 +109,18 @@ def _add_segment(extraction: Extraction, money: MoneyTable, table: Table, row: i
         return ""
     if not filled and not _begins_here(table, row, segment):
         return ""
-    agency = next((_text(table, row, column) for column in segment.texts if column.field in {"agency", "department"}), "")
+    texts = {column.field: _text(table, row, column) for column in reversed(segment.texts) if column.field}
+    agency = _agency(texts, segment)
     cell: Row = {
         "table": money.title, "side": segment.side, "code": code, "name": name,
         "agency": "" if _TOTAL.search(despace(agency)) else extraction.name(line.number, "agency", agency), "line": line.number, "head": money.first.number,
         "of_project": any(column.field == "project" for column in segment.texts) and "goal" not in {column.field for column in segment.texts},
     }  # fmt: skip
+    if cell["of_project"] and is_evaluated_list(frozenset(column.field for column in (*segment.texts, *segment.amounts) if column.field), money.title):
+        cell["evaluated"] = texts_beside(texts if texts.get("agency") else {**texts, "department": ""})
     _add_programme(extraction, money, table, row, segment, cell, printed)
     for column in filled or segment.amounts:
-        add_amount(extraction, line, cell | {"column": column.label, "money_unit": unit_of(column) or money.unit}, printed[column])
+        add_amount(extraction, line, cell | {"column": column.label, "field": column.field, "money_unit": unit_of(column) or money.unit}, printed[column])
     if filled and not any(unit_of(column) for column in filled) and not money.unit and "unit" not in money.told:
         money.told.add("unit")
         extraction.note(money.first.number, Remark("money_unit", "", "", "no-unit", "guess", "表上没有印金额单位，不换算成元"))
@@ -137,24 +144,23 @@ def _add_programme(
     })  # fmt: skip
 
 
-def add_listed_projects(extraction: Extraction) -> None:
-    """A document without any card or indicator still has projects: those of its list of amounts by project."""
-    seen = set[tuple[object, ...]]()
-    for row in extraction.budget_lines if not extraction.projects else ():
-        key = (row["line"], row["name"])
-        if row.get("of_project") and row["amount_printed"] and not row["name"] and key not in seen:
-            seen.add(key)
-            extraction.note(int(str(row["line"])), Remark("project", "", "", "no-project", "guess", "印有金额，没有项目名称"))
-        if row.get("of_project") and row["amount_printed"] and key not in seen and row["name"] and not _TOTAL.search(despace(str(row["name"]))):
-            seen.add(key)
-            extraction.projects.append({
-                "department": extraction.department, "agency": row["agency"], "project": row["name"], "budget_printed": row["amount_printed"],
-                "money_unit": row["money_unit"], "budget_yuan": row["amount_yuan"], "line": row["line"], "last_line": row["line"],
-            })  # fmt: skip
+def _agency(texts: Mapping[str, str], segment: Segment) -> str:
+    """The office of a row: the department only where no column is of the office itself."""
+    own = [column.field for column in segment.texts if column.field in {"agency", "department"}]
+    return texts[str(min(own))] if own else ""
+
+
+def _total_in_front(table: Table, row: int, segment: Segment) -> str:
+    """The word of a total in a column in front of the amounts that names nothing (`合计` below `序号`)."""
+    first = min((column.start for column in segment.amounts), default=0)
+    words = (despace(_text(table, row, column)) for column in segment.texts if column.start < first and column.field in _NO_NAMES)
+    return next((word for word in words if _TOTAL_ALONE.match(word)), "")
 
 
 def _named(table: Table, row: int, segment: Segment) -> tuple[str, str]:
     """Code and name of a row, from the text columns of a segment."""
+    if total := _total_in_front(table, row, segment):
+        return "", total
     codes, names = [], dict[str, str]()
     for column in segment.texts:
         text = _text(table, row, column)
@@ -162,7 +168,7 @@ def _named(table: Table, row: int, segment: Segment) -> tuple[str, str]:
             continue
         if column.field == "code" or (column.path[-1] in {"类", "款", "项"} and text.isdigit()):
             codes.append(despace(half_width(text)))
-        elif column.field not in {"number", "remark", "person", "telephone", "reason", "goal", "year"}:
+        elif column.field not in _NO_NAMES:
             names.setdefault(column.field or "text", text)
             names["last"] = text
     name = next((names[each] for each in _NAME_FIELDS if each in names), "") or names.get("text", "") or names.get("last", "")

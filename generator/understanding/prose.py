@@ -111,9 +111,16 @@ def _read_contents(extraction: Extraction, lines: list[Line]) -> list[Line]:
         end = next((index for index in range(start + 2, len(lines)) if _is_listed(lines[index], lines[index - 1], name)), None)
     if end is None:
         end = next((index for index in range(start + 1, len(lines)) if not _is_entry(lines[index])), len(lines))
+        while end - 1 > start + 1 and _begins_text(lines[end - 1], lines[end - 2]):
+            end -= 1
     for line in lines[start:end]:
         extraction.mark(line, "contents")
     return [*lines[:start], *lines[end:]]
+
+
+def _begins_text(line: Line, before: Line) -> bool:
+    """Whether the last line of the contents is rather the first heading of the text: without a number, on another page than the entry above it."""
+    return line.page != before.page and not _ANY_NUMBER.match(line.text) and bool(_ANY_NUMBER.match(before.text)) and not line.text.rstrip().endswith("表")
 
 
 def _entry(line: Line) -> str:

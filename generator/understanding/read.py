@@ -12,11 +12,11 @@ from generator.understanding.beside import tell_beside
 from generator.understanding.counted import trims_line_ends
 from generator.understanding.extraction import Extraction, is_page_furniture
 from generator.understanding.facts import tell_document
-from generator.understanding.heads import fund_head_at, indicator_head_at
+from generator.understanding.heads import indicator_head_at
+from generator.understanding.listed_projects import add_listed_projects
 from generator.understanding.mend import mended
-from generator.understanding.money_rows import add_listed_projects
 from generator.understanding.prose import read_text
-from generator.understanding.region_forms import end_form, note_group, read_form_row
+from generator.understanding.region_forms import end_form, open_funds, read_form_row
 from generator.understanding.region_indicators import open_indicators, read_indicator
 from generator.understanding.region_money import money_begins, read_money
 from generator.understanding.region_texts import agency_alone, persons_alone, plain_row, texts_alone
@@ -94,11 +94,8 @@ def _row(regions: Regions, table: Table, row: int) -> int:
         return 1
     if head := indicator_head_at(table, row):
         return open_indicators(regions, table, head)
-    if regions.form is not None and (funds := fund_head_at(table, row)):
-        regions.form.funds, regions.form.below = funds, ()
-        note_group(regions, table, row)
-        regions.extraction.mark(line, "header")
-        return 1
+    if taken := open_funds(regions, table, row):
+        return taken
     if regions.indicators is not None and not money_begins(regions, table, row) and (taken := read_indicator(regions, table, row)):
         return taken
     if taken := read_money(regions, table, row):

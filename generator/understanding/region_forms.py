@@ -5,12 +5,13 @@ from __future__ import annotations
 from generator.ground.text import despace
 from generator.ground.vocabulary import form_field_of
 from generator.reading.source import Line
-from generator.understanding.above import take_above
+from generator.understanding.above import take_above, title_above
 from generator.understanding.evaluation import total_in
 from generator.understanding.forms import OPENING, Form, close_form, starts_form_row, take_row
 from generator.understanding.indicator_rows import TOTALS
 from generator.understanding.regions import Regions
 from generator.understanding.table import Table
+from generator.understanding.year_columns import fund_head_of_year, year_above
 
 
 def read_form_row(regions: Regions, table: Table, row: int) -> bool:
@@ -40,8 +41,9 @@ def open_form(regions: Regions, line: Line) -> None:
     """A form begins at a line, with the title and unit above it; projects that waited are read."""
     if regions.projects is not None:
         regions.projects.flush()
+    year = year_above(regions.above, title_above(regions))
     title = take_above(regions, "")
-    regions.form = Form(title or line, line, regions.unit, title.text if title else regions.title)
+    regions.form = Form(title or line, line, regions.unit, title.text if title else regions.title, year)
 
 
 def end_form(regions: Regions) -> None:
@@ -60,7 +62,18 @@ def leave_forms(regions: Regions, title: str) -> None:
     regions.money = None
 
 
-def note_group(regions: Regions, table: Table, row: int) -> None:
+def open_funds(regions: Regions, table: Table, row: int) -> int:
+    """Opens the money of a form where its head begins in a row; returns how many rows that takes."""
+    if regions.form is None or not (funds := fund_head_of_year(regions.extraction, regions.form, table, row)):
+        return 0
+    regions.form.funds, regions.form.below = funds, ()
+    _note_group(regions, table, row)
+    for line in table.lines[funds.first : funds.last + 1]:
+        regions.extraction.mark(line, "header")
+    return funds.last - funds.first + 1
+
+
+def _note_group(regions: Regions, table: Table, row: int) -> None:
     """Keeps the label that gives its unit to the amounts of a row (`项目资金（万元）`)."""
     assert regions.form is not None  # noqa: S101 - the caller looked
     for place in table.across(row):

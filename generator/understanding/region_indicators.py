@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ground.targets import Remark, compared
+from generator.ground.text import despace
 from generator.ground.vocabulary import head_field_of
 from generator.reading.source import Line
 from generator.understanding.above import take_above, title_above
@@ -12,6 +13,7 @@ from generator.understanding.broken_rows import is_broken, joined_row
 from generator.understanding.counted import aligned, counted, tab_cells, without_blank_end
 from generator.understanding.evaluation import total_in
 from generator.understanding.facts import year_told
+from generator.understanding.forms import goal_beside, take_goal
 from generator.understanding.head_years import of_year
 from generator.understanding.heads import Head
 from generator.understanding.indicator_rows import (
@@ -52,6 +54,7 @@ def open_indicators(regions: Regions, table: Table, head: Head) -> int:
     if again and before is not None:
         between = range(before.rows[-1][1] + 1 if before.rows else 0, table.lines[head.first].number)
         regions.indicators.goes_on(before, directly=not any(regions.extraction.roles.get(number) in {"data", "label"} for number in between))
+    regions.told |= {despace(place.text) for place in goal_beside(table, head) or ()}
     _tell_columns(regions, table.lines[head.first], head, remarks)
     if regions.indicators.has_projects:
         regions.projects = regions.projects or ProjectRows(regions.extraction)
@@ -63,6 +66,7 @@ def open_indicators(regions: Regions, table: Table, head: Head) -> int:
     elif regions.form is None:
         open_form(regions, table.lines[head.first])
     if regions.form is not None:
+        take_goal(regions.extraction, regions.form, table, head)
         regions.form.below, regions.form.open, regions.form.funds = (), "", None
     return head.last - head.first + 1
 

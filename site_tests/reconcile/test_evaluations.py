@@ -44,6 +44,8 @@ CASES = [
     Case("EVA-02", "differs", "yunnan", ((">98.5<", ">99<"),)),
     Case("EVA-02", "rounding", "sichuan", ((">96.7<", ">96.75<"),)),
     Case("EVA-02", "unclear", "sichuan", ((">18<", "><"),)),
+    Case("EVA-02", "unclear", "sichuan", ((">9.7<", ">优<"),)), Case("EVA-02", "holds", "sichuan", ((">9.7<", ">优<"), (">96.7<", ">87<"))),
+    Case("EVA-01", "unclear", "sichuan", ((">10</td><td colspan=\"1\" rowspan=\"1\">9.7<", ">十分</td><td>9.7<"),)),
     Case("EVA-03", "holds", "sichuan"), Case("EVA-03", "holds", "hubei"), Case("EVA-03", "holds", "chongqing"),
     Case("EVA-03", "holds", "sichuan", ((">97.00%<", ">95.06%<"),)),  # against the budget at the beginning of the year
     Case("EVA-03", "rounding", "sichuan", ((">97.00%<", ">97.01%<"),)),
@@ -60,6 +62,11 @@ CASES = [
     Case("EVA-05", "unclear", "sichuan", (("财政专户管理资金", "其中：省级"), (">88.00<", ">70.00<"))),
     Case("EVA-06", "holds", "yunnan"),
     Case("EVA-06", "differs", "sichuan", ((">9</td></tr>", ">12</td></tr>"),)),
+    Case("EVA-06", "differs", "yunnan", ((">9.5<", ">13<"),)),
+    Case("EVA-11", "holds", "yunnan"), Case("EVA-11", "unclear", "yunnan", ((">456.00<", ">528.00<"),)),
+    Case("EVA-11", "unclear", "yunnan", ((">480.00<", "><"), (">456.00<", ">528.00<"))),  # against the budget at the beginning of the year
+    Case("EVA-11", "unclear", "yunnan", ((">456.00<", "><"), (">95.00%<", ">1,234%<"))), Case("EVA-11", "holds", "yunnan", ((">456.00<", "><"),)),
+    Case("EVA-11", "silent", "yunnan", ((">456.00<", "><"), (">95.00%<", "><"))),
     Case("EVA-07", "silent", "yunnan"),
     Case("EVA-07", "unclear", "sichuan", (RULE_BELOW, (">9</td></tr>", ">10</td></tr>"))),
     Case("EVA-07", "holds", "sichuan", (RULE_BELOW,)),
@@ -105,3 +112,10 @@ def test_case(case: Case) -> None:
 def test_a_right_form_differs_nowhere(form: str) -> None:
     """The forms as made differ in nothing."""
     assert not [check for _, check in checks(form, ()) if check.verdict == "differs"]
+
+
+def test_a_changed_budget_leads_to_the_line_that_prints_both_amounts() -> None:
+    """Not to the title of the form."""
+    found = next(check for rule, check in checks("sichuan", ()) if rule == "EVA-10")
+    assert found.left.lines == found.right.lines
+    assert found.left.lines == next(check for rule, check in checks("sichuan", ()) if rule == "EVA-05").left.lines

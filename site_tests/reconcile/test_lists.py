@@ -38,6 +38,8 @@ CASES = [
         "|合计|50.00", "甲|小计|23.50", *BUDGETS[1:4], "乙|小计|26.50", BUDGETS[4]))),
     Case("LST-01", "differs", "单位小计与本单位各行之和不等", book(_budgets("|合计|50.00", "甲|小计|24.50", *BUDGETS[1:4], "乙|小计|26.50", BUDGETS[4]))),
     Case("LST-01", "unclear", "各行之和是合计的两倍", book(_budgets("|合计|50.00", *BUDGETS[1:], "总馆|全部项目|50.00"))),
+    Case("LST-01", "holds", "一张表里两张清单，各有合计", book(_budgets("|合计|50.00", *BUDGETS[1:], "|合计|23.50", "甲|能力培养|20.00", "乙|能力培养|3.50"))),
+    Case("LST-01", "differs", "第二张清单少2万元", book(_budgets("|合计|50.00", *BUDGETS[1:], "|合计|23.50", "甲|能力培养|20.00", "乙|能力培养|1.50"))),
     Case("LST-02", "holds", "以元印的项目之和等于合计", _book()),
     Case("LST-02", "rounding", "合计由元舍入到分", _book(BUDGETS, _with(TARGETS, 0, "甲|科普宣传|200049"))),
     Case("LST-02", "rounding", "各行先舍入再相加，合计与以元印的和差得比合计的末位多", _book(
@@ -87,3 +89,11 @@ def test_projects_are_linked() -> None:
     """A check of a project names the project of the published table."""
     checks = found(_book(), "LST-03")
     assert {check.project_id for check in checks} == {"d/6", "d/7", "d/8", "d/9"}
+
+
+def test_two_lists_with_the_same_total_are_not_added_up() -> None:
+    """Sources and uses of one form come to the same total: each list is held against its own."""
+    own = book(_budgets("|合计|50.00", *BUDGETS[1:], "|合计|50.00", "甲|能力培养|30.00", "乙|能力培养|20.00"))
+    checks = [check for check in found(own, "LST-01") if check.unit]
+    assert {(check.verdict, str(check.left.value), str(check.right.value)) for check in checks} == {("holds", "50", "50")}
+    assert len({check.left.lines for check in checks}) == 2

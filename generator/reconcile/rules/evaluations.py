@@ -14,6 +14,7 @@ from generator.reconcile.engine import Check, Material, Side, half_unit, judge, 
 from generator.reconcile.rules.card_material import is_known, short
 from generator.reconcile.rules.wording import HINT, PLEASE_CHECK, gap, listed
 from generator.tables.outcomes import REACHED, UNCLEAR, outcome_of
+from generator.understanding.values import is_nothing
 
 _COLUMNS = {"initial": "年初预算数", "current": "全年（调整后）预算数", "executed": "全年执行数"}
 _SUM_OF_RATE = re.compile(r"分[*×xX]执行率|执行率[*×xX](?:分值|权重|\d+分)|分值[*×xX]执行率")
@@ -73,7 +74,7 @@ def scores_together(material: Material) -> Iterator[Check]:
 
     为什么应当相等：总得分由预算执行率和各条指标的得分组成；合计只计指标、不计执行率的，按不加执行率的和比。
 
-    什么时候可以不等：带小数的得分各自四舍五入；有指标没有印得分时不作判断。
+    什么时候可以不等：带小数的得分各自四舍五入；有指标没有印得分，或执行率一项的得分印的不是数（如“优”）时不作判断。
     """
     for each in evaluations(material):
         yield from _together(each, "score", "得分", [(row.score, int(row.line)) for row in each.indicators], each.project.execution_score)
@@ -96,8 +97,17 @@ def _together(each: Evaluation, column: str, word: str, parts: list[tuple[Any, i
     words = {"holds": "两边相等。", "rounding": _ROUNDED}.get(verdict, f"{gap(printed, value, '分')}。{PLEASE_CHECK}")
     if verdict == "differs" and len(known) < len(parts):
         verdict, words = "unclear", f"有{len(parts) - len(known)}条指标没有印{word}，凭所印内容不能断定。"
+    if verdict == "differs" and (unread := _unread(each, column)):
+        verdict, words = "unclear", f"预算执行率一项的{word}印作“{unread}”，不是一个数，凭所印内容不能断定。"
     yield each.check(f"{column}-合计", f"所印的总{word}与各项之和", Side(f"所印的总{word}", printed, (int(total.line),)), Side(label, value, lines),
                      verdict, allowed, words)  # fmt: skip
+
+
+def _unread(each: Evaluation, column: str) -> str:
+    """What stands in the place of the points or the score of the rate and is no number (`优`); blank where nothing or a number does."""
+    name = {"points": "weight"}.get(column, column)
+    texts = (row.printed for row in each.funds if row.source == "budget" and row.column == name)
+    return next((text for text in texts if not is_nothing(text) and parse_amount(half_width(text).rstrip("分")) is None), "")
 
 
 def _slack(value: Decimal) -> Decimal:
@@ -206,9 +216,15 @@ def sources(material: Material) -> Iterator[Check]:
         for column, word in _COLUMNS.items():
             total = _amounts(each, "budget").get(column)
             parts = [row for row in rows if row.column == column and is_known(row.amount_yuan)]
-            if total is None or not parts:
+            if total is None or not parts or _is_mixed(each, column):
                 continue
             yield _sources_check(each, word, total, parts, complete=complete, nested=nested)
+
+
+def _is_mixed(each: Evaluation, column: str) -> bool:
+    """Whether a row prints several figures under one heading, so that nobody can tell which belong together."""
+    lines = [int(row.line) for row in each.funds if row.column == column]
+    return len(set(lines)) < len(lines)
 
 
 def _sources_check(each: Evaluation, word: str, total: Any, parts: list[Any], *, complete: bool, nested: bool) -> Check:
@@ -237,9 +253,9 @@ def _amounts(each: Evaluation, source: str) -> dict[str, Any]:
 
 @rule("EVA-06", "evaluation", "自评得分不高于分值", "holds", "differs")
 def scores_within_points(material: Material) -> Iterator[Check]:
-    """各条指标的得分与它的分值。
+    """各条指标的得分与它的分值，预算执行率一项的得分与它的分值。
 
-    比什么：一张自评表每条指标所印的得分与所印的分值；有一条高于分值就单独列出。
+    比什么：一张自评表每条指标、预算执行率一项所印的得分与所印的分值；有一条高于分值就单独列出。
 
     为什么不应高于：分值是这一项能得的最高分。
 
@@ -252,10 +268,21 @@ def scores_within_points(material: Material) -> Iterator[Check]:
             words = f"{gap(row.score, row.weight, '分')}，得分高于分值。{PLEASE_CHECK}"
             yield each.check(f"{row.indicator}-得分", f"{row.indicator}的得分与分值", Side("所印的得分", row.score, (int(row.line),)),
                              Side("所印的分值", row.weight, (int(row.line),)), "differs", Decimal(0), words)  # fmt: skip
+        yield from _execution_within_points(each)
         if known and not above:
             lines = tuple(int(row.line) for row in known)
             yield each.check("得分不高于分值", "各条指标的得分与分值", Side("得分高于分值的指标", Decimal(0), lines), Side("应有", Decimal(0)), "holds",
                              Decimal(0), f"{len(known)}条指标的得分都不高于分值。", "条")  # fmt: skip
+
+
+def _execution_within_points(each: Evaluation) -> Iterator[Check]:
+    own = each.project
+    if not (is_known(own.execution_points) and is_known(own.execution_score)) or own.execution_score <= own.execution_points:
+        return
+    at = next(((int(row.line),) for row in each.funds if row.source == "budget" and row.column == "score"), (int(own.line),))
+    words = f"{gap(own.execution_score, own.execution_points, '分')}，得分高于分值。{PLEASE_CHECK}"
+    yield each.check("预算执行率-得分", "预算执行率的得分与分值", Side("所印的得分", own.execution_score, at), Side("所印的分值", own.execution_points, at),
+                     "differs", Decimal(0), words)  # fmt: skip
 
 
 @rule("EVA-07", "remark", "印了计分办法的，得分与完成情况", "holds", "unclear")

@@ -49,18 +49,48 @@ def _list_sums(material: Material, *kinds: str) -> Iterator[Check]:
         return
     known = list_kinds(material.lists, material.tables)
     own = cells.merge(known[known["kind"].isin(kinds)][["document_id", "table", "kind"]], on=["document_id", "table"])
-    yield from checks(_added_lists(own), lambda row: _list_words(row, "行" if "agency" in kinds else "个项目"), _twice)
+    for check in checks(_added_lists(own), lambda row: _list_words(row, "行" if "agency" in kinds else "个项目"), _twice):
+        yield from _two_lists(check, own, material.tables["budget_lines"]) if check.explanation == _TWICE else (check,)
+
+
+def _two_lists(check: Check, own: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Check]:
+    """A sum that is twice its total because the same total is printed again in front of a second list: a check for each of the two."""
+    rows = own[(own["document_id"] == check.document_id) & own["line"].isin(check.right.lines) & ~own["total"]]
+    first = lines[(lines["document_id"] == check.document_id) & lines["line"].isin(check.left.lines)]
+    again = lines[(lines["document_id"] == check.document_id) & lines["table"].isin(first["table"]) & lines["name"].isin(first["name"])
+                  & lines["amount_yuan"].isin(first["amount_yuan"]) & (lines["line"] > rows["line"].min()) & (lines["line"] < rows["line"].max())]  # fmt: skip
+    halves = [] if again.empty else [rows[rows["line"] < again["line"].iloc[0]], rows[rows["line"] > again["line"].iloc[0]]]
+    if len(again) != 1 or len({half.drop_duplicates("line")["amount"].sum() for half in halves}) != 1:
+        yield check
+        return
+    value = Decimal(str(check.left.value))
+    for at, (half, line) in enumerate(zip(halves, (check.left.lines[0], int(again["line"].iloc[0])), strict=True), 1):
+        right = replace(check.right, value=value, lines=tuple(half["line"].drop_duplicates()))
+        yield replace(check, subject=f"{check.subject}-{at}", left=replace(check.left, lines=(line,)), right=right, verdict="holds",
+                      explanation="两边相等。表里有两张清单，各印合计，分别相加。")  # fmt: skip
 
 
 def _added_lists(own: pd.DataFrame) -> pd.DataFrame:
     """Σ rows = total of the table, and Σ rows of an agency or block = its subtotal."""
     rows = own[~own["total"] & ~own["sub"]]
-    first = own["line"].where(own["total"]).groupby([own["document_id"], own["table"]]).transform("min")
-    totals = own[own["line"] == first].assign(part="")
+    keys, lists = [own["document_id"], own["table"]], _separate(own)
+    first = own["line"].where(own["total"]).groupby([*keys, lists]).transform("min")
+    totals = own[own["line"] == first].assign(part=lists[own["line"] == first])
     subs = own[own["sub"]].assign(part=_block(own)[own["sub"]])
-    terms = pd.concat([totals, rows.assign(part="", right=True), subs, rows.assign(part=_block(own)[~own["total"] & ~own["sub"]], right=True)])
+    terms = pd.concat([totals, rows.assign(part=lists[rows.index], right=True), subs, rows.assign(part=_block(own)[~own["total"] & ~own["sub"]], right=True)])
     terms = terms.assign(right=terms["right"].eq(other=True))
     return added(terms, ("document_id", "table", "part", "column"), ("label", "agency", "name"))
+
+
+def _separate(own: pd.DataFrame) -> pd.Series:
+    """The lists of one table that each begin with a total of their own, numbered; blank where a table is one list."""
+    keys, total = [own["document_id"], own["table"]], own["line"].where(own["total"])
+    leads = own["line"].groupby(keys).transform("min") == total.groupby(keys).transform("min")
+    several = leads & (total.groupby(keys).transform("nunique") > 1) & (own["line"].groupby(keys).transform("max") > total.groupby(keys).transform("max"))
+    ordered = own.sort_values("line", kind="stable")
+    begins = ordered["total"] & ~ordered[["document_id", "table", "line"]].duplicated()
+    number = begins.groupby([ordered["document_id"], ordered["table"]]).cumsum().reindex(own.index)
+    return ("list" + number.astype(str)).where(several, "")
 
 
 def _block(own: pd.DataFrame) -> pd.Series:
@@ -81,7 +111,8 @@ def _twice(row: Any, found: str) -> tuple[str, str]:
 
 def _list_words(row: Any, what: str) -> Words:
     table = short_title(row.table)
-    place = row.label if not row.part else f"{row.agency}小计"
+    listed = row.part.removeprefix("list") if row.part.startswith("list") else ""
+    place = row.label + (f"（第{listed}张清单）" if listed not in {"", "1"} else "") if listed or not row.part else f"{row.agency}小计"
     return Words(
         f"{table} {place} {row.column}", f"{table}：{place}与各行之和（{row.column}）",
         f"{table}{place}（{row.column}）", f"{row.terms_right}{what}之和（{row.column}，本站相加）",

@@ -19,38 +19,75 @@ from generator.reconcile.rules.narrative_tables import Book, books
 from generator.reconcile.rules.wording import HINT, PLEASE_CHECK, gap
 
 _MONEY = "(?:亿元|百万元|万元|千元|元)"
-_PAIR = re.compile(
-    rf"(?:年初|全年|支出)预算(?:数)?(?:安排)?(?:为|是)?(?P<planned>{NUMBER})(?P<unit>{_MONEY})[,;]?"
+_KINDS = "年初|(?:调整后(?:的)?)?全年|调整后(?:的)?|支出"
+_BUDGET = re.compile(rf"(?P<kind>{_KINDS})预算(?:数)?(?:安排|调整)?(?:为|是)?(?P<number>{NUMBER})(?P<unit>{_MONEY})")
+PAIR = re.compile(
+    rf"(?P<kind>{_KINDS})预算(?:数)?(?:安排|调整)?(?:为|是)?(?P<planned>{NUMBER})(?P<unit>{_MONEY})[,;]?"
     rf"(?:全年)?(?:支出)?决算(?:数)?(?:支出)?(?:为|是)?(?P<spent>{NUMBER})(?P<unit2>{_MONEY})"
-    rf"(?:[,;]?(?:完成|占)(?:年初)?预算(?:数)?的(?P<rate>{NUMBER})%)?"
-    r"(?:[,。;]?(?:其中[:,])?(?:[^。;]{0,12}?)?(?:支出)?决算(?:数)?(?P<way>大于|高于|小于|低于|等于|与(?:年初)?预算(?:数)?(?:基本)?(?:持平|一致|相同))(?:年初)?(?:预算(?:数)?)?)?"
+    rf"(?:[,;]?(?:完成|占)(?P<base>{_KINDS})?预算(?:数)?的(?P<rate>{NUMBER})%)?"
+    r"(?:[,。;]?(?:其中[:,])?(?:[^。;]{0,12}?)?(?:支出)?决算(?:数)?(?P<way>大于|高于|小于|低于|等于|与(?:年初|全年|调整后)?预算(?:数)?(?:基本)?(?:持平|一致|相同))"
+    r"(?P<than>年初|全年|调整后)?(?:预算(?:数)?)?)?"
 )
 _LARGER, _SMALLER = ("大于", "高于"), ("小于", "低于")
 _NUMBERED = re.compile(r"(?:^|[。;:])(?:其中[:])?(?:\(?\d{1,2}[).、]|[(][一二三四五六七八九十]+[)])(?=[^\d])")
 _PATH = re.compile(r"[^。;:,、]{2,60}\((?:项|款|类)\)")
 _ABOUT = Decimal("0.05")
-_THREE_WORDS = {"three": "“三公”经费", "abroad": "因公出国（境）费", "vehicles": "公务用车购置及运行维护费", "purchase": "公务用车购置费",
+THREE_WORDS = {"three": "“三公”经费", "abroad": "因公出国（境）费", "vehicles": "公务用车购置及运行维护费", "purchase": "公务用车购置费",
                 "running": "公务用车运行维护费", "reception": "公务接待费"}  # fmt: skip
-_THREE_SAID = re.compile(
+THREE_SAID = re.compile(
     r"(?P<name>[“\"]?三公[”\"]?经费|因公出国\(境\)费?用?|公务用车购置[及和、与]运行(?:维护)?费?|公务用车购置(?:费|支出)|公务用车运行(?:维护)?费?|公务接待费)?"
     rf"(?:财政拨款)?(?:支出)?(?:年初|全年)?(?P<what>预算|决算)(?:数)?(?:安排)?(?:为|是)(?P<number>{NUMBER})(?P<unit>{_MONEY})"
 )
 
 
 @dataclass(frozen=True)
+class Budget:
+    """A budget that a sentence prints: which one (年初, 全年; blank where it does not say), the number in the unit of its item, its rounding."""
+
+    kind: str
+    number: Decimal
+    slack: Decimal
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return f"{self.kind}预算数"
+
+
+@dataclass(frozen=True)
 class Item:
-    """What was planned and what was spent for one thing, as the text says it."""
+    """What was planned and what was spent for one thing, as the text says it; `base` and `than` are the budgets its rate and its words name."""
 
     label: str
-    planned: Decimal
+    budgets: tuple[Budget, ...]
     spent: Decimal
     unit: str
-    slack: Decimal
     spent_slack: Decimal
     rate: str
+    base: str
     way: str
+    than: str
     lines: tuple[int, ...]
     numbered: bool
+
+    @property
+    def first(self) -> Budget:
+        """The budget at the beginning of the year, the one next to what was spent where that is not printed."""
+        return next((each for each in self.budgets if each.kind == "年初"), self.budgets[-1])
+
+    @property
+    def planned(self) -> Decimal:
+        """Its number."""
+        return self.first.number
+
+    @property
+    def slack(self) -> Decimal:
+        """What its rounding may hide."""
+        return self.first.slack
+
+    def named(self, kind: str) -> list[Budget]:
+        """The budgets that a word may mean: the one of that name, one without any; all where there is no word."""
+        return [each for each in self.budgets if not kind or each.kind in {kind, ""}]
 
 
 def sections_of(book: Book) -> list[Paragraph]:
@@ -69,14 +106,27 @@ def sections_of(book: Book) -> list[Paragraph]:
 def items_of(section: Paragraph) -> Iterator[Item]:
     """The items of a section in order."""
     end = 0
-    for found in _PAIR.finditer(section.text):
-        before, end, unit = section.text[end : found.start()], found.end(), found["unit"]
-        if found["unit2"] != unit:
-            continue
-        planned, spent = (Decimal(found[name].replace(",", "")) for name in ("planned", "spent"))
-        lines = tuple(sorted({section.line_at(found.start(name)) for name in ("planned", "spent", "rate", "way") if found[name]}))
-        yield Item(_label(before) or section_name(section.section), planned, spent, unit, slack_of(found["planned"], unit), slack_of(found["spent"], unit),
-                   found["rate"] or "", found["way"] or "", lines, bool(_NUMBERED.search(before)))  # fmt: skip
+    for found in PAIR.finditer(section.text):
+        before, end, unit = section.text[end : found.start()], found.end(), found["unit2"]
+        earlier = list(_BUDGET.finditer(section.text, found.start() - len(re.split("[。;]", before)[-1]), found.start()))
+        pieces = [*((each, each["number"]) for each in earlier), (found, found["planned"])]
+        budgets = tuple(_budget(each["kind"], number, each["unit"], unit) for each, number in pieces)
+        words = before[: earlier[0].start() - found.start()] if earlier else before
+        places = [each.start("number") for each in earlier] + [found.start(name) for name in ("planned", "spent", "rate", "way") if found[name]]
+        spent, lines = Decimal(found["spent"].replace(",", "")), tuple(sorted({section.line_at(each) for each in places}))
+        than = _kind(found["than"] or next((word for word in ("年初", "全年", "调整后") if word in (found["way"] or "")), ""))
+        yield Item(_label(words) or section_name(section.section), budgets, spent, unit, slack_of(found["spent"], unit), found["rate"] or "",
+                   _kind(found["base"] or ""), found["way"] or "", than, lines, bool(_NUMBERED.search(words)))  # fmt: skip
+
+
+def _kind(word: str) -> str:
+    """Which budget a word means: 年初, 全年 (also 调整后), or none in particular."""
+    return "全年" if "全年" in word or "调整后" in word else word.replace("支出", "")
+
+
+def _budget(kind: str, printed: str, unit: str, wanted: str) -> Budget:
+    number, size = Decimal(printed.replace(",", "")), Decimal(UNITS[unit]) / UNITS[wanted]
+    return Budget(_kind(kind), number if size == 1 else number * size, slack_of(printed, unit) * size)
 
 
 def _label(before: str) -> str:
@@ -99,11 +149,12 @@ def _subject(paragraph: Paragraph, item: Item, what: str) -> str:
 def completed(material: Material) -> Iterator[Check]:
     """决算说明里“完成年初预算的百分之几”，与同一句的决算数除以年初预算数。
 
-    比什么：“年初预算为甲万元，支出决算为乙万元，完成年初预算的丙%”，丙与乙÷甲。
+    比什么：“年初预算为甲万元，支出决算为乙万元，完成年初预算的丙%”，丙与乙÷甲；同一句另印有全年（调整后）预算的，按句子写明的那一个算，只写“预算”的，
+    有一个相符即算相符。
 
     为什么应当相等：完成率就是决算数占年初预算数的百分之几。
 
-    什么时候可以不等：金额和比率各自四舍五入；年初预算为零时无从计算。
+    什么时候可以不等：金额和比率各自四舍五入；预算为零、句子写明的那个预算没有印出时，无从计算。
     """
     for book, paragraph, item in _items(material):
         if item.rate:
@@ -111,21 +162,30 @@ def completed(material: Material) -> Iterator[Check]:
 
 
 def _rate_check(book: Book, paragraph: Paragraph, item: Item) -> Check:
-    subject, title, printed = _subject(paragraph, item, "完成率"), f"{item.label}：完成年初预算的百分比", Decimal(item.rate.replace(",", ""))
-    left = Side("说明：完成年初预算的", printed, item.lines)
-    if not item.planned:
-        return Check(book.document_id, subject, title, left, Side("决算数÷年初预算数", "年初预算为零", item.lines), "unclear", "%",
-                     explanation="年初预算印作零，完成率无从计算。")  # fmt: skip
+    word, printed = item.base or item.first.kind or "年初", Decimal(item.rate.replace(",", ""))
+    subject, title = _subject(paragraph, item, "完成率"), f"{item.label}：完成{word}预算的百分比"
+    left, bases = Side(f"说明：完成{word}预算的", printed, item.lines), item.named(item.base)
+    known = [each for each in bases if each.number]
+    if not known:
+        told = f"{word}预算印作零" if bases else f"这一句没有印{word}预算数"
+        return Check(book.document_id, subject, title, left, Side(f"决算数÷{word}预算数", told, item.lines), "unclear", "%",
+                     explanation=f"{told}，完成率无从计算。")  # fmt: skip
+    judged = [_judged_rate(item, base, printed) for base in known]
+    verdict, value, allowed, base = min(judged, key=lambda found: ("holds", "rounding", "differs").index(found[0]))
+    words = {"holds": "两边相等。", "rounding": "金额四舍五入后重算，最后一位可差这么多。"}.get(verdict, f"{gap(printed, value, '个百分点')}。{PLEASE_CHECK}")
+    label = f"{item.spent}÷{base.number}（本站相除{f'，{base.name}' if len(item.budgets) > 1 else ''}）"
+    return Check(book.document_id, subject, title, left, Side(label, value, item.lines), verdict, "%", allowed, words)
+
+
+def _judged_rate(item: Item, base: Budget, printed: Decimal) -> tuple[str, Decimal, Decimal, Budget]:
     place = half_unit(item.rate) * 2
     low, value, high = (
         (100 * spent / planned / place).quantize(Decimal(1), ROUND_HALF_UP) * place
-        for spent, planned in ((item.spent - item.spent_slack, item.planned + item.slack), (item.spent, item.planned),
-                               (item.spent + item.spent_slack, max(item.planned - item.slack, item.slack or item.planned)))
+        for spent, planned in ((item.spent - item.spent_slack, base.number + base.slack), (item.spent, base.number),
+                               (item.spent + item.spent_slack, max(base.number - base.slack, base.slack or base.number)))
     )  # fmt: skip
     allowed = max(high - value, value - low)
-    verdict = judge(printed - value, allowed)
-    words = {"holds": "两边相等。", "rounding": "金额四舍五入后重算，最后一位可差这么多。"}.get(verdict, f"{gap(printed, value, '个百分点')}。{PLEASE_CHECK}")
-    return Check(book.document_id, subject, title, left, Side(f"{item.spent}÷{item.planned}（本站相除）", value, item.lines), verdict, "%", allowed, words)
+    return judge(printed - value, allowed), value, allowed, base
 
 
 @rule("ACC-02", "narrative", "决算数大于、小于、持平于预算数", "holds", "differs", "unclear")
@@ -139,16 +199,19 @@ def larger_or_smaller(material: Material) -> Iterator[Check]:
     什么时候可以不符：“基本持平”不要求相等，相差不大于百分之五的算相符，更大的判为无法判定；四舍五入后相等的数，说大于或小于也判为无法判定。
     """
     for book, paragraph, item in _items(material):
-        if item.way:
-            verdict, words = _judged_way(item)
+        budgets = item.named(item.than) if item.way else []
+        if budgets:
+            judged = [(*_judged_way(item, each), each) for each in budgets]
+            verdict, words, budget = min(judged, key=lambda found: ("holds", "unclear", "differs").index(found[0]))
+            name = budget.name if budget.kind else "年初预算数"
             left = Side(f"说明：决算数{item.way}", item.way, item.lines)
-            right = Side("决算数与年初预算数", f"{item.spent}与{item.planned}{item.unit}", item.lines)
+            right = Side(f"决算数与{name}", f"{item.spent}与{budget.number}{item.unit}", item.lines)
             yield Check(book.document_id, _subject(paragraph, item, "大小"), f"{item.label}：决算数与预算数的大小", left, right, verdict, explanation=words)
 
 
-def _judged_way(item: Item) -> tuple[str, str]:
-    difference, allowed = item.spent - item.planned, item.slack + item.spent_slack
-    told = f"决算数{item.spent}{item.unit}，年初预算数{item.planned}{item.unit}。"
+def _judged_way(item: Item, budget: Budget) -> tuple[str, str]:
+    difference, allowed = item.spent - budget.number, budget.slack + item.spent_slack
+    told = f"决算数{item.spent}{item.unit}，{budget.name if budget.kind else '年初预算数'}{budget.number}{item.unit}。"
     if item.way in _LARGER + _SMALLER:
         said = difference > 0 if item.way in _LARGER else difference < 0
         if said:
@@ -157,7 +220,7 @@ def _judged_way(item: Item) -> tuple[str, str]:
     if not difference:
         return "holds", told
     if "基本" in item.way:
-        near = item.planned and abs(difference) <= item.planned * _ABOUT
+        near = budget.number and abs(difference) <= budget.number * _ABOUT
         return ("holds", told) if near else ("unclear", f"{told}相差多少还算“基本”，文件没有说，无法判定。")
     return "differs", f"{told}{PLEASE_CHECK}"
 
@@ -230,25 +293,25 @@ def three_public(material: Material) -> Iterator[Check]:
     什么时候可以不等：各自四舍五入；说明含有表外资金安排的部分。表中该格空白而说明印有数的，判为无法判定。
     """
     for book in books(material):
-        cells = _three_cells(book)
+        cells = three_cells(book)
         for section in sections_of(book) if cells else ():
             if scope_of(section.section) == "three":
                 yield from (_three_check(book, section, *each, cells) for each in _three_said(section))
 
 
-def _three_cells(book: Book) -> dict[tuple[str, str], Any]:
+def three_cells(book: Book) -> dict[tuple[str, str], Any]:
     """Item and 预算 or 决算 → the cell of the 三公 table; the item by the words of the column without its 预算数 or 决算数."""
     found: dict[tuple[str, str], Any] = {}
     for row in book.rows.get("three", ()):
         parts = [part for part in fold(row.column).split("/") if part not in {"预算数", "决算数"}]
         what = next((word for word in ("预算", "决算") if f"{word}数" in fold(row.column).split("/")), "")
-        name = _three_name("".join(parts))
+        name = three_name("".join(parts))
         if what and name:
             found.setdefault((name, what), row)
     return found
 
 
-def _three_name(words: str) -> str:
+def three_name(words: str) -> str:
     """Which of the items of 三公 some words are; the total where they say only 合计."""
     known = (
         ("vehicles", r"购置[及和、与].*运行(?!.*(?:购置费|运行(?:维护)?费)$)|购置[及和、与].*小计$"), ("running", r"运行(?:维护)?费?$"),
@@ -260,8 +323,8 @@ def _three_name(words: str) -> str:
 def _three_said(section: Paragraph) -> Iterator[tuple[str, str, Decimal, str, str, int]]:
     """What a section says of each item: the item, 预算 or 决算, the number, its unit, as printed, its line."""
     name = ""
-    for found in _THREE_SAID.finditer(section.text):
-        name = _three_name(fold(found["name"])) if found["name"] else name
+    for found in THREE_SAID.finditer(section.text):
+        name = three_name(fold(found["name"])) if found["name"] else name
         if name and found["number"]:
             number = Decimal(found["number"].replace(",", ""))
             yield name, found["what"], number, found["unit"], found["number"], section.line_at(found.start("number"))
@@ -278,7 +341,7 @@ def _three_check(book: Book, section: Paragraph, name: str, what: str, number: D
     if blank:
         verdict = "holds" if not number else "unclear"
         words = "说明印零，表中该格空白，两处都表示没有。" if not number else "表中该格空白；空白不等于零，可能是本站副本缺了这一格，无法判定。"
-    label = f"{_THREE_WORDS[name]}的{what}数"
+    label = f"{THREE_WORDS[name]}的{what}数"
     at = (int(row.line),) if row is not None else tuple(sorted({int(each.line) for each in cells.values()}))[:1]
     return Check(book.document_id, f"{section_name(section.section)}-{label}", f"{label}：说明与决算表", Side(f"说明：{label}", number, (line,)),
                  Side(f"“三公”经费支出决算表：{label}{'（空白）' if blank else ''}", value, at), verdict, unit, allowed, words)  # fmt: skip
@@ -295,8 +358,8 @@ def three_public_within_budget(material: Material) -> Iterator[Check]:
     什么时候可以高于：年中调整了预算，或用了上年结转的资金；原因见说明。这是提示，不是差异。
     """
     for book in books(material):
-        cells = _three_cells(book)
-        for name, words in _THREE_WORDS.items():
+        cells = three_cells(book)
+        for name, words in THREE_WORDS.items():
             planned, spent = cells.get((name, "预算")), cells.get((name, "决算"))
             if planned is None or spent is None or not planned.amount_printed or not spent.amount_printed:
                 continue

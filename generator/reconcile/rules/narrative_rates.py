@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +19,9 @@ _MEASURES = TOTALS | {"three", "procurement", "basic", "project", "fund", "capit
 _ALL_MONEY = tuple((name, re.compile(rf"(?:本年|全年|总)?{word}(?:决算|预算)?(?:合计|总计|总额)"))
                    for name, word in (("expenditure", "支出"), ("income", "收入")))  # fmt: skip
 _SOME_TOTAL = re.compile(r"(?:本年|当年|全年|部门|单位|全部|总|的|比重|比例|比|约|为|预算|收入|支出|收支|拨款|资金|合计|总计|总额|数)*")
+
+_TOTAL_LABEL = re.compile(r"合计|总计|总额|总数|共计|全部|总收入|总支出")
+_OPENS = re.compile(r"其中|包括|分别|如下|以下方面|构成")
 
 
 @dataclass(frozen=True)
@@ -50,23 +53,62 @@ def shares(material: Material) -> Iterator[Check]:
 
     为什么应当相等：占比就是部分除以总额。
 
-    什么时候可以不等：金额本身已四舍五入，商可能差最后一位；占比的分母是另一个总额——能找到的总额（也包括同一段前面印出的金额）有一个相符即算相符；
-    写明的分母不在本文件里的（如“占全市支出”），判为无法判定。
+    什么时候可以不等：金额本身已四舍五入，商可能差最后一位；占比的分母是另一个总额——能找到的总额（也包括同一段前面印出的金额，但不包括并列的各项）
+    有一个相符即算相符；没有印总额的，以并列各项之和为总额；写明的分母不在本文件里的（如“占全市支出”），判为无法判定。
     """
     for book in books(material):
         for paragraph in book.paragraphs:
             for statement in paragraph.statements:
                 if not statement.share:
                     continue
-                wholes = [each for each in (*_wholes(book, paragraph.section), *_before(paragraph, statement), *_named(book, statement)) if each.yuan > 0]
+                wholes = bases_of(book, paragraph, statement)
                 if ratios := [share_of(part, whole, statement.share) for part in _meanings(book, paragraph, statement) for whole in wholes]:
                     yield _of_another(_ratio_check(book, paragraph, statement, statement.share, ratios, "占比"), book, paragraph, statement)
 
 
-def _before(paragraph: Paragraph, statement: Statement) -> list[Amount]:
-    """The amounts the paragraph prints before this one: each may be what its share is a share of."""
-    before = paragraph.statements[: paragraph.statements.index(statement)]
-    return [Amount(each.amount.yuan, each.amount.slack * UNITS[each.amount.unit], (each.amount.line,), each.label) for each in before]
+def bases_of(book: Book, paragraph: Paragraph, statement: Statement) -> list[Amount]:
+    """What a share may be a share of: a total of its section, an amount the paragraph prints before it, never one listed beside it.
+
+    Where parts are listed and their sentence names no amount before them, their sum may be the total.
+    """
+    beside = [each for each in paragraph.statements if _is_beside(paragraph, statement, each)]
+    parts = [*beside, statement] if beside else []
+    wholes = [amount for each, amount in _wholes(book, paragraph.section) if not any(each is other for other in parts)]
+    before = [each for each in paragraph.statements[: paragraph.statements.index(statement)] if each not in beside]
+    found = [*wholes, *map(_amount, before), *_named(book, statement)]
+    if parts and not _is_led(paragraph, parts):
+        listed = [_amount(each) for each in parts]
+        lines = tuple(line for each in listed for line in each.lines)
+        found += [Amount(sum((each.yuan for each in listed), Decimal(0)), sum((each.slack for each in listed), Decimal(0)), lines, "所列各项之和")]
+    return [each for each in found if each.yuan > 0]
+
+
+def _amount(statement: Statement) -> Amount:
+    figure = statement.amount
+    return Amount(figure.yuan, figure.slack * UNITS[figure.unit], (figure.line,), statement.label)
+
+
+def _is_led(paragraph: Paragraph, parts: Sequence[Statement]) -> bool:
+    """Whether the sentence of a list names an amount before its parts."""
+    first = min(each.start for each in parts)
+    begin = paragraph.text.rfind("。", 0, first)
+    return any(begin < each.start < first for each in paragraph.statements)
+
+
+def _is_beside(paragraph: Paragraph, statement: Statement, other: Statement) -> bool:
+    """Whether two amounts are parts of one list: both have a share of nothing named (`占80%`), or both follow the word that opens the list.
+
+    A share that names what it is of, or words before it that name the other amount (`财政拨款收入中`), are no list.
+    """
+    if other is statement or other.depth != statement.depth or not _SOME_TOTAL.fullmatch(clean_label(statement.of)):
+        return False
+    between = paragraph.text[min(other.start, statement.start) : max(other.start, statement.start)]
+    if _TOTAL_LABEL.search(other.label) or (len(other.label) > 1 and re.search(rf"{re.escape(other.label)}(?:中|里|的)?[,:]", between)):
+        return False
+    if other.share is not None and not clean_label(other.of):
+        return True
+    opened = max((found.end() for found in _OPENS.finditer(paragraph.text, 0, statement.start)), default=-1)
+    return 0 <= opened <= other.start and "。" not in between
 
 
 def _named(book: Book, statement: Statement) -> list[Amount]:
@@ -172,14 +214,14 @@ def _meanings(book: Book, paragraph: Paragraph, statement: Statement) -> list[Am
 
 
 @kept
-def _wholes(book: Book, section: str) -> list[Amount]:
-    """The totals a share of a section may be measured against: those the section states, then those of the tables."""
-    found: list[Amount] = []
+def _wholes(book: Book, section: str) -> list[tuple[Statement, Amount]]:
+    """The totals a share of a section may be measured against, with the statement of each: those the section states, those of the tables."""
+    found: list[tuple[Statement, Amount]] = []
     for other in book.paragraphs:
         if other.section == section:
             for statement in other.statements:
                 if concept_of(book, other, statement) in _MEASURES:
-                    found += _meanings(book, other, statement)
+                    found += [(statement, amount) for amount in _meanings(book, other, statement)]
     return found
 
 
@@ -231,7 +273,7 @@ def _whole_is_covered(book: Book, paragraph: Paragraph, parts: list[Statement]) 
     for pick in (0, -1):
         chosen = [_meanings(book, paragraph, each)[pick] for each in parts]
         total, slack = sum(each.yuan for each in chosen), sum(each.slack for each in chosen)
-        if any(abs(total - whole.yuan) <= slack + whole.slack for whole in wholes):
+        if any(abs(total - whole.yuan) <= slack + whole.slack for _, whole in wholes):
             return True
     return False
 

@@ -69,7 +69,7 @@ class Statement:
 
     `basis` is what a change is measured against; `of` what a share is said to be a share of; `year` the year the sentence
     names before the amount, if any. `listed`: it follows another amount in a list, so that a change behind it may be of the whole.
-    `planned`: the words before it call it a budget (`年初预算为`).
+    `planned`: the words before it call it a budget (`年初预算为`). `start`: where its amount stands in the paragraph.
     """
 
     label: str
@@ -84,6 +84,7 @@ class Statement:
     year: int | None = None
     listed: bool = False
     planned: bool = False
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def read_statements(paragraph: Paragraph) -> list[Statement]:
             year = _year_said(paragraph.text[: token.start()])
             listed = bool(found) and found[-1] is owner and paragraph.text.startswith("、", end) and not (owner.change or owner.growth or owner.share)
             planned = bool(_PLANNED.search(paragraph.text[: token.start()]))
-            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year, listed=listed, planned=planned)
+            owner = Statement(label, _figure(paragraph, token, "4", token["u4"], 1), depth, year=year, listed=listed, planned=planned,
+                              start=token.start("n4"))  # fmt: skip
             found.append(owner)
         else:
             close = token.start() - end <= _CLOSE or (bool(token["change"]) and bool(_COMPARED.search(paragraph.text[end : token.start()])))
