@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from generator.ground.faults import Fault
+from generator.linking.homes import Homes
 from generator.linking.joining import Joining
 from generator.linking.printings import NO_YEAR, printings
 from generator.reading.decisions import is_day, read_decisions
@@ -40,7 +41,7 @@ class Decision:
         return frozenset((self.project_id, self.other_id))
 
 
-def read_links(path: Path, tables: Tables, torn: Container[str] = ()) -> tuple[list[Decision], list[Fault]]:
+def read_links(path: Path, tables: Tables, torn: Container[str] = (), homes: Homes | None = None) -> tuple[list[Decision], list[Fault]]:
     """The decisions, and a fault for each that is not whole, names an unknown printing or itself, does not fit, or contradicts another.
 
     `torn`: documents with faults of their own, whose projects may be missing for that reason; decisions about them are not judged.
@@ -48,7 +49,7 @@ def read_links(path: Path, tables: Tables, torn: Container[str] = ()) -> tuple[l
     found, faults = read_decisions(path, COLUMNS)
     rows = [(line, Decision(**row)) for line, row in found]
     rows = [(line, row) for line, row in rows if not any(name.split("/", 1)[0] in torn for name in row.pair)]
-    known = printings(tables).set_index("project_id") if rows else pd.DataFrame()
+    known = printings(tables, homes).set_index("project_id") if rows else pd.DataFrame()
     counts = Counter(row.pair for _, row in rows)
     told = [(line, each) for line, row in rows for each in _unfit(row, known, counts)]
     unfit = {line for line, _ in told}

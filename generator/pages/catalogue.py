@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.changes.past import Past, Version
 from generator.ground.addresses import slug
+from generator.linking.homes import Home, Homes, homes
 from generator.parsing.parse import Document, Parsed, extras
 from generator.reading.names import FullName
 from generator.reconcile.cells import printed_cells
@@ -21,13 +22,17 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Department:
-    """A department over its years: one address for all its documents."""
+    """A department over its years: one address for all its documents.
+
+    `doubtful`: several departments have the name, and the document says not which of them it is of.
+    """
 
     name: str
     region: str
     region_code: str
     slug: str
     documents: tuple[Record, ...]
+    doubtful: bool = False
 
 
 class Catalogue:
@@ -35,16 +40,17 @@ class Catalogue:
 
     def __init__(
         self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None, names: dict[tuple[str, str], FullName] | None = None,
-        shared: Collection[str] = (), past: Past | None = None,
+        shared: Collection[str] = (), past: Past | None = None, homes: Homes | None = None,
     ) -> None:  # fmt: skip
         """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name, the past.
 
-        `shared`: the addresses that several departments of the whole site would have by their names alone, where this is a part of it.
+        `shared`: the addresses that several departments of the whole site would have by their names alone, where this is a part of it;
+        `homes`: the department of each document as told over the whole site, likewise.
         """
         self._shared = frozenset(shared)
         self.past = past or Past()
         self.names = names or {}
-        self.parsed = parsed
+        self.parsed, self._homes = parsed, homes
         self.reviews = reviews or {}
         self.tables = parsed.tables
         self.sources: dict[str, Document] = {each.source.document_id: each for each in parsed.documents}
@@ -208,18 +214,33 @@ class Catalogue:
         return grouped(extras(self.parsed.documents, "paragraphs"), "document_id")
 
     @cached_property
+    def homes(self) -> Homes:
+        """The department of each document, copies with the document that they print again."""
+        told = self.tables["documents"].loc[lambda rows: rows["same_as"] != "", ["document_id", "same_as"]]
+        return self._homes or homes(self.tables["documents"], dict(told.itertuples(index=False, name=None)))
+
+    @cached_property
     def departments(self) -> list[Department]:
-        """Departments by the name on the cards and their region; a document without one stands under its own title."""
-        by_name: dict[tuple[str, str, str], list[Record]] = {}
+        """Departments by the name on the cards and their region; a document without one, or of which of several nobody says, stands alone."""
+        by_home: dict[Home, list[Record]] = {}
         for row in self.documents:
-            key = (row["department"] or row["title"] or row["document_id"], row["region"], row["region_code"])
-            by_name.setdefault(key, []).append(row)
-        counts = Counter(slug(name) for name, _, _ in by_name)
+            by_home.setdefault(self.homes.of[row["document_id"]], []).append(row)
+        names = {home: self._name(home) for home in by_home}
+        counts = Counter(slug(name) for name in names.values())
         return [
-            Department(name, region, code, slug(f"{name} {region} {code}") if counts[slug(name)] > 1 or slug(name) in self._shared else slug(name),
-                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))))
-            for (name, region, code), rows in sorted(by_name.items(), key=lambda pair: (pair[0][2], pair[0][0]))
+            Department(names[home], home.region, home.region_code, self._slug(names[home], home, counts),
+                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))), doubtful=bool(home.name and home.alone))
+            for home, rows in sorted(by_home.items(), key=lambda pair: (pair[0].region_code, names[pair[0]], pair[0].alone))
         ]  # fmt: skip
+
+    def _name(self, home: Home) -> str:
+        """What a department is called: its name; without one the title of the document that stands for itself."""
+        return home.name or self.document[home.alone]["title"] or home.alone
+
+    def _slug(self, name: str, home: Home, counts: Mapping[str, int]) -> str:
+        """The address of a department: its name, with its region and the document that stands alone where others have that name."""
+        plain = counts[slug(name)] <= 1 and slug(name) not in self._shared
+        return slug(name) if plain else slug(f"{name} {home.region} {home.region_code} {home.alone}".rstrip())
 
     @cached_property
     def shared(self) -> frozenset[str]:

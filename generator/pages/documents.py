@@ -11,7 +11,7 @@ from generator.pages.catalogue import Record
 from generator.pages.checks import count, shown
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
-from generator.pages.words import HOLDING_WORDS
+from generator.pages.words import HOLDING_WORDS, SAME_NAME
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
@@ -45,7 +45,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "holds": "、".join(HOLDING_WORDS[kind] for kind in str(row["kinds"]).split()),
             "registered": source.card is not None, "labels": _labels(catalogue.notes.get(name, [])),
             "raw": source.original if source.offered else "", "indicators": catalogue.indicators,
-            "versions": catalogue.versions[name],
+            "versions": catalogue.versions[name], "same_name": SAME_NAME,
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
 

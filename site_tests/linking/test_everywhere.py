@@ -31,6 +31,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in ((f"{CARDS}-again", text + b"\n"), (f"{CARDS}-part", text[: text.rindex(b"[bookmark", 0, len(text) // 2)])):
         (place / f"{name}.txt").write_bytes(content)
         card = (place / f"{CARDS}.yml").read_text(encoding="utf-8")
+        if name.endswith("again"):
+            card = re.sub(r"^(region|region_code):.*\n", "", card, flags=re.M).replace("department: 天津市", "department: 市")
         (place / f"{name}.yml").write_text(re.sub(r"sha256:.*", f"sha256: {hashlib.sha256(content).hexdigest()}", card), encoding="utf-8")
     shutil.rmtree(root / "data" / "changes", ignore_errors=True)
     (root / "data" / "names.csv").unlink()
@@ -91,7 +93,7 @@ def test_each_project_of_a_year_counts_once_in_every_place(site: Path) -> None:
 
 
 def test_a_department_with_its_cards_in_three_files_has_its_projects_once(site: Path) -> None:
-    """15 projects and their sum, the second file told as another format, the third by its projects."""
+    """15 projects and their sum, the second file told as another format though its card names the department otherwise, the third by its projects."""
     (documents,) = ({row["document_id"]: row for row in rows(site, "documents")},)
     assert documents[f"{CARDS}-again"]["same_as"] == CARDS
     assert documents[f"{CARDS}-part"]["same_as"] == ""
