@@ -90,6 +90,18 @@ def test_a_region_left_out_is_that_of_the_only_department_of_its_name(cards: Car
     assert doubtful == ([AGAIN] if len(names) == 3 else [])
 
 
+@pytest.mark.parametrize("region", ["", "某市"])
+def test_documents_without_a_department_stand_alone(region: str) -> None:
+    """Two offices print a 项目支出绩效目标表 without saying whose: one name and one title join nothing, and no money disappears."""
+    card = {"department": "", "region": region, "title": "2024年项目支出绩效目标表"}
+    rows = [P(FIRST, "维修费", yuan=5), P(FIRST, "培训费", yuan=6), P(AGAIN, "维修费", yuan=7), P(AGAIN, "培训费", yuan=8)]
+    found = link(*rows, cards={FIRST: card, AGAIN: card})
+    assert found["links"].empty
+    assert len(counted(found)) == stories(found) == 4
+    own = Catalogue(Parsed((), found, ())).departments
+    assert len({each.slug for each in own}) == 2
+
+
 def test_departments_are_told_over_all_documents() -> None:
     """A part of the documents, given what was told over all, is divided alike: the one whose region nobody knows stays alone."""
     cards = {AGAIN: {"region": ""}, "甲局-2024-c": {"region": "别市"}}
