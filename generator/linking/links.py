@@ -70,12 +70,16 @@ def _open(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _take(joining: Joining, pairs: pd.DataFrame, names: dict[str, str], *, over: bool) -> pd.DataFrame:
-    """Pairs with their certainty; one by code whose names have nothing in common is no more than probable. Pairs known already are left out."""
+    """Pairs with their certainty; a doubtful one, or one by code whose names have nothing in common, is no more than probable.
+
+    Pairs known already are left out.
+    """
     told = []
-    for later, earlier, _, evidence in pairs[PAIR].itertuples(index=False):
+    doubtful = pairs["doubtful"] if "doubtful" in pairs else [False] * len(pairs)
+    for (later, earlier, _, evidence), doubt in zip(pairs[PAIR].itertuples(index=False), doubtful, strict=True):
         if joining.root(later) == joining.root(earlier):
             told.append("")
-        elif evidence == "code" and not names_alike(names[later], names[earlier]):
+        elif doubt or (evidence == "code" and not names_alike(names[later], names[earlier])):
             told.append("probable")
         else:
             told.append("certain" if joining.join(later, earlier, over_years=over) else "probable")
