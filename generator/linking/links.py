@@ -8,7 +8,7 @@ import pandas as pd
 
 from generator.ground.addresses import digest, slug
 from generator.ground.text import fold
-from generator.linking.decided import DIFFERENT, Decision
+from generator.linking.decision import DIFFERENT, Decision
 from generator.linking.homes import Homes, homes_of
 from generator.linking.joining import Joining
 from generator.linking.matching import PAIR, alike, by_code_within_year, copied, names_alike, only, over_years, within_year
