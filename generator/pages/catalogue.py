@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -196,6 +197,24 @@ class Catalogue:
     def checks_of_project(self) -> dict[str, list[Record]]:
         """Checks by project."""
         return grouped(self.tables["checks"], "project_id")
+
+    @cached_property
+    def checks_beside(self) -> dict[str, list[Record]]:
+        """Project → the checks that another printing of it is held against it in: it is their right side, in a document of its own."""
+        links = self.tables["links"]
+        certain = links.loc[links["certainty"] == "certain", ["project_id", "other_id"]]
+        others = certain.groupby("project_id", sort=False)["other_id"].agg(list).to_dict()
+        found: dict[str, list[Record]] = {}
+        for check in (row for rows in self.checks_of.values() for row in rows if row["right_document_id"]):
+            own = [name for name in others.get(check["project_id"], ()) if self.project[name]["document_id"] == check["right_document_id"]]
+            for name in own if len(own) == 1 else (name for name in own if self._prints(name, check["right_lines"])):
+                found.setdefault(name, []).append(check)
+        return found
+
+    def _prints(self, project_id: str, lines: str) -> bool:
+        """Whether the first of some lines (`92,98`, `480-489`) is one of a project's own."""
+        row, first = self.project[project_id], re.split("[,-]", lines)[0]
+        return first.isdigit() and row["line"] <= int(first) <= row["last_line"]
 
     @cached_property
     def project_names(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from generator.pages.checks import anchor
 from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.workshop import make_root, run
 
@@ -127,6 +128,23 @@ def test_the_story_tells_promise_spending_and_next_promise(site: Path) -> None:
     html = path.read_text(encoding="utf-8")
     lines = set(re.findall(r"documents/(qinglan[^/]+)/text/#L(\d+)", html))
     assert {name for name, _ in lines} == {"qinglan-swj-2024-targets", "qinglan-swj-2024-evaluation", "qinglan-swj-2025-targets"}
+
+
+def test_what_differs_stands_with_both_printings_and_the_story(site: Path) -> None:
+    """A reader of the promise sees that the evaluation prints something else, not only the reader of the evaluation."""
+    checks = [row for row in rows(site, "checks") if row["rule"].startswith("PRT") and row["right_document_id"]]
+    assert checks
+    projects = {row["project_id"]: row for row in rows(site, "projects")}
+    for check in checks:
+        mark = f"documents/{check['document_id']}/checks/#{anchor(check)}\""
+        names = [row["project_id"] for row in rows(site, "projects")
+                 if row["story_id"] == projects[check["project_id"]]["story_id"] and row["document_id"] in {check["document_id"], check["right_document_id"]}]
+        assert len(names) == 2
+        (story,) = (site / "departments").glob(f"*/{projects[check['project_id']]['story_id']}/index.html")
+        assert mark in story.read_text(encoding="utf-8")
+        for name in names:
+            page = (site / "projects" / name / "index.html").read_text(encoding="utf-8")
+            assert mark in page, name
 
 
 def test_explain_prints_the_whole_chain(site: Path) -> None:
