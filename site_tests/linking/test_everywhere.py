@@ -147,6 +147,14 @@ def test_what_differs_stands_with_both_printings_and_the_story(site: Path) -> No
             assert mark in page, name
 
 
+def test_the_list_of_equal_indicators_of_a_department_leads_to_that_across_departments(site: Path) -> None:
+    """Also where no departments of the site share one: the page says so."""
+    assert "没有这样的指标" in plain(site, "repeated")
+    own = [path for path in (site / "departments").glob("*/index.html") if 'id="repeated"' in path.read_text(encoding="utf-8")]
+    assert own
+    assert all("../../repeated/" in path.read_text(encoding="utf-8") for path in own)
+
+
 def test_explain_prints_the_whole_chain(site: Path) -> None:
     """`explain STORY`: every printing with its source lines, then how it is known."""
     (story,) = {row["story_id"] for row in rows(site, "projects") if row["project"] == "农村供水管网改造"}

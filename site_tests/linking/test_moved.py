@@ -40,6 +40,8 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         assert main(["diff", str(root.with_name("before")), str(root.with_name("after")), "--record", "2026-02-01"]) == 0
+    text = f"2024年{HEAD}乙单位\t类\t别的\t产出指标\t数量指标\t人数\t≥\t24\t人\n"
+    register(root, "other", text.encode(), department="别局")
     done = run(root, "build", "--jobs", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site", before, after
@@ -53,6 +55,15 @@ def test_the_old_address_leads_to_the_new_one(stories: tuple[Path, dict[str, str
     html = old.read_text(encoding="utf-8")
     assert f"../{after['2025']}/" in html or f"departments/{old.parent.parent.name}/{after['2025']}/" in html
     assert "2026-02-01" in html
+
+
+def test_equal_wording_of_two_departments_is_a_list_that_opens(stories: tuple[Path, dict[str, str], dict[str, str]]) -> None:
+    """人数 ≥ 24 人 stands in a project of either department: one entry, with both departments, projects and lines."""
+    page = (stories[0] / "repeated" / "index.html").read_text(encoding="utf-8")
+    (entry,) = re.findall(r'<details class="?notes"?.*?</details>', page, re.S)
+    assert "人数，≥ 24 人（2 个部门，2 个项目）" in entry
+    assert len(set(re.findall(r"/departments/([^/]+)/", entry))) == 2
+    assert set(re.findall(r"/documents/([^/]+)/text/", entry)) == {"d-2024", "other"}
 
 
 def test_the_changes_tell_a_judgement_of_ours(stories: tuple[Path, dict[str, str], dict[str, str]]) -> None:
