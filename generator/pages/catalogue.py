@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -25,6 +25,7 @@ Record = dict[str, Any]
 class Department:
     """A department over its years: one address for all its documents.
 
+    `named`: a department is registered; else the name says that none is.
     `doubtful`: several departments have the name, and the document says not which of them it is of.
     """
 
@@ -33,6 +34,7 @@ class Department:
     region_code: str
     slug: str
     documents: tuple[Record, ...]
+    named: bool = True
     doubtful: bool = False
 
 
@@ -244,27 +246,31 @@ class Catalogue:
         by_home: dict[Home, list[Record]] = {}
         for row in self.documents:
             by_home.setdefault(self.homes.of[row["document_id"]], []).append(row)
-        names = {home: self._name(home) for home in by_home}
-        counts = Counter(slug(name) for name in names.values())
+        names = {home: home.name or f"部门未登记（{self._title(home)}）" for home in by_home}
+        shared = self.shared
         return [
-            Department(names[home], home.region, home.region_code, self._slug(names[home], home, counts),
-                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))), doubtful=bool(home.name and home.alone))
-            for home, rows in sorted(by_home.items(), key=lambda pair: (pair[0].region_code, names[pair[0]], pair[0].alone))
+            Department(names[home], home.region, home.region_code, self._slug(home, shared),
+                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))), bool(home.name), bool(home.name and home.alone))
+            for home, rows in sorted(by_home.items(), key=lambda pair: (pair[0].region_code, not pair[0].name, names[pair[0]], pair[0].alone))
         ]  # fmt: skip
 
-    def _name(self, home: Home) -> str:
-        """What a department is called: its name; without one the title of the document that stands for itself."""
-        return home.name or self.document[home.alone]["title"] or home.alone
+    def _title(self, home: Home) -> str:
+        """The title of the document that stands for itself."""
+        return self.document[home.alone]["title"] or home.alone
 
-    def _slug(self, name: str, home: Home, counts: Mapping[str, int]) -> str:
+    def _base(self, home: Home) -> str:
+        """The address of a department by its name alone; without a name that of its document, which no other one has."""
+        return slug(home.name) if home.name else slug(f"{self._title(home)} {home.alone}")
+
+    def _slug(self, home: Home, shared: Collection[str]) -> str:
         """The address of a department: its name, with its region and the document that stands alone where others have that name."""
-        plain = counts[slug(name)] <= 1 and slug(name) not in self._shared
-        return slug(name) if plain else slug(f"{name} {home.region} {home.region_code} {home.alone}".rstrip())
+        base = self._base(home)
+        return base if base not in shared else slug(f"{home.name or self._title(home)} {home.region} {home.region_code} {home.alone}".rstrip())
 
     @cached_property
     def shared(self) -> frozenset[str]:
         """The addresses that several departments would have by their names alone."""
-        counts = Counter(slug(department.name) for department in self.departments)
+        counts = Counter(self._base(home) for home in {self.homes.of[name] for name in self.document})
         return self._shared | {name for name, count in counts.items() if count > 1}
 
     @cached_property

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.charts.bars import Bar
-from generator.pages.catalogue import Department, Record, records
+from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.check_files import outcomes
 from generator.pages.checks import public_tally, shown, unsettled
 from generator.pages.registry import Studio, page_kind
@@ -18,9 +18,9 @@ DOCUMENTS, CARDS, FINDINGS = 20, 24, 20
 """How many documents, departments and reviewed findings the home page lists."""
 
 
-def short_name(document: Record) -> str:
-    """A document in few words: department and year."""
-    return " ".join(str(part) for part in (document["department"] or document["title"], document["fiscal_year"]) if part)
+def short_name(catalogue: Catalogue, document: Record) -> str:
+    """A document in few words: department (or that none is registered, with its title) and year."""
+    return " ".join(str(part) for part in (catalogue.department_of[document["document_id"]].name, document["fiscal_year"]) if part)
 
 
 @page_kind
@@ -28,7 +28,7 @@ def home(studio: Studio) -> Iterator[Page]:
     """/"""
     catalogue, tables = studio.catalogue, studio.catalogue.tables
     documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
-    rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(row)} for row in documents]
+    rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(catalogue, row)} for row in documents]
     charts = [
         studio.chart("", title, [_bar(row["name"], row[key], none) for row in rows], note)
         for key, title, note, none in (

@@ -99,7 +99,10 @@ def test_documents_without_a_department_stand_alone(region: str) -> None:
     assert found["links"].empty
     assert len(counted(found)) == stories(found) == 4
     own = Catalogue(Parsed((), found, ())).departments
+    assert {each.name for each in own} == {"部门未登记（2024年项目支出绩效目标表）"}
     assert len({each.slug for each in own}) == 2
+    (alone,) = Catalogue(Parsed((), link(rows[0], cards={FIRST: card}), ())).departments
+    assert alone.slug in {each.slug for each in own}  # the address stays when another document of that title comes
 
 
 def test_departments_are_told_over_all_documents() -> None:
