@@ -144,7 +144,7 @@ def write_docs(root: Path, docs: Path) -> None:
 def publication(root: Path, catalogue: Catalogue, corrections: Iterable[Correction]) -> Publication:
     """What is published for machines: the tables, the decisions, the departments, the conditions of use."""
     bodies = {
-        each.slug: {"department": each.name, "region": each.region, "region_code": each.region_code,
+        each.slug: {"department": each.name if each.named else "", "region": each.region, "region_code": each.region_code,
                     "documents": [row["document_id"] for row in each.documents]}
         for each in catalogue.departments
     }  # fmt: skip

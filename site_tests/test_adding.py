@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from generator.ground.vocabulary import labels
 from generator.reading.registered import links, registered
 from site_tests.workshop import make_root, run
 
+HEAD = "2024年项目支出预算表\n\n单位名称\t一级项目名称\t二级项目名称\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位\n"
 FILES = Path(__file__).parent / "reading" / "files"
 
 
@@ -24,6 +26,20 @@ def test_card_is_drafted_from_what_the_document_prints(tmp_path: Path) -> None:
     assert (card["fiscal_year"], card["published_on"], card["source_url"]) == (2020, "2025-03-01", "https://example.org/x")
     assert card["title"] == "2020年项目申报表"
     assert any("没有见过的栏目" in line for line in told)
+
+
+@pytest.mark.parametrize(("agencies", "department"), [(("某某市水务局", "某某市水务局"), "某某市水务局"), (("某某市水务局", "某某市水文站"), None)])
+def test_department_is_that_of_all_rows_or_left_open(tmp_path: Path, agencies: tuple[str, str], department: str | None) -> None:
+    """Where every row prints one office the draft takes it; where they print several a person decides."""
+    rows = "".join(f"{agency}\t类\t项目{number}\t产出指标\t数量指标\t人数\t≥\t{number}\t人\n" for number, agency in enumerate(agencies, 1))
+    (tmp_path / "rows.txt").write_text(HEAD + rows, encoding="utf-8")
+    told = "".join(add(tmp_path, [tmp_path / "rows.txt"], Told()))
+    card = tmp_path / "data" / "documents" / "rows.yml"
+    if department is None:
+        assert not card.exists()
+        assert "没有读到 department" in told
+    else:
+        assert yaml.safe_load(card.read_text(encoding="utf-8"))["department"] == department
 
 
 def test_same_document_with_other_bytes_replaces_and_keeps(tmp_path: Path) -> None:
@@ -77,6 +93,11 @@ def test_one_file_of_each_type_without_cards_makes_a_site(tmp_path: Path) -> Non
     assert (site / "putuo-sww-2025" / "putuo-sww-2025.pdf").read_bytes() == (FILES / "putuo-sww-2025.pdf").read_bytes()
     assert (site / "tianjin-kjj-2023" / "tianjin-kjj-2023.html.txt").exists()
     assert "没有登记卡" in (site / "rows" / "index.html").read_text(encoding="utf-8")
+    title = "2025年市本级部门预算财政拨款项目支出预算表"
+    for page in ("", "departments"):
+        html = (root / "site" / page / "index.html").read_text(encoding="utf-8")
+        assert f"部门未登记（{title}）" in html
+        assert not re.search(rf'href="[^"]*departments/[^"]*">(?:<strong>)?{title}', html)
     strict = run(root, "build", "--strict")
     assert strict.returncode == 1
     assert strict.stderr.count("没有文件卡") == 7

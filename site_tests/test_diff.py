@@ -239,6 +239,42 @@ def test_a_link_that_joins_two_printings_is_told(tmp_path: Path) -> None:
     assert row["new"] == "下一年继续：（e/one）"
 
 
+def printings(stories: str) -> Rows:
+    """Three documents, each with one printing, and the story of each printing (`xx` and a letter)."""
+    rows = tables()
+    for name in "ef":
+        own = tables(name * 64)
+        rows["documents"] += [row | {"document_id": name, "source_file": f"{name}.txt"} for row in own["documents"]]
+        rows["projects"] += [row | {"document_id": name, "project_id": f"{name}/one"} for row in own["projects"]]
+    rows["projects"] = [row | {"story_id": f"xx-{story}"} for row, story in zip(rows["projects"], stories, strict=True)]
+    return rows
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("aab", "bbb", [("d/one#xx-a", "xx-a", "xx-b")]),
+    ("aab", "acb", [("d/one#xx-a", "xx-a", "d/one e/one")]),
+    ("aab", "abb", [("d/one#xx-a", "xx-a", "d/one xx-b")]),
+    ("abc", "aac", []),
+    ("aab", "aac", []),
+])
+def test_a_page_of_several_printings_that_moves_is_told(tmp_path: Path, old: str, new: str, told: list[tuple[str, str, str]]) -> None:
+    """Where no page of several printings stood nothing moves; else the page's id, and where each of its printings is told now."""
+    found = changes(tmp_path, printings(old), printings(new))
+    assert [(row["id"], row["old"], row["new"]) for row in found] == told
+    assert {row["cause"] for row in found} <= {"link"}
+
+
+def test_a_decision_about_documents_held_before_is_our_judgement(tmp_path: Path) -> None:
+    """One line of data/links.csv takes nothing into the collection."""
+    new = printings("abc")
+    new["links"] = [{"project_id": "e/one", "other_id": "d/one", "relation": "same", "evidence": "decision", "certainty": "certain"}]
+    (row,) = changes(tmp_path, printings("abc"), new)
+    assert (row["change"], row["cause"]) == ("added", "link")
+    told = "\n".join(text(compare(*read_folders(tmp_path / "old", tmp_path / "new"))))
+    assert "判断有变" in told
+    assert "收录" not in told
+
+
 def test_a_publication_from_before_links_is_compared(tmp_path: Path) -> None:
     """Its folder has no table of links and no columns that came later; that is no fault and no change."""
     old, new = folder(tmp_path / "old", tables()), folder(tmp_path / "new", tables())

@@ -5,6 +5,7 @@ The cause is told by the hash of the document: another hash is the publisher's c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -16,11 +17,13 @@ from generator.changes.words import KINDS
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
 COLUMNS = ("document_id", "kind", "change", "cause", "id", "name", "field", "old", "new", "old_line", "new_line", "old_text", "new_text", "within", "withheld")
-"""One row per change. `change`: added, removed, changed. `cause`: publisher, reading, card, collection. `old_text`, `new_text`: the first
-eight digits of the document's hash. `within`: the larger thing (document, project) that came or went with it. `withheld`: why it is
+"""One row per change. `change`: added, removed, changed. `cause`: publisher, reading, card, collection, link. `old_text`, `new_text`: the
+first eight digits of the document's hash. `within`: the larger thing (document, project) that came or went with it. `withheld`: why it is
 told nowhere but here (doubtful, unreviewed, remark), else blank."""
 HASH = "sha256"
 """The field in which a document's text is told to be another."""
+STORY = "story_id"
+"""The field in which the page of a project's printings is told to have moved: old its id, new where its printings are told now."""
 _DOUBTFUL = ("probable", "guess")
 
 
@@ -28,13 +31,14 @@ def compare(old: Folder, new: Folder) -> pd.DataFrame:
     """All changes from `old` to `new` as text, in the order of documents and kinds."""
     sides = _renamed(_keyed(old), _keyed(new))
     causes = _causes(*sides)
-    parts = [_part(part, *(side.tables[part.table] for side in sides)) for part in PARTS]
+    parts = [*(_part(part, *(side.tables[part.table] for side in sides)) for part in PARTS), _moved(*sides)]
     if not any(len(part) for part in parts):
         return pd.DataFrame(columns=list(COLUMNS))
     found = pd.concat([part for part in parts if len(part)], ignore_index=True)
     found["cause"] = found["document_id"].map(causes).astype(object)
     found.loc[(found["kind"] == "document") & (found["change"] == "changed") & (found["field"] != HASH), "cause"] = "card"
-    found.loc[found["kind"] == "link", "cause"] = "collection"
+    links = found["kind"] == "link"
+    found.loc[links, "cause"] = _link_causes(found[links], causes)
     for side, folder in zip(("old", "new"), sides, strict=True):
         documents = folder.tables["documents"].set_index("document_id")["sha256"].str[:8]
         found[f"{side}_text"] = found["document_id"].map(documents).astype(object)
@@ -113,6 +117,39 @@ def _causes(old: Folder, new: Folder) -> dict[str, str]:
     return dict(zip(both["document_id"], cause, strict=True))
 
 
+def _link_causes(links: pd.DataFrame, causes: Mapping[str, str]) -> list[str]:
+    """Why printings are linked otherwise: with a document that came or went it is the collection, else our own judgement."""
+    both = {name for name, cause in causes.items() if cause != "collection"}
+    ends = [{name.split("/")[0] for name in ids.split("#")} for ids in links["id"]]
+    about = [set(text.split()) if isinstance(text, str) else own for text, own in zip(links["about"], ends, strict=True)]
+    return ["link" if names <= both else "collection" for names in about]
+
+
+def _moved(old: Folder, new: Folder) -> pd.DataFrame:
+    """The pages of projects printed more than once that are no longer at their address, with where each of their printings is told now.
+
+    `about`: the documents concerned, those that are now told with them included.
+    """
+    before, after = (_told_together(side.tables["projects"]) for side in (old, new))
+    gone = before[(before["page"] != before["id"]) & ~before["page"].isin(after["page"])]
+    now, documents = after.set_index("id")["page"], after.groupby("page", sort=False)["document_id"].agg(set)
+    rows = []
+    for page, own in gone.groupby("page", sort=False):
+        pages = list(dict.fromkeys(now[name] for name in own["id"] if name in now.index))
+        about = set(own["document_id"]).union(*(documents[each] for each in pages))
+        first = own.iloc[0]
+        rows.append({"id": f"{first['id']}#{page}", "name": first["project"], "document_id": first["document_id"], "old": page, "new": " ".join(pages),
+                     "about": " ".join(sorted(about))})  # fmt: skip
+    found = pd.DataFrame(rows, columns=["id", "name", "document_id", "old", "new", "about"], dtype=object)
+    return found.assign(kind="link", change="changed", table="projects", field=STORY, old_line="", new_line="", in_yuan=False)
+
+
+def _told_together(projects: pd.DataFrame) -> pd.DataFrame:
+    """The printings, each with the page that tells of it: that of its story where this was printed more than once, else its own."""
+    several = (projects[STORY] != "") & projects.duplicated(STORY, keep=False)
+    return projects[["id", "document_id", "project"]].assign(page=projects[STORY].where(several, projects["id"]))
+
+
 def _part(part: Part, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """The changes of one part; `project_id` stands beside where the table has it."""
     keep = [*dict.fromkeys(["document_id", *part.named, *(name for field in part.fields for name in field.columns), *_line_of(part), *_extra(old)])]
@@ -122,7 +159,7 @@ def _part(part: Part, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     found = [_changed(part, field, common) for field in part.fields]
     if part.whole:
         found += [_whole(part, both[both["_merge"] == "right_only"], "added"), _whole(part, both[both["_merge"] == "left_only"], "removed")]
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(found, ignore_index=True).assign(about=None)
 
 
 def _line_of(part: Part) -> list[str]:

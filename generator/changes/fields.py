@@ -110,5 +110,5 @@ PARTS = (
 )  # fmt: skip
 """Everything that is compared, in the order in which it is told."""
 
-TITLES = {field.name: field.title for part in reversed(PARTS) for field in part.fields}
+TITLES = {field.name: field.title for part in reversed(PARTS) for field in part.fields} | {"story_id": "各次印出合在一页的地址"}
 """Field → what a reader calls it."""

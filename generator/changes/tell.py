@@ -65,7 +65,8 @@ def words(row: Change) -> str:
     """One change in words (`金额 甲项目 · 预算数：721.90 万元 → 730.00 万元`)."""
     what = f"{KINDS[row['kind']]} {row['name'] or row['id']}"
     if row["change"] != "changed":
-        return f"{what}：{told(row['change'], row['cause'])}"
+        other = f"，{row['new'] or row['old']}" if row["kind"] == "link" else ""
+        return f"{what}：{told(row['change'], row['cause'])}{other}"
     return f"{what} · {TITLES.get(row['field'], row['field'])}：{row['old'] or blank(row['kind'])} → {row['new'] or blank(row['kind'])}"
 
 

@@ -8,15 +8,16 @@ CAUSES = {
     "reading": "文本相同，本站读法有变",
     "card": "登记事项有变",
     "collection": "收录有变",
+    "link": "文件没有增减，哪几次印出是同一项目，本站的判断有变",
 }
-ADDED = {"publisher": "新见", "reading": "新读出", "card": "新见", "collection": "新收录"}
-REMOVED = {"publisher": "新文本中未见", "reading": "不再读出", "card": "未见", "collection": "不再收录"}
+ADDED = {"publisher": "新见", "reading": "新读出", "card": "新见", "collection": "新收录", "link": "新连上"}
+REMOVED = {"publisher": "新文本中未见", "reading": "不再读出", "card": "未见", "collection": "不再收录", "link": "不再连"}
 WITHHELD = {"doubtful": "读法待核", "unreviewed": "机器比对，未经人工核对", "remark": "提示"}
 
 
 def blank(kind: str) -> str:
     """What stands in the place of nothing."""
-    return "未登记" if kind == "document" else "未印"
+    return {"document": "未登记", "link": "没有"}.get(kind, "未印")
 
 
 def told(change: str, cause: str) -> str:

@@ -15,6 +15,7 @@ from generator.division.keys import page_code, take_over
 from generator.ground.faults import Fault
 from generator.ground.store import Store, key_of
 from generator.linking.decided import Decision
+from generator.linking.homes import Homes
 from generator.pages.catalogue import Catalogue, Department
 from generator.pages.registry import DEPARTMENT, Studio, pages_of
 from generator.pages.render import environment, write_pages
@@ -32,9 +33,10 @@ KIND = "pages"
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages of a department show of the whole site: the terms, the reviews, the full names, the addresses that are shared, the past.
+    """What the pages of a department show of the whole site: terms, reviews, full names, the addresses that are shared, the past, links.
 
-    Besides the key of the code, templates and settings that make them, and the variables of the environment that these read.
+    `homes`: the department of each document. Besides the key of the code, templates and settings that make them, and the variables of
+    the environment that these read.
     """
 
     glossary: Glossary
@@ -43,6 +45,7 @@ class Site:
     shared: frozenset[str]
     past: Past
     links: tuple[Decision, ...]
+    homes: Homes
     code: str
     environment: Mapping[str, str | None]
 
@@ -77,7 +80,7 @@ def task(department: Department, readings: Mapping[str, Reading], site: Site) ->
     names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
     texts = [(version.name, repr(version.document.card)) for version in site.past.versions if version.document_id in own]
     links = [repr(each) for each in site.links if each.project_id.split("/")[0] in own]
-    key = key_of(site.code, department.slug, [each.key for each in own.values()], site.glossary.linked, reviews, names, texts, links)
+    key = key_of(site.code, department.slug, [each.key for each in own.values()], site.glossary.linked, reviews, names, texts, links, repr(site.homes.own(own)))
     return Task(department.slug, own, key)
 
 
@@ -109,8 +112,8 @@ def _place(files: Mapping[str, bytes], out: Path) -> None:
 
 def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Kept]:
     """Department → its files by name, and what it adds besides."""
-    parsed = with_links(together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root))), site.links)
-    catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared, site.past)
+    parsed = with_links(together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root))), site.links, site.homes)
+    catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared, site.past, site.homes)
     studio = Studio(catalogue, site.glossary, Renderer(chart_folder(root)))
     owners = {document: each.slug for each in tasks for document in each.readings}
     (root / "build").mkdir(exist_ok=True)

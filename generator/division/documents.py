@@ -13,6 +13,7 @@ from generator.division.keys import reading_code
 from generator.ground.addresses import document_id
 from generator.ground.store import Store, key_of
 from generator.linking.decided import Decision
+from generator.linking.homes import Homes
 from generator.linking.links import linked
 from generator.parsing.parse import Document, Parsed, extras, parse
 from generator.reading.card import card_path
@@ -87,9 +88,9 @@ def with_checks(parsed: Parsed) -> Parsed:
     return Parsed(parsed.documents, validate(parsed.tables | {"checks": checks}), parsed.faults)
 
 
-def with_links(parsed: Parsed, decisions: Sequence[Decision] = ()) -> Parsed:
+def with_links(parsed: Parsed, decisions: Sequence[Decision] = (), homes: Homes | None = None) -> Parsed:
     """The same documents with what holds them together: links, stories, which printing counts, and the checks of one printing against another."""
-    tables = linked(parsed.tables, decisions)
+    tables = linked(parsed.tables, decisions, homes)
     nothing = pd.DataFrame()
     found = reconcile_printings(Material(tables, nothing, nothing, {}, places=_places(parsed)))
     checks = pd.concat([tables["checks"], found], ignore_index=True).astype(tables["checks"].dtypes.to_dict()) if len(found) else tables["checks"]

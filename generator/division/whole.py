@@ -15,6 +15,7 @@ from generator.division.keys import environment, page_code
 from generator.division.workers import shares, spread
 from generator.ground.faults import Fault, of_kind
 from generator.linking.decided import read_links
+from generator.linking.homes import homes_of
 from generator.pages.catalogue import Catalogue
 from generator.pages.terms import Glossary
 from generator.parsing.parse import Parsed, repeated
@@ -63,8 +64,9 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     readings = {document.source.document_id: by_path[document.source.path] for document in parsed.documents}
     unsure = torn(parsed)
     faults = of_kind("decision", [*faults, *unknown_documents(corrections, {*readings, *unsure, *names_of_the_past(root)}, place)])
-    links_decided = read_links(root / "data" / "links.csv", parsed.tables, unsure)
-    parsed = with_links(parsed, links_decided[0])
+    homes = homes_of(parsed.tables)
+    links_decided = read_links(root / "data" / "links.csv", parsed.tables, unsure, homes)
+    parsed = with_links(parsed, links_decided[0], homes)
     decided = read_decisions(root, parsed, Texts(readings, folder), unsure, corrections, links_decided)
     unread = [*unread_lines(parsed), *without_card(root)] if strict else []
     return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *other_folders(root), *links(root), *faults, *decided.faults, *unread))
@@ -76,7 +78,7 @@ def plan(root: Path, whole: Whole) -> Plan:
     glossary = Glossary(catalogue.glossary, whole.decided.terms)
     site = Site(
         glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared, whole.decided.past.light(),
-        whole.decided.links, page_code(root), environment(root),
+        whole.decided.links, catalogue.homes, page_code(root), environment(root),
     )  # fmt: skip
     return Plan(catalogue, glossary, site, [task(department, whole.readings, site) for department in catalogue.departments])
 

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pandas as pd
 
 from generator.ground.faults import Fault
+from generator.linking.decision import DIFFERENT, Decision
+from generator.linking.homes import Homes, homes_of
 from generator.linking.joining import Joining
+from generator.linking.links import linked
 from generator.linking.printings import NO_YEAR, printings
 from generator.reading.decisions import is_day, read_decisions
 from generator.tables.schema import RELATIONS, Tables
 
+__all__ = ["COLUMNS", "DIFFERENT", "Decision", "read_links"]
+
 COLUMNS = ("project_id", "other_id", "relation", "evidence", "decided_on")
-DIFFERENT = "different"
 _MEND = "改正或删去这一行；编号见 data/projects.csv 的 project_id"
 _FITS = {
     "same": "同一年、同为目标或同为自评的两次印出", "evaluates": "project_id 是自评，other_id 是同一年的目标", "continues": "project_id 的年度晚于 other_id",
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Decision:
-    """Two printings that are of one project (`same`, `evaluates`, `continues`) or of two (`different`), and how that is known."""
-
-    project_id: str
-    other_id: str
-    relation: str
-    evidence: str
-    decided_on: str
-
-    @property
-    def pair(self) -> frozenset[str]:
-        """The two printings, in no order."""
-        return frozenset((self.project_id, self.other_id))
-
-
-def read_links(path: Path, tables: Tables, torn: Container[str] = ()) -> tuple[list[Decision], list[Fault]]:
+def read_links(path: Path, tables: Tables, torn: Container[str] = (), homes: Homes | None = None) -> tuple[list[Decision], list[Fault]]:
     """The decisions, and a fault for each that is not whole, names an unknown printing or itself, does not fit, or contradicts another.
 
     `torn`: documents with faults of their own, whose projects may be missing for that reason; decisions about them are not judged.
@@ -48,12 +35,14 @@ def read_links(path: Path, tables: Tables, torn: Container[str] = ()) -> tuple[l
     found, faults = read_decisions(path, COLUMNS)
     rows = [(line, Decision(**row)) for line, row in found]
     rows = [(line, row) for line, row in rows if not any(name.split("/", 1)[0] in torn for name in row.pair)]
-    known = printings(tables).set_index("project_id") if rows else pd.DataFrame()
+    known = printings(tables, homes).set_index("project_id") if rows else pd.DataFrame()
     counts = Counter(row.pair for _, row in rows)
     told = [(line, each) for line, row in rows for each in _unfit(row, known, counts)]
     unfit = {line for line, _ in told}
     whole = [(line, row) for line, row in rows if line not in unfit]
-    told += [*_circles(whole), *_contradictions(whole)]
+    told += [*_circles(whole), *_contradictions(whole), *_of_one_document(whole, known)]
+    if not told:
+        told += _of_one_year(whole, known, _nodes(whole, known, tables, homes))
     return ([] if told else [row for _, row in whole]), [*faults, *(Fault(str(path), line, *each, _MEND) for line, each in told)]
 
 
@@ -75,6 +64,8 @@ def _unfit(row: Decision, known: pd.DataFrame, counts: Counter[frozenset[str]]) 
     later, earlier = known.loc[row.project_id], known.loc[row.other_id]
     if later["department"] != earlier["department"]:
         yield f"{row.project_id} 与 {row.other_id} 属于两个部门", "同一部门的两次印出；部门改名的，先把两份文件卡的 department 写成一样"
+    elif row.relation == "same" and later["side"] == earlier["side"]:
+        yield f"{row.project_id} 与 {row.other_id} 是同一份文件里的两张卡", "一份文件里的两张卡是两个项目；文件自己重复印了一张卡的，不能在这里合并"
     elif not _fits(row.relation, later, earlier):
         yield f"{row.project_id} 与 {row.other_id} 不是 {row.relation}", _FITS[row.relation]
 
@@ -111,3 +102,49 @@ def _contradictions(rows: Sequence[tuple[int, Decision]]) -> Iterator[tuple[int,
     for line, row in rows:
         if row.relation == DIFFERENT and joining.root(row.project_id) == joining.root(row.other_id):
             yield line, (f"{row.project_id} 与 {row.other_id} 判为不同项目，别的行却把它们连在一起", "不互相矛盾的判断")
+
+
+def _of_one_document(rows: Sequence[tuple[int, Decision]], known: pd.DataFrame) -> Iterator[tuple[int, tuple[str, str]]]:
+    """A fault for each decision after which two cards of one document would be one project, through the decisions before it."""
+    members: dict[str, list[str]] = {}
+    joining = Joining({name: (name, NO_YEAR) for _, row in rows for name in row.pair})
+    for line, row in rows:
+        if row.relation in ("same", "evaluates"):
+            first, second = (members.setdefault(joining.root(name), [name]) for name in (row.other_id, row.project_id))
+            twice = next(((one, other) for one in first for other in second if one != other and known["side"][one] == known["side"][other]), None)
+            if twice:
+                yield line, (f"连起来后 {twice[0]} 与 {twice[1]} 成为同一项目，却是同一份文件里的两张卡", "一份文件里的两张卡是两个项目")
+            elif first is not second:
+                joining.force(row.project_id, row.other_id)
+                members[joining.root(row.project_id)] = first + second
+
+
+def _of_one_year(rows: Sequence[tuple[int, Decision]], known: pd.DataFrame, nodes: Mapping[str, object]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """A fault for each decision over years after which two projects of one year would be one; `nodes`: what is one project within its year."""
+    stories: dict[object, dict[int, str]] = {}
+    for line, row in rows:
+        if row.relation != "continues":
+            continue
+        first, second = (stories.setdefault(nodes[name], {int(known["year"][name]): name}) for name in (row.other_id, row.project_id))
+        twice = next((year for year in first if year in second and nodes[first[year]] != nodes[second[year]]), None)
+        if twice is not None:
+            yield line, (f"连起来后 {first[twice]} 与 {second[twice]} 成为同一项目，却是 {twice} 年的两个项目",
+                         "一个项目每年一个；这两次印出若是同一个项目，先写一行 same")  # fmt: skip
+            continue
+        whole = first | second
+        for each in whole.values():
+            stories[nodes[each]] = whole
+
+
+def _nodes(rows: Sequence[tuple[int, Decision]], known: pd.DataFrame, tables: Tables, homes: Homes | None) -> dict[str, object]:
+    """Printing → what is one project within its year, as the printings of the departments concerned and the decisions about one year tell."""
+    over = [row for _, row in rows if row.relation == "continues"]
+    if len(over) < 2:
+        return {name: name for row in over for name in row.pair}
+    homes = homes or homes_of(tables)
+    keys = {str(known["department"][row.project_id]) for row in over}
+    own = {name for name, home in homes.of.items() if home.key in keys}
+    part = tables | {name: tables[name][tables[name]["document_id"].isin(own)] for name in ("documents", "projects", "indicators")}
+    projects = linked(part, [row for _, row in rows if row.relation != "continues"], homes)["projects"]
+    names, stories = projects["project_id"], projects["story_id"]
+    return {name: (story, known["year"][name]) for name, story in zip(names, stories, strict=True)}

@@ -8,24 +8,26 @@ import pandas as pd
 
 from generator.ground.addresses import digest, slug
 from generator.ground.text import fold
-from generator.linking.copies import copies
-from generator.linking.decided import DIFFERENT, Decision
+from generator.linking.decision import DIFFERENT, Decision
+from generator.linking.homes import Homes, homes_of
 from generator.linking.joining import Joining
 from generator.linking.matching import PAIR, alike, by_code_within_year, copied, names_alike, only, over_years, within_year
 from generator.linking.printings import KEYS, printings
 from generator.tables.schema import Tables, columns
 
 
-def linked(tables: Tables, decisions: Sequence[Decision] = ()) -> Tables:
+def linked(tables: Tables, decisions: Sequence[Decision] = (), homes: Homes | None = None) -> Tables:
     """The same tables with `links`, `projects.story_id`, `projects.counted` and `documents.same_as` filled.
 
-    Everything is decided within one department: its documents alone give the same as all documents together.
+    Everything is decided within one department: its documents alone give the same as all documents together. Which department a
+    document is of is told over all: `homes`, where the tables hold a part of them.
     """
-    again = copies(tables)
+    homes = homes or homes_of(tables)
+    again = homes.copies
     documents = tables["documents"].assign(same_as=tables["documents"]["document_id"].map(again).fillna("").astype(object))
     if tables["projects"].empty:
         return tables | {"documents": documents}
-    rows = printings(tables)
+    rows = printings(tables, homes)
     own = [each for each in decisions if {each.project_id, each.other_id} <= set(rows["project_id"])]
     joining = Joining(
         {name: (side, year) for name, side, year in rows[["project_id", "side", "year"]].itertuples(index=False)},
@@ -68,12 +70,16 @@ def _open(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _take(joining: Joining, pairs: pd.DataFrame, names: dict[str, str], *, over: bool) -> pd.DataFrame:
-    """Pairs with their certainty; one by code whose names have nothing in common is no more than probable. Pairs known already are left out."""
+    """Pairs with their certainty; a doubtful one, or one by code whose names have nothing in common, is no more than probable.
+
+    Pairs known already are left out.
+    """
     told = []
-    for later, earlier, _, evidence in pairs[PAIR].itertuples(index=False):
+    doubtful = pairs["doubtful"] if "doubtful" in pairs else [False] * len(pairs)
+    for (later, earlier, _, evidence), doubt in zip(pairs[PAIR].itertuples(index=False), doubtful, strict=True):
         if joining.root(later) == joining.root(earlier):
             told.append("")
-        elif evidence == "code" and not names_alike(names[later], names[earlier]):
+        elif doubt or (evidence == "code" and not names_alike(names[later], names[earlier])):
             told.append("probable")
         else:
             told.append("certain" if joining.join(later, earlier, over_years=over) else "probable")

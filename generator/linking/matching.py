@@ -27,12 +27,17 @@ def copied(rows: pd.DataFrame, copies: Mapping[str, str]) -> pd.DataFrame:
 
 
 def within_year(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Pairs of one year by department, agency and name; names that stand several times in a document by programme and code, then by content."""
+    """Pairs of one year by department, agency and name; names that stand several times in a document by programme and code, then by content.
+
+    `doubtful`: a name that is printed with different codes or programmes, so that it may be two projects.
+    """
     known = rows[rows["year"] != NO_YEAR]
     once = _once(known, _IN_YEAR, "side")
     rest = known.drop(once.index)
     rest = rest[rest.duplicated(_IN_YEAR, keep=False)]
     finer = [*_IN_YEAR, "programme", "code"]
+    contrary = _contrary(once, _IN_YEAR)
+    marked = once[contrary & ((once["programme"] != "") | (once["code"] != ""))]
     told = _once(rest[(rest["programme"] != "") | (rest["code"] != "")], finer, "side")
     rest = rest.drop(told.index)
     equal = rest.assign(content=rest["project_id"].map(contents(tables, rest["project_id"]))) if len(rest) else rest.assign(content="")
@@ -40,7 +45,10 @@ def within_year(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     equal["nth"] = equal.groupby([*key, "side"]).cumcount()
     sizes = equal.groupby([*key, "side"])["nth"].transform("size")
     even = sizes.groupby([equal[name] for name in key]).transform("nunique") == 1 if len(equal) else sizes.astype(bool)
-    return pd.concat([_stars(once, _IN_YEAR), _stars(told, finer), _stars(equal[even], [*key, "nth"])], ignore_index=True)
+    equal = equal[even]
+    sure = [_stars(once[~contrary], _IN_YEAR), _stars(marked, finer), _stars(told, finer), _stars(equal[~_contrary(equal, [*key, "nth"])], [*key, "nth"])]
+    unsure = [_stars(once[contrary], _IN_YEAR), _stars(equal[_contrary(equal, [*key, "nth"])], [*key, "nth"])]
+    return pd.concat([*(each.assign(doubtful=False) for each in sure), *(each.assign(doubtful=True) for each in unsure)], ignore_index=True)
 
 
 def by_code_within_year(rows: pd.DataFrame) -> pd.DataFrame:
@@ -97,6 +105,15 @@ def _once(rows: pd.DataFrame, key: Sequence[str], side: str) -> pd.DataFrame:
     """The rows whose key stands once in each side in which it stands at all."""
     several = rows.duplicated([*key, side], keep=False)
     return rows[~several.groupby([rows[name] for name in key]).transform("any")] if len(rows) else rows
+
+
+def _contrary(rows: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    """Whether the rows of each row's key print different codes or different programmes; a blank differs from none."""
+    found = pd.Series(False, index=rows.index)
+    for name in ("code", "programme") if len(rows) else ():
+        printed = rows[name].astype(object).where(rows[name] != "")
+        found |= printed.groupby([rows[each] for each in key]).transform("nunique") > 1
+    return found
 
 
 def _stars(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from generator.ground.text import fold
+from generator.linking.homes import Homes, homes_of
 from generator.tables.schema import Tables
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -29,26 +30,21 @@ def core(name: str) -> str:
     return text.removesuffix("费") or fold(name)
 
 
-def department_keys(documents: pd.DataFrame) -> pd.Series:
-    """The department of each document by its id: the name on the card with its region; a document without one stands alone."""
-    names = documents["department"].where(documents["department"] != "", documents["title"]).where(lambda own: own != "", documents["document_id"])
-    keys = names + "\x1f" + documents["region"] + "\x1f" + documents["region_code"]
-    return keys.set_axis(documents["document_id"])
-
-
-def printings(tables: Tables) -> pd.DataFrame:
+def printings(tables: Tables, homes: Homes | None = None) -> pd.DataFrame:
     """One row per printing, in the order in which printings count: a target before an evaluation, then as the documents stand.
+
+    `homes`: the departments as told over all documents, where the tables hold a part of them. A document that prints another one
+    again is of that one's department and year.
 
     Columns: project_id, document_id, department, year (-1 where nobody knows), stage, scope, side (document and stage), agency, name,
     timeless, core (all folded), code, programme, budget_yuan, money_unit, line.
     """
-    rows, documents = tables["projects"], tables["documents"]
-    departments = department_keys(documents)
-    own = documents.set_index("document_id")["department"]
+    rows, homes = tables["projects"], homes or homes_of(tables)
+    departments, own = ({name: getattr(home, what) for name, home in homes.of.items()} for what in ("key", "name"))
     agencies = rows["agency"].where(rows["agency"] != "", rows["document_id"].map(own))
     found = pd.DataFrame({
         "project_id": rows["project_id"], "document_id": rows["document_id"], "department": rows["document_id"].map(departments),
-        "year": rows["fiscal_year"].astype("Int64").fillna(NO_YEAR).astype(int), "stage": rows["stage"], "scope": rows["scope"],
+        "year": _years(rows, homes), "stage": rows["stage"], "scope": rows["scope"],
         "side": rows["document_id"] + "\x1f" + rows["stage"], "agency": _each(agencies, fold), "name": _each(rows["project"], fold),
         "timeless": _each(rows["project"], timeless), "core": _each(rows["project"], core), "code": _each(rows["project_code"], fold),
         "programme": _each(rows["programme"], fold), "budget_yuan": rows["budget_yuan"], "money_unit": rows["money_unit"], "line": rows["line"],
@@ -56,6 +52,13 @@ def printings(tables: Tables) -> pd.DataFrame:
     late = found["stage"] == "evaluation"
     order = found.assign(late=late, known=found["year"] == NO_YEAR).sort_values(["known", "year", "late", "document_id", "line"], kind="stable")
     return order.drop(columns=["late", "known"]).reset_index(drop=True).astype(dict.fromkeys(KEYS, "category"))
+
+
+def _years(rows: pd.DataFrame, homes: Homes) -> pd.Series:
+    """The year of each printing; one whose document is a copy, and leaves it out, has that of the document it repeats."""
+    years = rows["fiscal_year"].astype("Int64")
+    own = rows["document_id"].map(homes.copies).map(years.groupby(rows["document_id"]).first())
+    return years.fillna(own).fillna(NO_YEAR).astype(int)
 
 
 def contents(tables: Tables, project_ids: pd.Series) -> pd.Series:

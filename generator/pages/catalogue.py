@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pandas as pd
 
 from generator.changes.past import Past, Version
 from generator.ground.addresses import slug
+from generator.linking.homes import Home, Homes, homes
 from generator.parsing.parse import Document, Parsed, extras
 from generator.reading.names import FullName
 from generator.reconcile.cells import printed_cells
@@ -21,13 +23,19 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Department:
-    """A department over its years: one address for all its documents."""
+    """A department over its years: one address for all its documents.
+
+    `named`: a department is registered; else the name says that none is.
+    `doubtful`: several departments have the name, and the document says not which of them it is of.
+    """
 
     name: str
     region: str
     region_code: str
     slug: str
     documents: tuple[Record, ...]
+    named: bool = True
+    doubtful: bool = False
 
 
 class Catalogue:
@@ -35,16 +43,17 @@ class Catalogue:
 
     def __init__(
         self, parsed: Parsed, reviews: dict[str, dict[str, str]] | None = None, names: dict[tuple[str, str], FullName] | None = None,
-        shared: Collection[str] = (), past: Past | None = None,
+        shared: Collection[str] = (), past: Past | None = None, homes: Homes | None = None,
     ) -> None:  # fmt: skip
         """Takes the parsed documents with their checks, the reviews by check id, the full names by document and printed name, the past.
 
-        `shared`: the addresses that several departments of the whole site would have by their names alone, where this is a part of it.
+        `shared`: the addresses that several departments of the whole site would have by their names alone, where this is a part of it;
+        `homes`: the department of each document as told over the whole site, likewise.
         """
         self._shared = frozenset(shared)
         self.past = past or Past()
         self.names = names or {}
-        self.parsed = parsed
+        self.parsed, self._homes = parsed, homes
         self.reviews = reviews or {}
         self.tables = parsed.tables
         self.sources: dict[str, Document] = {each.source.document_id: each for each in parsed.documents}
@@ -192,6 +201,24 @@ class Catalogue:
         return grouped(self.tables["checks"], "project_id")
 
     @cached_property
+    def checks_beside(self) -> dict[str, list[Record]]:
+        """Project → the checks that another printing of it is held against it in: it is their right side, in a document of its own."""
+        links = self.tables["links"]
+        certain = links.loc[links["certainty"] == "certain", ["project_id", "other_id"]]
+        others = certain.groupby("project_id", sort=False)["other_id"].agg(list).to_dict()
+        found: dict[str, list[Record]] = {}
+        for check in (row for rows in self.checks_of.values() for row in rows if row["right_document_id"]):
+            own = [name for name in others.get(check["project_id"], ()) if self.project[name]["document_id"] == check["right_document_id"]]
+            for name in own if len(own) == 1 else (name for name in own if self._prints(name, check["right_lines"])):
+                found.setdefault(name, []).append(check)
+        return found
+
+    def _prints(self, project_id: str, lines: str) -> bool:
+        """Whether the first of some lines (`92,98`, `480-489`) is one of a project's own."""
+        row, first = self.project[project_id], re.split("[,-]", lines)[0]
+        return first.isdigit() and row["line"] <= int(first) <= row["last_line"]
+
+    @cached_property
     def project_names(self) -> dict[str, str]:
         """Project id → name."""
         projects = self.tables["projects"]
@@ -208,23 +235,42 @@ class Catalogue:
         return grouped(extras(self.parsed.documents, "paragraphs"), "document_id")
 
     @cached_property
+    def homes(self) -> Homes:
+        """The department of each document, copies with the document that they print again."""
+        told = self.tables["documents"].loc[lambda rows: rows["same_as"] != "", ["document_id", "same_as"]]
+        return self._homes or homes(self.tables["documents"], dict(told.itertuples(index=False, name=None)))
+
+    @cached_property
     def departments(self) -> list[Department]:
-        """Departments by the name on the cards and their region; a document without one stands under its own title."""
-        by_name: dict[tuple[str, str, str], list[Record]] = {}
+        """Departments by the name on the cards and their region; a document without one, or of which of several nobody says, stands alone."""
+        by_home: dict[Home, list[Record]] = {}
         for row in self.documents:
-            key = (row["department"] or row["title"] or row["document_id"], row["region"], row["region_code"])
-            by_name.setdefault(key, []).append(row)
-        counts = Counter(slug(name) for name, _, _ in by_name)
+            by_home.setdefault(self.homes.of[row["document_id"]], []).append(row)
+        names = {home: home.name or f"部门未登记（{self._title(home)}）" for home in by_home}
+        shared = self.shared
         return [
-            Department(name, region, code, slug(f"{name} {region} {code}") if counts[slug(name)] > 1 or slug(name) in self._shared else slug(name),
-                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))))
-            for (name, region, code), rows in sorted(by_name.items(), key=lambda pair: (pair[0][2], pair[0][0]))
+            Department(names[home], home.region, home.region_code, self._slug(home, shared),
+                       tuple(sorted(rows, key=lambda row: (row["fiscal_year"] or 0, row["document_id"]))), bool(home.name), bool(home.name and home.alone))
+            for home, rows in sorted(by_home.items(), key=lambda pair: (pair[0].region_code, not pair[0].name, names[pair[0]], pair[0].alone))
         ]  # fmt: skip
+
+    def _title(self, home: Home) -> str:
+        """The title of the document that stands for itself."""
+        return self.document[home.alone]["title"] or home.alone
+
+    def _base(self, home: Home) -> str:
+        """The address of a department by its name alone; without a name that of its document, which no other one has."""
+        return slug(home.name) if home.name else slug(f"{self._title(home)} {home.alone}")
+
+    def _slug(self, home: Home, shared: Collection[str]) -> str:
+        """The address of a department: its name, with its region and the document that stands alone where others have that name."""
+        base = self._base(home)
+        return base if base not in shared else slug(f"{home.name or self._title(home)} {home.region} {home.region_code} {home.alone}".rstrip())
 
     @cached_property
     def shared(self) -> frozenset[str]:
         """The addresses that several departments would have by their names alone."""
-        counts = Counter(slug(department.name) for department in self.departments)
+        counts = Counter(self._base(home) for home in {self.homes.of[name] for name in self.document})
         return self._shared | {name for name, count in counts.items() if count > 1}
 
     @cached_property

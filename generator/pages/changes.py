@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from generator.changes.compare import HASH
+from generator.changes.compare import HASH, STORY
 from generator.changes.fields import TITLES
 from generator.changes.past import Past
 from generator.changes.record import Publication
@@ -26,6 +26,7 @@ from generator.reconcile.reviewed import OPEN_VERDICTS
 
 MOST_ROWS = 300
 PROJECT_ID = re.compile(r"[a-z0-9_-]+/[a-z0-9-]+")
+STORY_ID = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Story:
         parts = [f"{word} {count} 份文件" for word, count in whole.items()]
         parts += [f"更换 {replaced} 份文件的文本"] if replaced else []
         parts += [f"本站读法有变 {read} 处"] if read else []
+        linked = sum(row["field"] != STORY for group in self.groups if group.cause == "link" for row in group.rows)
+        parts += [f"同一项目的判断有变 {linked} 处"] if linked else []
         return "；".join(parts) or "登记事项有变"
 
 
@@ -194,3 +197,9 @@ def gone(past: Past) -> dict[str, tuple[Publication, Change]]:
             elif row["kind"] == "project" and row["change"] == "changed" and row["field"] == "project_id" and PROJECT_ID.fullmatch(row["old"]):
                 found[row["old"]] = (publication, row)
     return found
+
+
+def moved(past: Past) -> dict[str, tuple[Publication, Change]]:
+    """Pages of projects printed more than once that a publication no longer had at their address: the latest such publication and its row."""
+    return {row["old"]: (publication, row) for publication in reversed(past.publications) for row in publication.rows
+            if row["field"] == STORY and STORY_ID.fullmatch(row["old"])}  # fmt: skip

@@ -163,8 +163,9 @@ def _story(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
 def _department(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     department = page.context["department"]
     documents = list(reversed(department.documents))
-    data = {"@type": "Organization", "@id": f"{SITE}{page.address}#organization", "name": short(department.name)}
-    data |= _known(areaServed=short(department.region)) | {"subjectOf": [_dataset_of(row) for row in documents]}
+    data = {"@type": "Organization", "@id": f"{SITE}{page.address}#organization"}
+    name = short(department.name) if department.named else ""
+    data |= _known(name=name, areaServed=short(department.region)) | {"subjectOf": [_dataset_of(row) for row in documents]}
     return [_whole(catalogue, row) for row in documents], data
 
 

@@ -16,7 +16,7 @@ from generator.pages.repeated import repeated_wording
 from generator.pages.side_by_side import by_year, held, money
 from generator.pages.spending import spending
 from generator.pages.told import told
-from generator.pages.words import HOLDING_WORDS, budget_words, outcomes_of
+from generator.pages.words import HOLDING_WORDS, SAME_NAME, budget_words, outcomes_of
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
 MOST_BARS = 20
@@ -45,6 +45,7 @@ def department_pages(studio: Studio) -> Iterator[Page]:
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
             "money": amounts, "holding": HOLDING_WORDS,
             "stories": studio.catalogue.stories, "same": _same(studio.catalogue, department), "repeated": repeated_wording(studio.catalogue, department),
+            "same_name": SAME_NAME,
         }  # fmt: skip
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)

@@ -13,7 +13,7 @@ from generator.pages.reasons import reasons
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.told import told
-from generator.pages.words import HOLDING_WORDS
+from generator.pages.words import HOLDING_WORDS, SAME_NAME
 from generator.reading.card import Card
 from generator.reconcile.reviewed import OPEN_VERDICTS
 
@@ -49,6 +49,7 @@ def document_pages(studio: Studio) -> Iterator[Page]:
             "raw": source.original if source.offered else "", "indicators": catalogue.indicators,
             "versions": catalogue.versions[name], "told": told(studio, row, [each for each in catalogue.projects.get(name, []) if each["scope"] == "project"]),
             "reasons": reasons(catalogue, row),
+            "same_name": SAME_NAME,
         }  # fmt: skip
         yield Page(f"documents/{name}/", "document.md.jinja", context, row["title"] or name, f"{row['title']}：各表、项目与原文。")
 

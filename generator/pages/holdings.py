@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.charts.bars import Bar
-from generator.pages.catalogue import Record
+from generator.pages.catalogue import Catalogue, Record
 from generator.pages.home import counted
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
@@ -14,9 +14,9 @@ DOCUMENTS = 20
 """How many documents the pictures show."""
 
 
-def short_name(document: Record) -> str:
-    """A document in few words: department and year."""
-    return " ".join(str(part) for part in (document["department"] or document["title"], document["fiscal_year"]) if part)
+def short_name(catalogue: Catalogue, document: Record) -> str:
+    """A document in few words: department (or that none is registered, with its title) and year."""
+    return " ".join(str(part) for part in (catalogue.department_of[document["document_id"]].name, document["fiscal_year"]) if part)
 
 
 @page_kind
@@ -24,7 +24,7 @@ def holdings(studio: Studio) -> Iterator[Page]:
     """/method/, behind its text"""
     catalogue, tables = studio.catalogue, studio.catalogue.tables
     documents = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
-    rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(row)} for row in documents]
+    rows = [{**row, **catalogue.counts[row["document_id"]], "name": short_name(catalogue, row)} for row in documents]
     charts = [
         studio.chart("method/", title, [_bar(row["name"], row[key], none) for row in rows], note)
         for key, title, note, none in (

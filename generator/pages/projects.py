@@ -60,7 +60,7 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "lead": lead(project, document, len(indicators)), "charts": _charts(studio, project, indicators), "term": studio.glossary.anchor_of,
         "department": catalogue.department_of[document["document_id"]], "before": neighbours[0], "after": neighbours[1],
         "places": {name: project["places"].get(name, project["line"]) for name in PLACES},
-        "checks": [shown(studio, row) for row in catalogue.checks_of_project.get(project["project_id"], [])],
+        "checks": [shown(studio, row) for of in (catalogue.checks_of_project, catalogue.checks_beside) for row in of.get(project["project_id"], [])],
         "weights": any(row["weight"] is not None for row in indicators),
         "evaluated": project["stage"] == "evaluation", "outcomes": outcomes_of(indicators), "reasons": any(row["reason"] for row in indicators),
         "scored": any(row["score"] is not None for row in indicators), "areas": any(row["area"] for row in indicators),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.pages.catalogue import Catalogue
-from generator.pages.changes import gone, text_address
+from generator.pages.changes import gone, moved, text_address
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.reading.past import VERSION
@@ -40,6 +40,31 @@ def gone_pages(studio: Studio) -> Iterator[Page]:
             "document_address": _document(catalogue, row["document_id"], ""),
         }  # fmt: skip
         yield Page(f"projects/{name}/", "gone.md.jinja", context, title, f"{title}，{publication.day}。", _HIDE)
+
+
+@page_kind
+def moved_pages(studio: Studio) -> Iterator[Page]:
+    """/departments/<department>/<story>/ of a project whose printings are told elsewhere now"""
+    catalogue = studio.catalogue
+    was = moved(catalogue.past)
+    for story, (publication, row) in was.items():
+        department = catalogue.department_of.get(row["document_id"])
+        if story in catalogue.stories or department is None:
+            continue
+        places = dict(_places(catalogue, story, {name: each["new"].split() for name, (_, each) in was.items()}))
+        context = {"row": row, "publication": publication, "places": places, "department": department}
+        title = f"已移：{row['name'] or story}"
+        yield Page(f"departments/{department.slug}/{story}/", "moved.md.jinja", context, title, f"{title}，{publication.day}。", _HIDE)
+
+
+def _places(catalogue: Catalogue, page: str, onward: Mapping[str, list[str]], seen: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    """Where the printings of a page that has moved, perhaps more than once, are told now: the address and the name."""
+    if page in catalogue.stories or page in catalogue.project:
+        row = catalogue.stories[page][-1] if page in catalogue.stories else catalogue.project[page]
+        yield catalogue.story_address(row), row["project"]
+    elif page not in seen:
+        for each in onward.get(page, ()):
+            yield from _places(catalogue, each, onward, seen | {page})
 
 
 def _document(catalogue: Catalogue, document_id: str, own: str) -> str:

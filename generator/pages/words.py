@@ -16,6 +16,7 @@ OPERATOR_SIGNS = {"": "（符号不明）", ">=": "≥", "<=": "≤", "=": "=", 
 HOLDING_WORDS = {
     "budget": "预算表", "accounts": "决算表", "targets": "绩效目标", "evaluation": "绩效自评", "areas": "分地区的目标", "whole": "部门整体支出",
 }  # fmt: skip
+SAME_NAME = "有几个同名的部门，文件和它的卡没有说是哪一个地区的：本站不猜，这份文件单独列着，登记了地区再归入"
 SCOPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["scope"].items()}
 STAGE_WORDS = {"target": "目标", "evaluation": "自评"}
 OUTCOME_WORDS = {REACHED: "达到目标", MISSED: "未达到或不等于目标", UNCLEAR: "不能对照"}

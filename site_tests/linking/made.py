@@ -29,8 +29,12 @@ class P:
     actuals: Mapping[str, str] = field(default_factory=dict)
 
 
-def tables_of(*printings: P) -> Tables:
-    """The tables of some printings; documents are named `department-year` with anything behind it, their printings stand in order."""
+def tables_of(*printings: P, cards: Mapping[str, Mapping[str, object]] | None = None) -> Tables:
+    """The tables of some printings; documents are named `department-year` with anything behind it, their printings stand in order.
+
+    `cards`: what the card of a document says otherwise; a year that it leaves out is not known of its projects either.
+    """
+    told = cards or {}
     documents = list(dict.fromkeys(each.document for each in printings))
     projects, indicators = [], []
     counts: dict[str, int] = {}
@@ -38,8 +42,9 @@ def tables_of(*printings: P) -> Tables:
         counts[each.document] = number = counts.get(each.document, 0) + 1
         stage = "evaluation" if each.evaluation else "target"
         project_id = f"{each.document}/{number}"
+        year = told.get(each.document, {}).get("fiscal_year", int(each.document.split("-")[1]))
         projects.append({
-            "project_id": project_id, "document_id": each.document, "fiscal_year": int(each.document.split("-")[1]), "agency": each.agency,
+            "project_id": project_id, "document_id": each.document, "fiscal_year": year, "agency": each.agency,
             "programme": each.programme, "project": each.name, "project_code": each.code, "budget_printed": "" if each.yuan is None else str(each.yuan),
             "budget_yuan": each.yuan, "money_unit": each.unit, "goal": each.goal, "line": 100 * number, "last_line": 100 * number, "stage": stage,
             "scope": "project", **each.more,
@@ -52,14 +57,15 @@ def tables_of(*printings: P) -> Tables:
             })  # fmt: skip
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
     rows["documents"] = [{"document_id": name, "title": name, "department": name.split("-")[0], "region": "某市", "fiscal_year": int(name.split("-")[1]),
-                          "layout": "cells", "source_file": name, "sha256": name, "encoding": "utf-8", "lines": 1} for name in documents]  # fmt: skip
+                          "layout": "cells", "source_file": name, "sha256": name, "encoding": "utf-8", "lines": 1, **told.get(name, {})}
+                         for name in documents]  # fmt: skip
     rows["projects"], rows["indicators"] = projects, indicators
     return {name: frame(name, own) for name, own in rows.items()}
 
 
-def link(*printings: P, decided: Iterable[Decision] = ()) -> Tables:
+def link(*printings: P, decided: Iterable[Decision] = (), cards: Mapping[str, Mapping[str, object]] | None = None) -> Tables:
     """The tables of some printings, linked."""
-    return linked(tables_of(*printings), list(decided))
+    return linked(tables_of(*printings, cards=cards), list(decided))
 
 
 def pairs(tables: Tables, certainty: str = "certain") -> set[tuple[str, str, str, str]]:

@@ -11,8 +11,10 @@ from site_tests.linking.made import P, link, pairs, stories, tables_of
 
 PRINTED = (
     P("甲局-2024-a", "农贸市场"), P("甲局-2025-a", "菜市场"), P("甲局-2024-b", "农贸市场", evaluation=True), P("乙局-2024-a", "别处"), P("甲局-2025-b", "菜场"),
+    P("甲局-2024-a", "集市"), P("甲局-2024-b", "庙会", evaluation=True), P("甲局-2023-a", "老市场"),
 )  # fmt: skip
 A, B, E, OTHER, C = "甲局-2024-a/1", "甲局-2025-a/1", "甲局-2024-b/1", "乙局-2024-a/1", "甲局-2025-b/1"
+A2, E2, OLD = "甲局-2024-a/2", "甲局-2024-b/2", "甲局-2023-a/1"
 
 
 def read(tmp_path: Path, *rows: tuple[str, ...]) -> tuple[list[Decision], list[str]]:
@@ -52,6 +54,11 @@ def test_a_decision_cuts_what_names_join(tmp_path: Path) -> None:
     ([(B, A, "same", "x", "2026-02-03")], "不是 same"),
     ([(OTHER, A, "same", "x", "2026-02-03")], "两个部门"),
     ([(B, A, "continues", "x", "2026-02-03"), (A, B, "different", "y", "2026-02-03")], "写了不止一次"),
+    ([(A2, A, "same", "x", "2026-02-03")], "同一份文件里的两张卡"),
+    ([(E, A, "evaluates", "x", "2026-02-03"), (E, A2, "evaluates", "x", "2026-02-03")], "3: 连起来后"),
+    ([(B, A, "continues", "x", "2026-02-03"), (B, A2, "continues", "x", "2026-02-03")], "3: 连起来后 甲局-2024-a/2 与 甲局-2024-a/1 成为同一项目"),
+    ([(B, A, "continues", "x", "2026-02-03"), (B, E2, "continues", "x", "2026-02-03")], "却是 2024 年的两个项目"),
+    ([(B, A, "continues", "x", "2026-02-03"), (C, A, "continues", "x", "2026-02-03")], "却是 2025 年的两个项目"),
     ([(C, B, "same", "x", "2026-02-03"), (B, A, "continues", "x", "2026-02-03"), (C, A, "different", "x", "2026-02-03")], "判为不同项目"),
 ])  # fmt: skip
 def test_what_cannot_be_is_a_fault(tmp_path: Path, rows: list[tuple[str, ...]], told: str) -> None:
@@ -59,6 +66,19 @@ def test_what_cannot_be_is_a_fault(tmp_path: Path, rows: list[tuple[str, ...]], 
     decisions, faults = read(tmp_path, *rows)
     assert any(told in fault for fault in faults), faults
     assert not decisions
+
+
+@pytest.mark.parametrize("rows", [
+    [(B, A, "continues", "x", "2026-02-03"), (B, E, "continues", "x", "2026-02-03")],
+    [(E2, A2, "evaluates", "x", "2026-02-03"), (B, A2, "continues", "x", "2026-02-03"), (B, E2, "continues", "x", "2026-02-03")],
+    [(B, A, "continues", "x", "2026-02-03"), (B, OLD, "continues", "x", "2026-02-03"), (A, OLD, "continues", "x", "2026-02-03")],
+    [(C, B, "same", "x", "2026-02-03"), (B, A, "continues", "x", "2026-02-03"), (C, A, "continues", "x", "2026-02-03")],
+])  # fmt: skip
+def test_two_printings_of_one_project_may_both_be_continued(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+    """A project goes on from a promise and from its evaluation, from 2024 and from 2023, in two documents of 2025: no contradiction."""
+    decisions, faults = read(tmp_path, *rows)
+    assert not faults
+    assert len(decisions) == len(rows)
 
 
 def test_a_circle_is_a_fault(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from generator.pages.checks import anchor
 from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.workshop import make_root, run
 
@@ -31,6 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in ((f"{CARDS}-again", text + b"\n"), (f"{CARDS}-part", text[: text.rindex(b"[bookmark", 0, len(text) // 2)])):
         (place / f"{name}.txt").write_bytes(content)
         card = (place / f"{CARDS}.yml").read_text(encoding="utf-8")
+        if name.endswith("again"):
+            card = re.sub(r"^(region|region_code):.*\n", "", card, flags=re.M).replace("department: 天津市", "department: 市")
         (place / f"{name}.yml").write_text(re.sub(r"sha256:.*", f"sha256: {hashlib.sha256(content).hexdigest()}", card), encoding="utf-8")
     shutil.rmtree(root / "data" / "changes", ignore_errors=True)
     (root / "data" / "names.csv").unlink()
@@ -93,7 +96,7 @@ def test_each_project_of_a_year_counts_once_in_every_place(site: Path) -> None:
 
 
 def test_a_department_with_its_cards_in_three_files_has_its_projects_once(site: Path) -> None:
-    """15 projects and their sum, the second file told as another format, the third by its projects."""
+    """15 projects and their sum, the second file told as another format though its card names the department otherwise, the third by its projects."""
     (documents,) = ({row["document_id"]: row for row in rows(site, "documents")},)
     assert documents[f"{CARDS}-again"]["same_as"] == CARDS
     assert documents[f"{CARDS}-part"]["same_as"] == ""
@@ -127,6 +130,31 @@ def test_the_story_tells_promise_spending_and_next_promise(site: Path) -> None:
     html = path.read_text(encoding="utf-8")
     lines = set(re.findall(r"documents/(qinglan[^/]+)/text/#L(\d+)", html))
     assert {name for name, _ in lines} == {"qinglan-swj-2024-targets", "qinglan-swj-2024-evaluation", "qinglan-swj-2025-targets"}
+
+
+def test_what_differs_stands_with_both_printings_and_the_story(site: Path) -> None:
+    """A reader of the promise sees that the evaluation prints something else, not only the reader of the evaluation."""
+    checks = [row for row in rows(site, "checks") if row["rule"].startswith("PRT") and row["right_document_id"]]
+    assert checks
+    projects = {row["project_id"]: row for row in rows(site, "projects")}
+    for check in checks:
+        mark = f"documents/{check['document_id']}/checks/#{anchor(check)}\""
+        names = [row["project_id"] for row in rows(site, "projects")
+                 if row["story_id"] == projects[check["project_id"]]["story_id"] and row["document_id"] in {check["document_id"], check["right_document_id"]}]
+        assert len(names) == 2
+        (story,) = (site / "departments").glob(f"*/{projects[check['project_id']]['story_id']}/index.html")
+        assert mark in story.read_text(encoding="utf-8")
+        for name in names:
+            page = (site / "projects" / name / "index.html").read_text(encoding="utf-8")
+            assert mark in page, name
+
+
+def test_the_list_of_equal_indicators_of_a_department_leads_to_that_across_departments(site: Path) -> None:
+    """Also where no departments of the site share one: the page says so."""
+    assert "没有这样的指标" in plain(site, "repeated")
+    own = [path for path in (site / "departments").glob("*/index.html") if 'id="repeated"' in path.read_text(encoding="utf-8")]
+    assert own
+    assert all("../../repeated/" in path.read_text(encoding="utf-8") for path in own)
 
 
 def test_explain_prints_the_whole_chain(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,26 @@ def test_equal_content_in_equal_number_counts_once() -> None:
     other = [P("甲局-2024-a", "维修费", yuan=5), P("甲局-2024-a", "维修费", yuan=7), P("甲局-2024-b", "维修费", yuan=5), P("甲局-2024-b", "维修费", yuan=8)]
     found = link(*other)
     assert stories(found) == 3  # the one with 5 yuan is the same in both; of the others nobody can say
+
+
+@pytest.mark.parametrize("more", [{"code": "3304002"}, {"programme": "第二所"}])
+def test_one_name_under_two_codes_or_programmes_is_possible_only(more: dict[str, str]) -> None:
+    """Same name, agency and year, but each document prints another code (or programme): two projects until a person decides."""
+    first = {"code": "3304001"} if "code" in more else {"programme": "第一所"}
+    printed = P("甲局-2024-a", "维修费", yuan=5, **first), P("甲局-2024-b", "维修费", yuan=6, **more)
+    found = link(*printed)
+    assert stories(found) == 2
+    assert pairs(found, "probable") == {("甲局-2024-b/1", "甲局-2024-a/1", "same", "name")}
+    assert len(counted(found)) == 2
+    third = link(*printed, P("甲局-2024-c", "维修费", yuan=6, **more), P("甲局-2024-d", "维修费", yuan=7))
+    assert ("甲局-2024-c/1", "甲局-2024-b/1", "same", "name") in pairs(third)
+    assert stories(third) == 3  # the one that prints neither could be either
+
+
+def test_equal_content_under_two_codes_is_possible_only() -> None:
+    """Two 维修费 in each of two files with equal amounts, but other codes: the content does not make them one."""
+    printed = [P(f"甲局-2024-{more}", "维修费", yuan=yuan, code=f"{more}{yuan}") for more in "ab" for yuan in (5, 7)]
+    assert stories(link(*printed)) == 4
 
 
 def test_a_code_reused_by_another_project_joins_nothing() -> None:
