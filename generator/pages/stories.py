@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from generator.charts.bars import Bar
@@ -12,8 +11,8 @@ from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
-from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, computed_rate, outcomes_of, target_words, yuan_in
-from generator.pages.years import change_of, indicator_key
+from generator.pages.story_indicators import indicators_of
+from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, computed_rate, outcomes_of, yuan_in
 from generator.reconcile.engine import PRINTINGS
 
 
@@ -56,7 +55,7 @@ def _page(studio: Studio, printings: list[Record]) -> Page:
     years = years_of(printings)
     latest, department = years[-1].counted, catalogue.department_of[printings[0]["document_id"]]
     address = catalogue.story_address(latest)
-    table = _indicators(catalogue, years)
+    table = indicators_of(catalogue, [(year.year, year.printings) for year in years])
     ids = {row["project_id"] for row in printings}
     checks = [shown(studio, row) for name in ids for row in catalogue.checks_of_project.get(name, []) if row["kind"] == PRINTINGS]
     context = {
@@ -94,52 +93,6 @@ def _links(catalogue: Catalogue, ids: set[str]) -> list[dict[str, str]]:
         {"later": row.project_id, "earlier": row.other_id, "relation": RELATION_WORDS[row.relation], "evidence": EVIDENCE_WORDS[row.evidence]}
         for row in own.itertuples(index=False)
     ]
-
-
-def _indicators(catalogue: Catalogue, years: Sequence[Year]) -> list[dict[str, Any]]:
-    """Each indicator by its name through the years: its row of every year, and what changed between them in words."""
-    by_year = [_by_name(catalogue, year) for year in years]
-    names = dict.fromkeys(key for own in by_year for key in own)
-    return [
-        {"name": next(own[key][0]["indicator"] for own in reversed(by_year) if key in own), "cells": [own.get(key, []) for own in by_year],
-         "changes": list(_changes(key, years, by_year))}
-        for key in names
-    ]  # fmt: skip
-
-
-def _by_name(catalogue: Catalogue, year: Year) -> dict[tuple[str, str, int], list[Record]]:
-    """The indicators of a year by name and area: the promise first, then the evaluation; equal names in one printing by their order."""
-    found: dict[tuple[str, str, int], list[Record]] = {}
-    for printing in [*year.targets, *year.evaluations]:
-        if catalogue.document[printing["document_id"]]["same_as"]:
-            continue
-        seen: dict[tuple[str, str], int] = {}
-        for row in catalogue.indicators.get(printing["project_id"], []):
-            name = indicator_key(row["indicator"]), row["area"]
-            seen[name] = seen.get(name, 0) + 1
-            line = catalogue.target_lines.get((row["document_id"], row["line"]), row["line"])
-            found.setdefault((*name, seen[name]), []).append({**row, "target_line": line})
-    return found
-
-
-def _changes(key: tuple[str, str, int], years: Sequence[Year], by_year: Sequence[dict[tuple[str, str, int], list[Record]]]) -> Iterator[str]:
-    """What changed from each year in which indicators are printed to the next, in neutral words."""
-    printed = [at for at, own in enumerate(by_year) if own]
-    for before, after in pairwise(printed):
-        older, newer = by_year[before].get(key), by_year[after].get(key)
-        if older and not newer:
-            yield f"{years[after].year}年未见"
-        if newer and not older:
-            yield f"{years[before].year}年未见"
-        if older and newer:
-            yield f"{years[after].year}年{_change(older[0], newer[0])}"
-
-
-def _change(older: Record, newer: Record) -> str:
-    change, words = change_of(older, newer), f"{target_words(older)} → {target_words(newer)}"
-    if change.reason:
-        return f"{change.reason}：{words}"
-    return "目标相同" if change.same else f"目标不同：{words}"
 
 
 def _chart(studio: Studio, address: str, years: Sequence[Year]) -> dict[str, Any]:

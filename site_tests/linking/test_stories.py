@@ -1,0 +1,51 @@
+"""Story pages of an office whose printings do not say the same: each says which figure is whose, and nothing is told twice."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from site_tests.linking.printed import FILES
+from site_tests.workshop import make_root, run
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the made office."""
+    root = make_root(tmp_path_factory.mktemp("stories") / "root", {})
+    for name, content in FILES.items():
+        (root / "data" / "documents" / name).write_bytes(content)
+    done = run(root, "build", "--jobs", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "site"
+
+
+def told(html: str) -> str:
+    """What a piece of a page says, without blanks."""
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html))
+
+
+def story(site: Path, name: str) -> str:
+    """The story of a project as HTML."""
+    with (site / "data" / "projects.csv").open(encoding="utf-8-sig", newline="") as file:
+        (number,) = {row["story_id"] for row in csv.DictReader(file) if row["project"] == name}
+    (path,) = (site / "departments").glob(f"*/{number}/index.html")
+    return path.read_text(encoding="utf-8")
+
+
+def row(html: str, name: str) -> str:
+    """A row of a table by what stands at its head."""
+    return next(each for each in re.findall(r"<tr id=.*?</tr>", html, re.DOTALL) if told(re.split("</th>", each)[0]) == name)
+
+
+def test_two_printed_targets_stand_side_by_side_and_the_verdict_says_against_which(site: Path) -> None:
+    """= 8 座 in the table of spring, ≥8座 in the evaluation, 9 reached: both with their lines; reached only by the evaluation's own."""
+    html = row(story(site, "桥梁加固"), "加固桥梁数量")
+    assert re.search(r"目标=8座第\d+行目标表所印目标≥8座第\d+行自评所印完成9座第\d+行对照自评所印的目标（≥8座）：达到目标", told(html))
+    assert re.findall(r'documents/([^/]+)/text/[^"]*#L', html) == ["jiaotong-2024-targets", "jiaotong-2024-bridges", "jiaotong-2024-bridges"]
+    same = told(row(story(site, "桥梁加固"), "群众满意度"))
+    assert "对照自评" not in same
+    assert same.count("目标≥90%第") == 1
