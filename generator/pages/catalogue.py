@@ -208,6 +208,16 @@ class Catalogue:
         return grouped(extras(self.parsed.documents, "paragraphs"), "document_id")
 
     @cached_property
+    def funds(self) -> dict[str, list[Record]]:
+        """The figures of the money of evaluations, by project: source, label, column, as printed, line."""
+        return grouped(extras(self.parsed.documents, "funds"), "project_id")
+
+    @cached_property
+    def totals(self) -> dict[str, list[Record]]:
+        """The printed totals of points and scores of evaluations, by project."""
+        return grouped(extras(self.parsed.documents, "totals"), "project_id")
+
+    @cached_property
     def departments(self) -> list[Department]:
         """Departments by the name on the cards and their region; a document without one stands under its own title."""
         by_name: dict[tuple[str, str, str], list[Record]] = {}

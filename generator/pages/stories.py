@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
 from generator.pages.story_indicators import indicators_of
-from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, computed_rate, outcomes_of, yuan_in
+from generator.pages.story_money import bars_of, money_of
+from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, outcomes_of
 from generator.reconcile.engine import PRINTINGS
 
 
@@ -74,8 +74,7 @@ def _told(catalogue: Catalogue, year: Year) -> dict[str, Any]:
     """A year as its row shows it: budgets of each printing, what was spent and reached."""
     own = [row for each in year.evaluations[-1:] for row in catalogue.indicators.get(each["project_id"], [])]
     return {
-        "year": year.year, "counted": year.counted, "targets": year.targets,
-        "evaluations": [{**row, "computed": computed_rate(row)} for row in year.evaluations],
+        "year": year.year, "counted": year.counted, "targets": year.targets, "evaluations": year.evaluations, **money_of(catalogue, year.printings),
         "outcomes": outcomes_of(own), "indicators": len(own), "promised": [len(catalogue.indicators.get(row["project_id"], [])) for row in year.targets],
     }  # fmt: skip
 
@@ -97,18 +96,5 @@ def _links(catalogue: Catalogue, ids: set[str]) -> list[dict[str, str]]:
 
 def _chart(studio: Studio, address: str, years: Sequence[Year]) -> dict[str, Any]:
     """The amounts of the years, one below the other: promised, after changes, spent."""
-    bars = []
-    for year in years:
-        own = year.counted
-        if own["stage"] != "evaluation" and own["budget_yuan"] is not None:
-            bars.append(_bar(f"{year.year}年 预算", own["budget_yuan"], own["money_unit"]))
-        for row in year.evaluations[-1:]:
-            if row["budget_yuan"] is not None:
-                bars.append(_bar(f"{year.year}年 全年预算（调整后）", row["budget_yuan"], row["money_unit"]))
-            if row["executed_yuan"] is not None:
-                bars.append(_bar(f"{year.year}年 执行", row["executed_yuan"], row["money_unit"]))
+    bars = [bar for year in years for bar in bars_of(year.year, year.counted, money_of(studio.catalogue, year.printings))]
     return studio.chart(address, "各年的预算与执行", bars, "同一项目逐年印出的金额；预算是计划数，执行是单位自评所印的实际支出。")
-
-
-def _bar(name: str, yuan: int, unit: str) -> Bar:
-    return Bar(name, float(yuan), f"{yuan_in(yuan, unit or '元')} {unit or '元'}")

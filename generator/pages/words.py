@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from generator.ground.money import UNITS, plain
+from generator.ground.money import UNITS, parse_amount, plain, to_yuan
 from generator.tables.outcomes import MISSED, REACHED, UNCLEAR, outcome_of
 from generator.tables.schema import MEANINGS
 
@@ -55,6 +55,19 @@ def budget_words(project: dict[str, Any]) -> str:
     if unit == "元" and project["budget_yuan"] is not None:
         return f"{project['budget_yuan']:,} 元"
     return f"{printed} {unit or '（未印单位）'}"
+
+
+def budget_name(project: dict[str, Any]) -> str:
+    """What a printing's budget is called: of an evaluation the one after changes, else that of the beginning of the year."""
+    return "全年（调整后）预算" if project["stage"] == "evaluation" else "年初预算"
+
+
+def printed_amount(printed: str, yuan: int, unit: str) -> str:
+    """An amount with its unit and printed precision (`143.00 万元`), where the printed number in this unit is the amount; else the amount in the unit."""
+    number, unit = parse_amount(printed), unit or "元"
+    if number is not None and to_yuan(number, unit) == yuan and unit != "元":
+        return f"{printed.strip()} {unit}"
+    return f"{yuan_in(yuan, unit)} {unit}"
 
 
 def computed_rate(project: dict[str, Any]) -> str:

@@ -49,3 +49,24 @@ def test_two_printed_targets_stand_side_by_side_and_the_verdict_says_against_whi
     same = told(row(story(site, "桥梁加固"), "群众满意度"))
     assert "对照自评" not in same
     assert same.count("目标≥90%第") == 1
+
+
+def test_an_evaluation_repeats_the_budget_of_spring_with_another_amount_both_stand_there(site: Path) -> None:
+    """130.00 in spring, 120.00 as the evaluation prints it: side by side; what the year became is called 全年（调整后） wherever printings are listed."""
+    html = story(site, "桥梁加固")
+    year = told(row(html, "2024年"))
+    assert re.search(r"130\.00万元第\d+行目标表所印120\.00万元第\d+行", year)
+    assert re.search(r"130\.00万元年初预算.*118\.00万元全年（调整后）预算", told(html[html.index('id="printings"') :]))
+    project = next((site / "projects" / "jiaotong-2024-targets").glob("*/index.html")).read_text(encoding="utf-8")
+    assert "全年（调整后）预算118.00万元" in told(project)
+    assert "年初预算130.00万元" not in told(project)
+
+
+def test_two_formats_of_an_evaluation_print_their_amounts_once(site: Path) -> None:
+    """Each amount stands once in its cell, with the lines and the names of both documents."""
+    year = row(story(site, "桥梁加固"), "2024年")
+    cells = [told(cell) for cell in re.findall(r"<td.*?</td>", year)]
+    for amount, cell in zip(("118.00万元", "110.00万元"), cells[1:3], strict=True):
+        assert cell.count(amount) == 1
+        assert len(re.findall(r"第\d+行", cell)) == 2
+        assert "自评《青岚市交通运输局2024年度项目支出绩效自评表》（网页）、自评《青岚市交通运输局2024年度项目支出绩效自评表》（Word）所印" in cell

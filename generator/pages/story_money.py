@@ -1,0 +1,95 @@
+"""The money of one project in one year as its printings print it: each amount once with its sources, in the order promised, changed, spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.charts.bars import Bar
+from generator.pages.catalogue import Catalogue, Record
+from generator.pages.words import FILE_TYPE_WORDS, budget_words, computed_rate, number_words, printed_amount
+
+STAGES = {"target": "目标表", "evaluation": "自评"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure is printed: the printing, the line, and a short name of its document among those of the year."""
+
+    row: Record
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed figure with all places of the year that print it, and its value to be compared with others."""
+
+    value: Any
+    words: str
+    sources: list[Source]
+
+
+def money_of(catalogue: Catalogue, printings: Sequence[Record]) -> dict[str, list[Figure]]:
+    """The figures of a year by column: `initial` of target tables and evaluations, `current` (after changes), `executed`, `rate` of evaluations."""
+    names = _names(catalogue, printings)
+    done = [row for row in printings if row["stage"] == "evaluation"]
+
+    def once(found: Iterator[tuple[Record, Any, str, int]]) -> list[Figure]:
+        return _once((row, value, words, line, names[row["document_id"]]) for row, value, words, line in found)
+
+    return {
+        "initial": once(_initial(catalogue, printings)), "current": once(_amounts(catalogue, done, "current", "budget_yuan", "budget")),
+        "executed": once(_amounts(catalogue, done, "executed", "executed_yuan", "executed")),
+        "rate": once((row, row["execution_rate"], f"{number_words(row['execution_rate'])}%", row["places"].get("rate", row["line"]))
+                     for row in done if row["execution_rate"] is not None),
+        "computed": once((row, words, words, row["line"]) for row in done if (words := computed_rate(row))),
+    }  # fmt: skip
+
+
+def _initial(catalogue: Catalogue, printings: Sequence[Record]) -> Iterator[tuple[Record, Any, str, int]]:
+    """The budget at the beginning of the year: what target tables print, then what evaluations repeat of it."""
+    for row in printings:
+        if row["stage"] != "evaluation" and row["budget_printed"]:
+            yield row, (row["budget_yuan"], row["money_unit"]), budget_words(row), row["budget_line"]
+    yield from _amounts(catalogue, [row for row in printings if row["stage"] == "evaluation"], "initial", "initial_budget_yuan", "initial")
+
+
+def _amounts(catalogue: Catalogue, rows: Sequence[Record], fund: str, column: str, place: str) -> Iterator[tuple[Record, Any, str, int]]:
+    for row in rows:
+        if row[column] is not None:
+            printed = next((each["printed"] for each in catalogue.funds.get(row["project_id"], []) if (each["source"], each["column"]) == ("budget", fund)), "")
+            yield row, (row[column], row["money_unit"]), printed_amount(printed, row[column], row["money_unit"]), row["places"].get(place, row["line"])
+
+
+def _once(found: Iterator[tuple[Record, Any, str, int, str]]) -> list[Figure]:
+    """Each value once, as it is printed first, with all its sources."""
+    figures: dict[Any, Figure] = {}
+    for row, value, words, line, name in found:
+        figures.setdefault(value, Figure(value, words, [])).sources.append(Source(row, line, name))
+    return list(figures.values())
+
+
+def _names(catalogue: Catalogue, printings: Sequence[Record]) -> dict[str, str]:
+    """Document → its name among those of a year: 目标表 or 自评; its title where there are several of these, with the file type where titles are equal."""
+    documents = {row["document_id"]: catalogue.document[row["document_id"]] for row in printings}
+    stages = {row["document_id"]: STAGES["evaluation" if row["stage"] == "evaluation" else "target"] for row in printings}
+    titled = {name: f"{stages[name]}《{document['title'] or name}》" for name, document in documents.items()}
+    typed = {name: f"{titled[name]}（{FILE_TYPE_WORDS.get(document['file_type'], document['file_type'])}）" for name, document in documents.items()}
+    return {name: _first_alone(name, stages, titled, typed) for name in documents}
+
+
+def _first_alone(name: str, *ways: dict[str, str]) -> str:
+    """The shortest name that no other document has; the longest where none is alone."""
+    return next((way[name] for way in ways if list(way.values()).count(way[name]) == 1), ways[-1][name])
+
+
+def bars_of(year: int | None, counted: Record, money: dict[str, list[Figure]]) -> list[Bar]:
+    """The amounts of a year as bars: promised as it counts, as the evaluation repeats it where that differs, after changes, spent."""
+    when = f"{year}年 " if year else ""
+    promised = [each for each in money["initial"] if any(source.row is counted for source in each.sources)]
+    repeated = [each for each in money["initial"] if each not in promised and each.sources[0].row["stage"] == "evaluation"]
+    told = [*((each, f"{when}年初预算") for each in promised), *((each, f"{when}年初预算（自评所印）") for each in repeated[-1:]),
+            *((each, f"{when}全年预算（调整后）") for each in money["current"][-1:]), *((each, f"{when}执行") for each in money["executed"][-1:])]  # fmt: skip
+    return [Bar(name, float(each.value[0]), each.words) for each, name in told if each.value[0] is not None]
