@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.text import fold
-from generator.pages.words import OPERATOR_WORDS, budget_words, number_words, yuan_in
+from generator.pages.words import OPERATOR_WORDS, budget_name, budget_words, number_words, sum_words, yuan_in
 
 Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
@@ -110,18 +110,24 @@ def three_public(cells: pd.DataFrame) -> list[Any]:
 
 
 def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentence]:
-    """How many projects print an amount, their sum (ours), and the largest with its share."""
+    """How many projects print an amount, their sum (ours), and the largest with its share; budgets after changes apart from those of the beginning."""
+    for stage in dict.fromkeys(row["stage"] for row in projects):
+        yield from _sum_of_kind([row for row in projects if row["stage"] == stage], cards=cards and stage != "evaluation")
+
+
+def _sum_of_kind(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentence]:
     printed = [row for row in projects if row["budget_yuan"] is not None]
     whole = sum(row["budget_yuan"] for row in printed)
     if not printed or not whole:
         return
-    unit = "元" if any(row["money_unit"] == "元" for row in printed) else "万元"
+    added = sum_words([(row["budget_yuan"], row["money_unit"]) for row in printed]).replace(" ", "")
+    name = "全年（调整后）预算" if printed[0]["stage"] == "evaluation" else "预算数"
     largest = max(printed, key=lambda row: row["budget_yuan"])
-    kind = "张项目绩效目标表" if cards else "个印有预算数的项目"
+    kind = "张项目绩效目标表" if cards else f"个印有{name}的项目"
     zeros = sum(1 for row in printed if row["budget_yuan"] == 0)
     of_which = f"（其中{zeros}个印作0）" if zeros else ""
     yield [
-        Said(f"这份文件有{len(printed)}{kind}{of_which}，预算数相加为{yuan_in(whole, unit)}{unit}（本站相加）；最大的一项是"),
+        Said(f"这份文件有{len(printed)}{kind}{of_which}，{name}相加为{added}（本站相加）；最大的一项是"),
         Said(largest["project"], None, f"projects/{largest['project_id']}/"), Said("，"),
         Said(budget_words(largest).replace(" ", ""), largest["budget_line"]),
         Said(f"，占{share(largest['budget_yuan'], whole)}%。{_CARDS_ONLY if cards else ''}"),
@@ -195,13 +201,14 @@ def _year_of(project: Record, document: Record) -> str:
 
 def place_among(project: Record, projects: Sequence[Record]) -> Iterator[Sentence]:
     """Where a project's budget stands among the document's other projects, and which is the largest."""
-    printed = [row for row in projects if row["budget_yuan"] is not None]
+    printed = [row for row in projects if row["budget_yuan"] is not None and row["stage"] == project["stage"] and row["scope"] == project["scope"]]
     whole = sum(row["budget_yuan"] for row in printed)
     if project["budget_yuan"] is None or len(printed) < 2 or not whole or project["budget_yuan"] == 0:
         return
+    name = "预算数" if project["stage"] != "evaluation" else budget_name(project)
     rank = sum(1 for row in printed if row["budget_yuan"] > project["budget_yuan"]) + 1
     part = share(project["budget_yuan"], whole)
-    told = [Said(f"在这份文件{len(printed)}个印有预算数的项目里，按金额排第{rank}，占各项目合计（本站相加）的{part}%")]
+    told = [Said(f"在这份文件{len(printed)}个印有{name}的项目里，按金额排第{rank}，占各项目合计（本站相加）的{part}%")]
     largest = max(printed, key=lambda row: row["budget_yuan"])
     if rank > 1:
         told += [Said("；最大的一项是"), Said(largest["project"], None, f"projects/{largest['project_id']}/"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from generator.ground.text import fold
-from generator.pages.catalogue import Catalogue, Department, Record, total
+from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.sentences import amount_word, share
 from generator.pages.spending import composition, spent_or_planned
-from generator.pages.words import HOLDING_WORDS, outcomes_of, yuan_in
+from generator.pages.words import HOLDING_WORDS, outcomes_of, sum_words, yuan_in
 from generator.reconcile.cells import SCALE
+from generator.tables.planned import adjusted_budget, initial_budget
 
 HELD, NOT_HELD, SAID_TO_BE_NONE = "有", "本站未收录", "文件印明没有"
 _FRAME = re.compile(r"三公|预算数|决算数|^(?:合计|小计)$")
@@ -43,18 +45,22 @@ def by_year(catalogue: Catalogue, department: Department) -> list[dict[str, Any]
 
 
 def _year(catalogue: Catalogue, year: int | None, documents: list[Record], projects: list[Record]) -> dict[str, Any]:
-    printed = [row for row in projects if row["budget_yuan"] is not None]
     rows = [row for document in documents for project in catalogue.projects.get(document["document_id"], [])
             for row in catalogue.indicators.get(project["project_id"], []) if row["counted"]]  # fmt: skip
-    unit = "元" if any(row["money_unit"] == "元" for row in printed) else "万元"
     sources = dict.fromkeys(row["document_id"] for row in projects)
     return {
-        "year": year, "documents": documents, "projects": projects, "printed": len(printed), "unit": unit,
-        "sum_yuan": total(row["budget_yuan"] for row in projects),
+        "year": year, "documents": documents, "projects": projects, "initial": _sum(projects, initial_budget),
+        "only_adjusted": _sum([row for row in projects if initial_budget(row) is None], adjusted_budget),
         "printings": sum(row["scope"] == "project" for document in documents for row in catalogue.projects.get(document["document_id"], [])),
         "from": [catalogue.document[name] for name in sources], "indicators": len(rows), "outcomes": outcomes_of(rows),
-        "executed": total(row["executed_yuan"] for row in _evaluated(catalogue, documents)),
+        "executed": _sum(_evaluated(catalogue, documents), itemgetter("executed_yuan")),
     }  # fmt: skip
+
+
+def _sum(projects: Sequence[Record], amount: Callable[[Record], int | None]) -> dict[str, Any]:
+    """How many projects print an amount of one kind, and their sum in words, none finer than printed; blank where none prints it."""
+    printed = [(yuan, row["money_unit"]) for row in projects if (yuan := amount(row)) is not None]
+    return {"printed": len(printed), "words": sum_words(printed) if printed else ""}
 
 
 def _evaluated(catalogue: Catalogue, documents: Sequence[Record]) -> list[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -55,6 +55,15 @@ def budget_words(project: dict[str, Any]) -> str:
     if unit == "元" and project["budget_yuan"] is not None:
         return f"{project['budget_yuan']:,} 元"
     return f"{printed} {unit or '（未印单位）'}"
+
+
+def sum_words(amounts: Sequence[tuple[int, str]]) -> str:
+    """A sum of yuan that are printed in some units, no finer than what is printed: in their common unit, else in the coarsest to two decimals."""
+    units = {unit or "元" for _, unit in amounts}
+    unit, whole = max(units, key=UNITS.__getitem__), sum(yuan for yuan, _ in amounts)
+    if len(units) == 1:
+        return f"{yuan_in(whole, unit)} {unit}"
+    return f"{(Decimal(whole) / UNITS[unit]).quantize(Decimal('0.01'), ROUND_HALF_UP)} {unit}"
 
 
 def budget_name(project: dict[str, Any]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from site_tests.linking.printed import FILES
+from site_tests.linking.test_everywhere import explored, initial
 from site_tests.workshop import make_root, run
 
 
@@ -70,3 +72,26 @@ def test_two_formats_of_an_evaluation_print_their_amounts_once(site: Path) -> No
         assert cell.count(amount) == 1
         assert len(re.findall(r"第\d+行", cell)) == 2
         assert "自评《青岚市交通运输局2024年度项目支出绩效自评表》（网页）、自评《青岚市交通运输局2024年度项目支出绩效自评表》（Word）所印" in cell
+
+
+def test_a_sum_of_a_year_adds_budgets_of_its_beginning_alone_no_finer_than_printed(site: Path) -> None:
+    """130.00 and 150.00 in 万元 and 1,234,567 元 are 403.46 万元; the project that prints only an adjusted budget is told apart; spent are spent alone."""
+    (page,) = [path for path in (site / "departments").glob("*/index.html") if path.parent.parent.name == "departments"]
+    year = told(row(page.read_text(encoding="utf-8"), "2024年"))
+    assert "403.46万元3个项目印有" in year
+    assert "另有1个项目没有印年初预算，只印全年（调整后）预算，不加进去：60.00万元" in year
+    assert "4个项目的自评印出的执行数相加450.00万元" in year
+    with (site / "data" / "projects.csv").open(encoding="utf-8-sig", newline="") as file:
+        counted = [each for each in csv.DictReader(file) if each["counted"] == "true"]
+    assert sum(initial(each) for each in counted) == 4_034_567
+    once = [each for each in explored(site, "projects") if each["rows"] != "printing"]
+    assert sum(each["budget"] or 0 for each in once) == 4_034_567
+    view = sqlite3.connect(site / "data" / "ledger.sqlite").execute("SELECT sum(initial_yuan), sum(adjusted_yuan) FROM projects_counted").fetchone()
+    assert view == (4_034_567, 1_430_000 + 600_000)
+
+
+def test_explore_keeps_the_unit_in_which_each_amount_is_printed(site: Path) -> None:
+    """Promised in 元, spent in 万元: one row that shows both as printed, and counts each under its own unit."""
+    (merged,) = [each for each in explored(site, "projects") if each["project"] == "护栏更换" and each["rows"] == "once"]
+    shown = [merged[name] for name in ("budget_shown", "money_unit", "adjusted_shown", "executed_shown", "executed_unit")]
+    assert shown == ["1,234,567 元", "元", "143.00 万元", "143.00 万元", "万元"]

@@ -6,10 +6,11 @@ const WAN = 10000;
 const MOST_PRINTED = 3000;
 const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : "");
 
-/** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元 without loss. */
+/** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元; where units are mixed no finer than 0.01 万元. */
 function money({ sum, printed, units }) {
   if (!printed) return "没有印";
   if (units.size === 1 && units.has("元")) return `${sum.toLocaleString("en-US")} 元`;
+  if (units.size > 1) sum = Math.round(sum / 100) * 100;
   const [whole, rest] = [Math.floor(Math.abs(sum) / WAN), Math.abs(sum) % WAN];
   return `${sum < 0 ? "-" : ""}${whole}.${String(rest).padStart(4, "0").replace(/0{1,2}$/, "")} 万元`;
 }
@@ -329,7 +330,7 @@ class Panel {
   notes() {
     this.tellRounding?.();
     const said = [...this.section.querySelectorAll(".summary p, .summary tbody tr")].map((line) => [...(line.cells ?? [line])].map((each) => [...each.childNodes].map((piece) => piece.textContent).join(" ")));
-    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示没有印，不是 0。预算是计划数，目标是承诺。"]];
+    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示没有印，不是 0。预算数是年初的计划，全年预算数是调整后的，执行数是自评所印的实际支出；目标是承诺，完成值是单位自评的。"]];
   }
 
   // ------------------------------------------------------------------ what a reader does
