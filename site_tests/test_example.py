@@ -12,7 +12,7 @@ from generator.example import NAME, lay_out
 from generator.pages.words import outcome_words
 from generator.parsing.parse import parse
 from site_tests.conftest import ROOT
-from site_tests.workshop import run
+from site_tests.workshop import example
 
 FILES = sorted(path for path in (ROOT / "data" / "examples").iterdir() if path.suffix != ".yml")
 
@@ -20,14 +20,7 @@ FILES = sorted(path for path in (ROOT / "data" / "examples").iterdir() if path.s
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example as built by its command."""
-    root = tmp_path_factory.mktemp("example")
-    for name in ("content", "templates", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("documents"))
-    (root / "generator").symlink_to(ROOT / "generator")
-    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    done = run(root, "example")
-    assert done.returncode == 0, done.stderr
-    return root / "build" / "example" / "site"
+    return example(tmp_path_factory.mktemp("example"))
 
 
 def test_every_page_says_that_it_is_invented(site: Path) -> None:

@@ -10,8 +10,9 @@ from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
+from generator.pages.render import shown as shown_text
 from generator.pages.story_indicators import indicators_of
-from generator.pages.story_money import bars_of, money_of
+from generator.pages.story_money import bars_of, funding_of, money_of, scores_of
 from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, outcomes_of
 from generator.reconcile.engine import PRINTINGS
 
@@ -72,11 +73,29 @@ def _page(studio: Studio, printings: list[Record]) -> Page:
 
 def _told(catalogue: Catalogue, year: Year) -> dict[str, Any]:
     """A year as its row shows it: budgets of each printing, what was spent and reached."""
-    own = [row for each in year.evaluations[-1:] for row in catalogue.indicators.get(each["project_id"], [])]
+    evaluation = _evaluation(catalogue, year)
+    own = catalogue.indicators.get(evaluation["project_id"], []) if evaluation else []
     return {
         "year": year.year, "counted": year.counted, "targets": year.targets, "evaluations": year.evaluations, **money_of(catalogue, year.printings),
-        "outcomes": outcomes_of(own), "indicators": len(own), "promised": [len(catalogue.indicators.get(row["project_id"], [])) for row in year.targets],
+        "scores": scores_of(catalogue, year.printings), "funding": funding_of(catalogue, year.year, year.printings),
+        "outcomes": {words: (count, _list_of(catalogue, evaluation, words)) for words, count in outcomes_of(own).items()}, "indicators": len(own),
+        "promised": [(row, len(catalogue.indicators.get(row["project_id"], []))) for row in year.targets],
     }  # fmt: skip
+
+
+def _evaluation(catalogue: Catalogue, year: Year) -> Record | None:
+    """The evaluation of a year whose indicators count, the last where none does."""
+    own = [row for row in year.evaluations if any(each["counted"] for each in catalogue.indicators.get(row["project_id"], []))]
+    return next(reversed(own or year.evaluations), None)
+
+
+def _list_of(catalogue: Catalogue, evaluation: Record | None, outcome: str) -> dict[str, str]:
+    """The choice of explore that lists an evaluation's indicators of one outcome."""
+    row: Record = evaluation or {}
+    counted = any(each["counted"] for each in catalogue.indicators.get(row["project_id"], []))
+    choice = {"table": "indicators", "outcome": outcome, "document": shown_text(catalogue.document[row["document_id"]]["title"] or row["document_id"]),
+              "project": row["project"]}  # fmt: skip
+    return choice if counted else choice | {"rows": "printings"}
 
 
 def _printing(catalogue: Catalogue, row: Record) -> Record:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from generator.charts.bars import Bar
+from generator.ground.money import parse_amount
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.words import FILE_TYPE_WORDS, budget_words, computed_rate, number_words, printed_amount
 
@@ -46,6 +48,52 @@ def money_of(catalogue: Catalogue, printings: Sequence[Record]) -> dict[str, lis
                      for row in done if row["execution_rate"] is not None),
         "computed": once((row, words, words, row["line"]) for row in done if (words := computed_rate(row))),
     }  # fmt: skip
+
+
+def scores_of(catalogue: Catalogue, printings: Sequence[Record]) -> list[dict[str, Any]]:
+    """What an office scores itself in a year, each once: total, of how many points, what that leaves (ours), and the part for the rate of execution."""
+    names = _names(catalogue, printings)
+    rows = [row for row in printings if row["stage"] == "evaluation" and row["total_score"] is not None]
+    figures = _once((row, _score(catalogue, row), number_words(row["total_score"]), row["places"].get("total_score", row["line"]), names[row["document_id"]])
+                    for row in rows)  # fmt: skip
+    return [{"figure": each, "points": each.value[1], "lost": missing(each.value[1], each.value[0]), "rate": each.sources[0].row} for each in figures]
+
+
+def _score(catalogue: Catalogue, row: Record) -> tuple[Decimal, Decimal | None, Any, Any]:
+    printed = next((parse_amount(each["points"]) for each in reversed(catalogue.totals.get(row["project_id"], [])) if each["points"]), None)
+    return row["total_score"], printed, row["execution_score"], row["execution_points"]
+
+
+def missing(points: Decimal | None, score: Decimal | None) -> Decimal | None:
+    """How far a score stays below its points; None where either is not printed or nothing is missing."""
+    return points - score if points is not None and score is not None and points > score else None
+
+
+def funding_of(catalogue: Catalogue, year: int | None, printings: Sequence[Record]) -> list[dict[str, Any]]:
+    """The amounts by source of money of a year: label as printed, line, and the amounts of each column; a target table's two known sources among them."""
+    told = []
+    for row in printings:
+        if catalogue.document[row["document_id"]]["same_as"]:
+            continue
+        told += [{"year": year, "row": row, **each} for each in (_funds(catalogue, row) if row["stage"] == "evaluation" else _planned(row))]
+    return told
+
+
+def _funds(catalogue: Catalogue, row: Record) -> list[dict[str, Any]]:
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for each in catalogue.funds.get(row["project_id"], []):
+        if each["source"] != "budget" and each["column"] in {"initial", "current", "executed"} and each["amount_yuan"] is not None:
+            words = printed_amount(each["printed"], int(each["amount_yuan"]), row["money_unit"])
+            found.setdefault((each["label"], each["line"]), {})[each["column"]] = words
+    return [{"label": label.removeprefix("其中：").removeprefix("其中:"), "line": line, "amounts": amounts} for (label, line), amounts in found.items()]
+
+
+def _planned(row: Record) -> list[dict[str, Any]]:
+    known = {"fiscal": "财政资金", "other": "其他资金"}
+    return [
+        {"label": label, "line": row["places"].get(name, row["line"]), "amounts": {"initial": printed_amount("", row[f"{name}_yuan"], row["money_unit"])}}
+        for name, label in known.items() if row[f"{name}_yuan"] is not None
+    ]  # fmt: skip
 
 
 def _initial(catalogue: Catalogue, printings: Sequence[Record]) -> Iterator[tuple[Record, Any, str, int]]:

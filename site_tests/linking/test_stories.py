@@ -95,3 +95,10 @@ def test_explore_keeps_the_unit_in_which_each_amount_is_printed(site: Path) -> N
     (merged,) = [each for each in explored(site, "projects") if each["project"] == "护栏更换" and each["rows"] == "once"]
     shown = [merged[name] for name in ("budget_shown", "money_unit", "adjusted_shown", "executed_shown", "executed_unit")]
     assert shown == ["1,234,567 元", "元", "143.00 万元", "143.00 万元", "万元"]
+
+
+def test_a_target_that_only_the_evaluation_prints_has_its_line_beside_it(site: Path) -> None:
+    """No target table names the indicator: its target says whose it is and leads to the evaluation."""
+    html = row(story(site, "护栏更换"), "护栏完好率")
+    assert re.search(r"目标≥95%第(\d+)行自评所印完成96%第\1行达到目标；得分30/30分", told(html))
+    assert set(re.findall(r'documents/([^/]+)/text/[^"]*#L', html)) == {"jiaotong-2024-barriers"}
