@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -70,3 +73,17 @@ def test_which_targets_were_reached_and_which_not_is_a_list(story: Page, outcome
     expect(story.locator("#explore-indicators [data-count]")).to_contain_text(f"{len(names)} 个指标")
     for name in names:
         expect(story.locator("#explore-indicators tbody")).to_contain_text(name)
+
+
+def test_the_story_of_two_years_is_one_sheet_of_paper(browser: Browser, address: str) -> None:
+    """Printed on A4: one page with money, indicators, words and printings on it, the notice that all is invented, and the address."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    with pdfplumber.open(io.BytesIO(page.pdf(format="A4"))) as paper:
+        assert len(paper.pages) == 1
+        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", paper.pages[0].extract_text()).replace("⻘", "青"))
+    context.close()
+    for piece in ("虚构", "742.10万元", "90.45/100分", "汛期停工两个月", "93.4%", "剩余5.5公里结转下年", "互相核对7处", "127.0.0.1"):
+        assert piece in text, piece
+    assert "下载这张表" not in text
