@@ -78,3 +78,20 @@ def test_lay_out_can_be_repeated(tmp_path: Path) -> None:
     assert lay_out(tmp_path) == first
     assert (first / "site").is_dir()
     assert len([path for path in (first / "data" / "documents").iterdir() if path.suffix == ".yml"]) == len(FILES)
+
+
+def test_a_target_that_is_not_to_be_exceeded_says_so_at_its_bar(site: Path) -> None:
+    """≤ 22 万元: the name of the bar says when it is reached; target and actual have colours of their own."""
+    page = (site / "projects" / "qinglan-swj-2024-evaluation" / "he-dao-qing-yu-shu-jun" / "index.html").read_text(encoding="utf-8")
+    picture = page[page.index("每公里清淤成本（目标，不超过它才算达到）") - 1500 :]
+    assert '<p class="legend">' in page
+    assert "每公里清淤成本（完成）" in picture
+    assert {"#87939d", "#2f6f9f"} <= set(re.findall(r'fill="(#\w+)"', page))
+
+
+def test_links_of_a_cell_keep_their_commas(site: Path) -> None:
+    """On a phone a cell is a grid: what stands between its links is inside one element with them."""
+    page = next((site / "departments").glob("*/index.html")).read_text(encoding="utf-8")
+    cells = re.findall(r'<td[^>]*data-label="(?:目标与完成|取自|年初预算，本站相加)">(.*?)</td>', page, re.DOTALL)
+    assert len(cells) >= 6
+    assert all(cell.startswith("<div>") and cell.endswith("</div>") for cell in cells)

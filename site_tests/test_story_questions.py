@@ -87,3 +87,25 @@ def test_the_story_of_two_years_is_one_sheet_of_paper(browser: Browser, address:
     for piece in ("虚构", "742.10万元", "90.45/100分", "汛期停工两个月", "93.4%", "剩余5.5公里结转下年", "互相核对7处", "127.0.0.1"):
         assert piece in text, piece
     assert "下载这张表" not in text
+
+
+def test_every_amount_of_a_year_keeps_its_line_beside_it(story: Page) -> None:
+    """The link to the line stands on the line of its amount on a phone, and at most one line below it in the narrow columns of a desk."""
+    for label in ("预算数（年初）", "全年预算（调整后）", "执行数", "执行率", "自评总分"):
+        cell = story.locator(f'#row_2024 td[data-label="{label}"]')
+        amount, line = cell.locator(".whole").first.bounding_box(), cell.locator("a.line").first.bounding_box()
+        assert amount
+        assert line
+        assert line["y"] < amount["y"] + amount["height"] * (1 if story.viewport_size == {"width": 390, "height": 900} else 2)
+
+
+def test_planned_and_done_have_colours_of_their_own_with_a_legend(story: Page) -> None:
+    """In the picture what was planned is not drawn as what was spent, and the legend shows both colours."""
+    figure = story.locator(".chart").first
+    for scheme in ("default", "slate"):
+        story.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
+        fills = [each.evaluate("each => getComputedStyle(each).fill") for each in figure.locator("path[fill='#87939d'], path[fill='#2f6f9f']").all()]
+        assert fills[0] == fills[1] == fills[3] != fills[2]
+        keys = [each.evaluate("each => getComputedStyle(each).backgroundColor") for each in figure.locator(".key").all()]
+        assert keys == [fills[0], fills[2]]
+    expect(figure.locator(".legend")).to_have_text(re.compile(r"^\s*预算\s*执行\s*$"))

@@ -116,4 +116,5 @@ def _links(catalogue: Catalogue, ids: set[str]) -> list[dict[str, str]]:
 def _chart(studio: Studio, address: str, years: Sequence[Year]) -> dict[str, Any]:
     """The amounts of the years, one below the other: promised, after changes, spent."""
     bars = [bar for year in years for bar in bars_of(year.year, year.counted, money_of(studio.catalogue, year.printings))]
-    return studio.chart(address, "各年的预算与执行", bars, "同一项目逐年印出的金额；预算是计划数，执行是单位自评所印的实际支出。")
+    note = "同一项目逐年印出的金额；灰色是预算（计划数），蓝色是执行（单位自评所印的实际支出）。"
+    return studio.chart(address, "各年的预算与执行", bars, note, legend=("预算", "执行"))

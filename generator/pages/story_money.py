@@ -138,6 +138,7 @@ def bars_of(year: int | None, counted: Record, money: dict[str, list[Figure]]) -
     when = f"{year}年 " if year else ""
     promised = [each for each in money["initial"] if any(source.row is counted for source in each.sources)]
     repeated = [each for each in money["initial"] if each not in promised and each.sources[0].row["stage"] == "evaluation"]
-    told = [*((each, f"{when}年初预算") for each in promised), *((each, f"{when}年初预算（自评所印）") for each in repeated[-1:]),
-            *((each, f"{when}全年预算（调整后）") for each in money["current"][-1:]), *((each, f"{when}执行") for each in money["executed"][-1:])]  # fmt: skip
-    return [Bar(name, float(each.value[0]), each.words) for each, name in told if each.value[0] is not None]
+    planned = [*((each, f"{when}年初预算") for each in promised), *((each, f"{when}年初预算（自评所印）") for each in repeated[-1:]),
+               *((each, f"{when}全年预算（调整后）") for each in money["current"][-1:])]  # fmt: skip
+    bars = [Bar(name, float(each.value[0]), each.words, planned=True) for each, name in planned if each.value[0] is not None]
+    return bars + [Bar(f"{when}执行", float(each.value[0]), each.words) for each in money["executed"][-1:]]
