@@ -95,3 +95,14 @@ def test_links_of_a_cell_keep_their_commas(site: Path) -> None:
     cells = re.findall(r'<td[^>]*data-label="(?:目标与完成|取自|年初预算，本站相加)">(.*?)</td>', page, re.DOTALL)
     assert len(cells) >= 6
     assert all(cell.startswith("<div>") and cell.endswith("</div>") for cell in cells)
+
+
+def test_guides_of_the_downloads_say_what_each_kind_of_figure_is(site: Path) -> None:
+    """README, dictionary and data package know that budgets, actuals and spending stand in the tables, and call none of them by another's name."""
+    texts = [(site / name).read_text(encoding="utf-8") for name in ("data/README.txt", "data/dictionary/index.html", "data/datapackage.json")]
+    for text in texts:
+        assert "目标是承诺，不是完成情况" not in text
+        assert "budget_yuan 是年初预算" in text
+        assert "actual_ 各栏是完成值" in text
+    assert "执行数与决算是实际支出" in texts[0]
+    assert "planned and not spent" not in (site / "llms.txt").read_text(encoding="utf-8")

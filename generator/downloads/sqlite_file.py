@@ -35,7 +35,7 @@ FROM projects AS p JOIN documents AS d USING (document_id)""",
 FROM projects AS p JOIN documents AS d USING (document_id) WHERE p.counted""",
     ),
     "indicators_overview": (
-        "每个指标连同部门和年度；目标是承诺，不要相加。",
+        "每个指标的目标连同部门和年度；目标是承诺，不要相加；完成值在 indicators 表。",
         """SELECT i.indicator_id, d.fiscal_year, d.department, i.agency, i.project, i.category, i.subcategory, i.indicator, i.operator,
        i.target_value, i.target_upper, i.target_printed, i.measure_unit, i.weight, i.needs_review,
        'projects/' || i.project_id || '/' AS page, 'documents/' || i.document_id || '/text/#L' || i.line AS source
