@@ -36,7 +36,7 @@ def test_the_example_is_of_mixed_files_and_all_is_read() -> None:
     parsed = parse(FILES, cards_required=True)
     assert not parsed.faults
     assert set(parsed.tables["documents"]["file_type"]) == {"xlsx", "docx", "html", "pdf"}
-    assert set(" ".join(parsed.tables["documents"]["kinds"]).split()) == {"targets", "evaluation", "whole", "accounts"}
+    assert set(" ".join(parsed.tables["documents"]["kinds"]).split()) == {"targets", "evaluation", "whole", "accounts", "budget"}
     assert "unread" not in set(parsed.tables["lines"]["role"])
 
 
@@ -106,3 +106,16 @@ def test_guides_of_the_downloads_say_what_each_kind_of_figure_is(site: Path) -> 
         assert "actual_ 各栏是完成值" in text
     assert "执行数与决算是实际支出" in texts[0]
     assert "planned and not spent" not in (site / "llms.txt").read_text(encoding="utf-8")
+
+
+def test_budget_and_accounts_stand_side_by_side_with_the_tables_they_are_from(site: Path) -> None:
+    """Accounts whose only table is that of the general public budget stand beside the budget, named; 三公 as planned, as spent, and as accounts repeat it."""
+    page = next((site / "departments").glob("*/index.html")).read_text(encoding="utf-8")
+    money = re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", page[page.index('id="money"') :]))
+    assert "2024年决算一般公共预算财政拨款支出" in money
+    assert re.search(r"农林水支出2,341\.75万元第\d+行2,480\.00万元第\d+行没有印", money)
+    assert re.search(r"基本支出1,189\.85万元第\d+行1,203\.50万元第\d+行没有印", money)
+    assert re.search(r"合计没有印18\.60万元第\d+行15\.42万元第\d+行", money)
+    assert re.search(r"合计（决算表所印预算数）没有印没有印18\.60万元第\d+行", money)
+    assert "出自《一般公共预算财政拨款支出决算表》" in money
+    assert "这是《一般公共预算财政拨款支出决算表》的合计，只是部门支出的一部分" in money

@@ -61,8 +61,8 @@ def write_llms(publication: Publication, folder: Path) -> None:
         f"# {terms.site_name}", "", f"> {terms.description} {NOTICE}", "",
         "Every figure carries the document and the physical line that prints it; quote both. Money is whole yuan; null means \"not printed\", never 0. "
         "Budgets are planned (in rows with stage evaluation budget_yuan is the one after changes), executed_yuan and final accounts are spent. Targets "
-        "are promises and are never added up; actual_ columns are results as the office itself reports them. A check with the state not_reviewed is a comparison by "
-        "machine that nobody has looked at: never tell it as a finding about a public body.", "",
+        "are promises and are never added up; actual_ columns are results as the office itself reports them. A check with the state not_reviewed is a "
+        "comparison by machine that nobody has looked at: never tell it as a finding about a public body.", "",
         "## JSON", "",
         f"- [Index]({link('api/v1/index.json')}): where everything begins; every address in a file is relative to that file",
         f"- [Documents]({link('api/v1/documents.json')}): each document with its projects and checks",

@@ -17,6 +17,7 @@ Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
 _TWO_KINDS = {"basic": "基本支出", "project": "项目支出"}
 """What a table of expenditure divides its total into; basic expenditure as a whole where it is not divided further."""
+_ALL, _GENERAL = "all", "general"
 _PUBLIC = ("three_public", "abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception")
 _CARDS_ONLY = "原文未印合计；这只是这些表的合计，不是部门的全部预算。"
 _COUNTED = ("", "", "两", "三")
@@ -49,15 +50,20 @@ def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> 
         return
     included = f"（含{'、'.join(agencies)}）" if agencies else ""
     yield [
-        Said(f"{document['fiscal_year']}年，{document['department']}{included}{amount_word(whole.table)}"), _amount(whole), Said("："),
+        Said(f"{document['fiscal_year']}年，{document['department']}{included}{part_word(whole)}{amount_word(whole.table)}"), _amount(whole), Said("："),
         *[piece for index, (name, cell) in enumerate(own) for piece in _kind(name, cell, whole, index)], Said("。"), *_shares_add(own, whole),
-        Said(f"这是《{whole.table}》的合计；下面各项目的预算数已在项目支出里，不能再加上去。"),
+        Said(f"这是《{whole.table}》的合计{'，只是部门支出的一部分' if part_word(whole) else ''}；下面各项目的预算数已在项目支出里，不能再加上去。"),
     ]  # fmt: skip
 
 
 def amount_word(table: str) -> str:
     """What the amounts of a table are: planned at the beginning of the year, or spent (`…支出决算表`)."""
     return "决算" if "决算" in table else "年初预算"
+
+
+def part_word(cell: Any) -> str:
+    """Which part of all expenditure a cell's table covers, where it is not all of it."""
+    return "一般公共预算财政拨款支出" if cell.scope == _GENERAL else ""
 
 
 def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
@@ -70,8 +76,15 @@ def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
 
 
 def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
-    """The row of totals of the first expenditure table that divides the total into its kinds, by the meaning of its columns."""
-    totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == "all")]
+    """The row of totals of the first expenditure table that divides the total into its kinds, by the meaning of its columns.
+
+    A table of all expenditure comes first; where none divides it, one of the general public budget stands for itself.
+    """
+    return _divided(cells, _ALL) or _divided(cells, _GENERAL)
+
+
+def _divided(cells: pd.DataFrame, scope: str) -> dict[str, Any] | None:
+    totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == scope)]
     for _, row in totals.groupby(["table", "line"], sort=False):
         by_role = {cell.role: cell for cell in row.itertuples(index=False) if cell.agency == ""}
         if {"total", "project"} <= set(by_role) and {"personnel", "basic"} & set(by_role) and by_role["total"].amount > 0:
@@ -96,7 +109,9 @@ def _amount(cell: Any) -> Said:
 
 def functions(cells: pd.DataFrame) -> list[Any]:
     """The function groups (类) of the expenditure table with their totals, the largest first."""
-    own = cells[(cells["role"] == "total") & (cells["side"] == "") & (cells["scope"] == "all") & cells["code"].str.fullmatch(r"2\d\d")]
+    rows = cells[(cells["role"] == "total") & (cells["side"] == "") & cells["code"].str.fullmatch(r"2\d\d")]
+    whole, _ = kinds(cells)
+    own = rows[rows["scope"] == (whole.scope if whole is not None else _ALL)]
     first = own[own["table"] == own["table"].iloc[0]] if len(own) else own
     return list(first.sort_values(["amount", "code"], ascending=[False, True], kind="stable").itertuples(index=False))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Department, Record
-from generator.pages.sentences import amount_word, share
+from generator.pages.sentences import amount_word, part_word, share
 from generator.pages.spending import composition, spent_or_planned
 from generator.pages.words import HOLDING_WORDS, outcomes_of, sum_words, yuan_in
 from generator.reconcile.cells import SCALE
@@ -24,15 +24,16 @@ _WHAT = {"绩效目标": "targets", "绩效自评": "evaluation", "绩效评价"
 
 @dataclass(frozen=True)
 class Column:
-    """One document's amounts as a column: its year, whether planned or spent, whether of the department or of one unit."""
+    """One document's amounts as a column: its year, planned or spent, of the department or of one unit, and of which part of expenditure if not all."""
 
     document: Record
     word: str
+    part: str
 
     @property
-    def like(self) -> tuple[str, str]:
+    def like(self) -> tuple[str, str, str]:
         """What another column must be to be compared with this one."""
-        return self.word, self.document["scope"]
+        return self.word, self.document["scope"], self.part
 
 
 def by_year(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
@@ -101,7 +102,7 @@ def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
         whole, groups = composition(catalogue, document)
         if not document["same_as"] and any(rows for _, rows in groups):
             cells = [row["cell"] for _, rows in groups for row in rows]
-            columns.append(Column(document, amount_word(cells[0].table)))
+            columns.append(Column(document, amount_word(cells[0].table), part_word(whole) if whole is not None else ""))
             told = [(title, _public(rows) if "三公" in title else rows) for title, rows in groups]
             parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *told])
     titles = list(dict.fromkeys(title for groups in parts for title, rows in groups if rows))
@@ -125,8 +126,10 @@ def _key(row: dict[str, Any]) -> str:
 
 
 def _public(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parts of 三公 under the names that budgets and accounts share; of accounts that print both, what was spent."""
-    return [{**row, "name": _public_name(row["cell"].column)} for row in spent_or_planned(rows)]
+    """The parts of 三公 under the names that budgets and accounts share; of accounts that print both what was spent, then what they call planned."""
+    spent = spent_or_planned(rows)
+    planned = [row for row in rows if row not in spent and "预算" in row["cell"].column]
+    return [{**row, "name": _public_name(row["cell"].column) + word} for own, word in ((spent, ""), (planned, "（决算表所印预算数）")) for row in own]
 
 
 def _public_name(column: str) -> str:

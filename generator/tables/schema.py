@@ -272,7 +272,8 @@ ABOUT: dict[str, About] = {
     "documents": About("文件", "Documents", "每份文件一行：卡上登记的事项和本站副本的哈希。",
                        "One row per document: what its card says, and the hash of our copy.", ("document_id",)),
     "projects": About("项目", "Projects", "每个项目每次印出一行。stage 为 target 的，budget_yuan 是年初预算（计划数）；stage 为 evaluation 的是"
-                      "单位自评，budget_yuan 是全年（调整后）预算，initial_budget_yuan 是年初预算，executed_yuan 是实际支出。相加、计数只取 counted 为 true 的行，三种金额分别相加。",
+                      "单位自评，budget_yuan 是全年（调整后）预算，initial_budget_yuan 是年初预算，executed_yuan 是实际支出。"
+                      "相加、计数只取 counted 为 true 的行，三种金额分别相加。",
                       "One row per printing of a project. Where stage is target, budget_yuan is planned at the beginning of the year; where it is "
                       "evaluation (the office's own), budget_yuan is the budget after changes, initial_budget_yuan that of the beginning, executed_yuan "
                       "what was spent. Add up only rows with counted true, each kind of amount by itself.",
