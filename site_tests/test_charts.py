@@ -251,3 +251,11 @@ def test_same_picture_is_rendered_once(tmp_path: Path, monkeypatch: pytest.Monke
     assert Renderer(tmp_path).bars(rows) == first
     monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda _: pytest.fail("rendered twice"))
     assert Renderer(tmp_path).bars(rows) == first
+
+
+def test_a_planned_bar_drawn_as_done_is_told(tmp_path: Path) -> None:
+    """The picture of a planned and a done bar has both colours; read for other bars it is false."""
+    rows = [Bar("目标", 2.0, "2"), Bar("完成", 1.0, "1")]
+    planned = [Bar("目标", 2.0, "2", planned=True), rows[1]]
+    assert not misdrawn(Renderer(tmp_path).bars(planned), planned)
+    assert "颜色" in misdrawn(Renderer(tmp_path).bars(planned), rows)[0]

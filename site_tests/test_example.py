@@ -12,7 +12,7 @@ from generator.example import NAME, lay_out
 from generator.pages.words import outcome_words
 from generator.parsing.parse import parse
 from site_tests.conftest import ROOT
-from site_tests.workshop import run
+from site_tests.workshop import example
 
 FILES = sorted(path for path in (ROOT / "data" / "examples").iterdir() if path.suffix != ".yml")
 
@@ -20,14 +20,7 @@ FILES = sorted(path for path in (ROOT / "data" / "examples").iterdir() if path.s
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example as built by its command."""
-    root = tmp_path_factory.mktemp("example")
-    for name in ("content", "templates", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("documents"))
-    (root / "generator").symlink_to(ROOT / "generator")
-    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    done = run(root, "example")
-    assert done.returncode == 0, done.stderr
-    return root / "build" / "example" / "site"
+    return example(tmp_path_factory.mktemp("example"))
 
 
 def test_every_page_says_that_it_is_invented(site: Path) -> None:
@@ -43,7 +36,7 @@ def test_the_example_is_of_mixed_files_and_all_is_read() -> None:
     parsed = parse(FILES, cards_required=True)
     assert not parsed.faults
     assert set(parsed.tables["documents"]["file_type"]) == {"xlsx", "docx", "html", "pdf"}
-    assert set(" ".join(parsed.tables["documents"]["kinds"]).split()) == {"targets", "evaluation", "whole", "accounts"}
+    assert set(" ".join(parsed.tables["documents"]["kinds"]).split()) == {"targets", "evaluation", "whole", "accounts", "budget"}
     assert "unread" not in set(parsed.tables["lines"]["role"])
 
 
@@ -85,3 +78,44 @@ def test_lay_out_can_be_repeated(tmp_path: Path) -> None:
     assert lay_out(tmp_path) == first
     assert (first / "site").is_dir()
     assert len([path for path in (first / "data" / "documents").iterdir() if path.suffix == ".yml"]) == len(FILES)
+
+
+def test_a_target_that_is_not_to_be_exceeded_says_so_at_its_bar(site: Path) -> None:
+    """≤ 22 万元: the name of the bar says when it is reached; target and actual have colours of their own."""
+    page = (site / "projects" / "qinglan-swj-2024-evaluation" / "he-dao-qing-yu-shu-jun" / "index.html").read_text(encoding="utf-8")
+    picture = page[page.index("每公里清淤成本（目标，不超过它才算达到）") - 1500 :]
+    assert '<p class="legend">' in page
+    assert "每公里清淤成本（完成）" in picture
+    assert {"#87939d", "#2f6f9f"} <= set(re.findall(r'fill="(#\w+)"', page))
+
+
+def test_links_of_a_cell_keep_their_commas(site: Path) -> None:
+    """On a phone a cell is a grid: what stands between its links is inside one element with them."""
+    page = next((site / "departments").glob("*/index.html")).read_text(encoding="utf-8")
+    cells = re.findall(r'<td[^>]*data-label="(?:目标与完成|取自|年初预算，本站相加)">(.*?)</td>', page, re.DOTALL)
+    assert len(cells) >= 6
+    assert all(cell.startswith("<div>") and cell.endswith("</div>") for cell in cells)
+
+
+def test_guides_of_the_downloads_say_what_each_kind_of_figure_is(site: Path) -> None:
+    """README, dictionary and data package know that budgets, actuals and spending stand in the tables, and call none of them by another's name."""
+    texts = [(site / name).read_text(encoding="utf-8") for name in ("data/README.txt", "data/dictionary/index.html", "data/datapackage.json")]
+    for text in texts:
+        assert "目标是承诺，不是完成情况" not in text
+        assert "budget_yuan 是年初预算" in text
+        assert "actual_ 各栏是完成值" in text
+    assert "执行数与决算是实际支出" in texts[0]
+    assert "planned and not spent" not in (site / "llms.txt").read_text(encoding="utf-8")
+
+
+def test_budget_and_accounts_stand_side_by_side_with_the_tables_they_are_from(site: Path) -> None:
+    """Accounts whose only table is that of the general public budget stand beside the budget, named; 三公 as planned, as spent, and as accounts repeat it."""
+    page = next((site / "departments").glob("*/index.html")).read_text(encoding="utf-8")
+    money = re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", page[page.index('id="money"') :]))
+    assert "2024年决算一般公共预算财政拨款支出" in money
+    assert re.search(r"农林水支出2,341\.75万元第\d+行2,480\.00万元第\d+行没有印", money)
+    assert re.search(r"基本支出1,189\.85万元第\d+行1,203\.50万元第\d+行没有印", money)
+    assert re.search(r"合计没有印18\.60万元第\d+行15\.42万元第\d+行", money)
+    assert re.search(r"合计（决算表所印预算数）没有印没有印18\.60万元第\d+行", money)
+    assert "出自《一般公共预算财政拨款支出决算表》" in money
+    assert "这是《一般公共预算财政拨款支出决算表》的合计，只是部门支出的一部分" in money

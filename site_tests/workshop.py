@@ -43,6 +43,18 @@ def register(root: Path, stem: str, content: bytes, **fields: str) -> None:
     (place / f"{stem}.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def example(root: Path) -> Path:
+    """The invented city as its command builds it below a folder of its own; returns its site."""
+    for name in ("content", "templates", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("documents"))
+    (root / "generator").symlink_to(ROOT / "generator")
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    done = run(root, "example")
+    if done.returncode:
+        raise AssertionError(done.stdout + done.stderr)
+    return root / "build" / "example" / "site"
+
+
 def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """One command of the generator in a root, in a process of its own."""
     import os  # noqa: PLC0415 - only here

@@ -18,11 +18,20 @@ _EM = theme.WIDTH / theme.FONT_SIZE
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its name, its length (a float, for the picture only; None where nothing is printed), and the value as it is printed."""
+    """One bar: its name, its length (a float, for the picture only; None where nothing is printed), and the value as it is printed.
+
+    `planned`: drawn as what is planned beside what was done.
+    """
 
     name: str
     length: float | None
     value: str
+    planned: bool = False
+
+    @property
+    def colour(self) -> str:
+        """Its colour on the light page."""
+        return theme.PLANNED_COLOUR if self.planned else theme.BAR_COLOUR
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def bars(rows: Sequence[Bar], own: Scale) -> dict[str, Any]:
     """A Vega-Lite specification of the bars in their order; where they stand is told in pixels, so that nothing is left to a scale of its own."""
     spec = copy.deepcopy(_specification(signed=own.low < 0))
     spec["data"] = {"values": [
-        {"name": texts(bar)[0], "value": texts(bar)[1], "y": theme.ROW * index, "zero": own(0), "drawn": bar.length is not None,
+        {"name": texts(bar)[0], "value": texts(bar)[1], "y": theme.ROW * index, "zero": own(0), "drawn": bar.length is not None, "colour": bar.colour,
          "left": own(min(bar.length or 0, 0)), "right": own(max(bar.length or 0, 0))}
         for index, bar in enumerate(rows)
     ]}  # fmt: skip
@@ -80,10 +89,11 @@ def _specification(*, signed: bool) -> dict[str, Any]:
         return alt.X(f"{field}:Q", axis=None, scale=None)
 
     y = alt.Y("y:Q", axis=None, scale=None)
+    colour = alt.Color("colour:N", scale=None, legend=None)
     bar: dict[str, Any] = {"height": theme.BAR, "yOffset": theme.BAR_TOP}
     layers = [
         base.mark_rect(color=theme.FAINT, **bar).encode(x=alt.XDatum(0, scale=None, axis=None), x2=alt.X2Datum(theme.WIDTH), y=y).transform_filter(drawn),
-        base.mark_rect(color=theme.BAR_COLOUR, **bar).encode(x=place("left"), x2="right:Q", y=y).transform_filter(drawn),
+        base.mark_rect(**bar).encode(x=place("left"), x2="right:Q", y=y, color=colour).transform_filter(drawn),
         base.mark_text(align="left", baseline="middle", dy=theme.NAME_TOP).encode(x=alt.value(0), y=y, text="name:N"),
         base.mark_text(align="right", baseline="middle", dy=theme.NAME_TOP).encode(x=alt.value(theme.WIDTH), y=y, text="value:N"),
     ]

@@ -29,20 +29,23 @@ def misdrawn(svg: str, rows: Sequence[Bar], whole: Whole | None = None) -> list[
     found = _found(root)
     own = scale(rows, whole)
     zeros = len(rows) if own.low < 0 else 0
-    wanted = {"底条": len(rows), "条": len(rows), "字": 2 * len(rows), "零线": zeros, "别的": 0}
+    wanted = {"底条": len(rows), "条": len(rows), "色": len(rows), "字": 2 * len(rows), "零线": zeros, "别的": 0}
     if wrong := [f"{kind}有 {len(found[kind])} 个，应为 {number} 个" for kind, number in wanted.items() if len(found[kind]) != number]:
         return wrong
+    if found["色"] != (colours := [bar.colour for bar in rows]):
+        return [f"各条的颜色是 {found['色']}，应为 {colours}"]
     return [*_lengths(found, rows, own.low, own.high), *_texts(found["字"], rows)]
 
 
 def _found(root: ElementTree.Element) -> dict[str, list[str | tuple[str, str, str]]]:
     """Kind → what is drawn of it, in its order: paths as their description, texts as anchor, place and words."""
-    found: dict[str, list[str | tuple[str, str, str]]] = {"底条": [], "条": [], "字": [], "零线": [], "别的": []}
-    kinds = {theme.FAINT: "底条", theme.BAR_COLOUR: "条", theme.INK: "零线"}
+    found: dict[str, list[str | tuple[str, str, str]]] = {"底条": [], "条": [], "色": [], "字": [], "零线": [], "别的": []}
+    kinds = {theme.FAINT: "底条", theme.BAR_COLOUR: "条", theme.PLANNED_COLOUR: "条", theme.INK: "零线"}
     for element in root.iter():
         kind = element.tag.rpartition("}")[2]
         if kind == "path" and element.get("fill"):
-            found[kinds.get(element.attrib["fill"], "别的")].append(element.get("d", ""))
+            found[kind := kinds.get(element.attrib["fill"], "别的")].append(element.get("d", ""))
+            found["色"] += [element.attrib["fill"]] if kind == "条" else []
         elif kind == "text":
             found["字"].append((element.get("text-anchor", ""), element.get("transform", ""), element.text or ""))
         elif kind not in {"svg", "g", "path"}:

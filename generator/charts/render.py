@@ -44,7 +44,7 @@ class Renderer:
     def __init__(self, cache_folder: Path) -> None:
         """`cache_folder` may be deleted at any time: that costs seconds, never truth."""
         self.folder = cache_folder
-        self._moulds: dict[tuple[int, bool], list[str]] = {}
+        self._moulds: dict[tuple[tuple[bool, ...], bool], list[str]] = {}
 
     def bars(self, rows: Sequence[Bar], whole: Whole | None = None) -> str:
         """The picture of bars; `whole` fixes the scale as long as no bar is longer. Lengths are told to a tenth of a pixel.
@@ -52,7 +52,7 @@ class Renderer:
         Raises FalsePictureError where what was drawn is not what the bars say.
         """
         own = scale(rows, whole)
-        mould = self._mould(len(rows), signed=own.low < 0)
+        mould = self._mould(tuple(bar.planned for bar in rows), signed=own.low < 0)
         told = _told(rows, own)
         if len(mould) != len(told) + 1:
             raise FalsePictureError([f"{len(mould) - 1} 处可填，应为 {len(told)} 处"])
@@ -61,11 +61,11 @@ class Renderer:
             raise FalsePictureError(wrong)
         return svg
 
-    def _mould(self, count: int, *, signed: bool) -> list[str]:
-        """The picture of `count` bars, cut at the path of each track, bar and zero and at each text, in the order of `_told`."""
-        key = (count, signed)
+    def _mould(self, planned: tuple[bool, ...], *, signed: bool) -> list[str]:
+        """The picture of as many bars, planned or not, cut at the path of each track, bar and zero and at each text, in the order of `_told`."""
+        key = (planned, signed)
         if key not in self._moulds:
-            pattern = [Bar("名", -1.0 if signed else 1.0, "数")] * count
+            pattern = [Bar("名", -1.0 if signed else 1.0, "数", each) for each in planned]
             root = ElementTree.fromstring(self.svg(bars(pattern, scale(pattern))))  # noqa: S314 - drawn by our own renderer
             for element in _slots(root):
                 if element.tag == f"{{{SVG}}}text":

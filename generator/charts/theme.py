@@ -13,9 +13,10 @@ PADDING = 4
 NAME_TOP = 10
 FONT_SIZE = 13
 BAR_COLOUR = "#2f6f9f"
+PLANNED_COLOUR = "#87939d"
 INK = "#1f2933"
 FAINT = "#d5dde3"
-COLOURS = (BAR_COLOUR, INK, FAINT)
+COLOURS = (BAR_COLOUR, PLANNED_COLOUR, INK, FAINT)
 
 CONFIG: dict[str, Any] = {
     "background": "transparent",

@@ -12,13 +12,19 @@ from generator.tables.schema import ABOUT
 
 README, CITATION, LLMS = "README.txt", "CITATION.cff", "llms.txt"
 
+KINDS = (
+    "数是什么：年初预算是计划数；全年预算是调整后的；执行数与决算是实际支出；目标是承诺；完成值与得分是单位自评的。不同的数不加在一起。",
+    "What figures are: initial budgets are planned, adjusted ones changed in the year, executed ones and accounts spent; targets are promised, actuals and "
+    "scores are reported by the office itself. Never add different kinds.",
+)
+
 
 def write_readme(publication: Publication, folder: Path, downloads: Sequence[Download]) -> None:
     """`folder/README.txt`: what the files are, how to read them, how to use data and site offline."""
     whole = [f"{each.name}  {each.size} bytes  SHA-256 {each.sha256}" for each in downloads if not each.table]
     tables = [f"{name}.csv .json .parquet  {ABOUT[name].title} {ABOUT[name].title_en}：{ABOUT[name].zh}" for name in publication.tables]
     lines = [
-        *publication.readme_lines(), "", "文件 Files", *whole, *tables,
+        *publication.readme_lines(), "", *KINDS, "", "文件 Files", *whole, *tables,
         "", "CSV：UTF-8，开头带标记。文字以 = + - @ 开头、表格软件会当作公式的格，前面加一个撇号（'），去掉这一个撇号就是原文；其他格式里是原文。",
         "CSV: UTF-8 with BOM, comma as separator. A text cell that a spreadsheet would calculate carries one apostrophe before it; take it away for the "
         "exact text. The other formats hold the exact text.",
@@ -53,9 +59,10 @@ def write_llms(publication: Publication, folder: Path) -> None:
     terms, link = publication.conditions, publication.address
     lines = [
         f"# {terms.site_name}", "", f"> {terms.description} {NOTICE}", "",
-        "Every figure carries the document and the physical line that prints it; quote both. Money is whole yuan, planned and not spent; null means \"not "
-        "printed\", never 0. Targets are promises, not results, and are never added up. A check with the state not_reviewed is a comparison by machine "
-        "that nobody has looked at: never tell it as a finding about a public body.", "",
+        "Every figure carries the document and the physical line that prints it; quote both. Money is whole yuan; null means \"not printed\", never 0. "
+        "Budgets are planned (in rows with stage evaluation budget_yuan is the one after changes), executed_yuan and final accounts are spent. Targets "
+        "are promises and are never added up; actual_ columns are results as the office itself reports them. A check with the state not_reviewed is a "
+        "comparison by machine that nobody has looked at: never tell it as a finding about a public body.", "",
         "## JSON", "",
         f"- [Index]({link('api/v1/index.json')}): where everything begins; every address in a file is relative to that file",
         f"- [Documents]({link('api/v1/documents.json')}): each document with its projects and checks",

@@ -15,7 +15,10 @@ from generator.reading.names import FullName
 from generator.reconcile.reviewed import OPEN_VERDICTS, Review
 from generator.tables.schema import SCHEMA_VERSION, Tables, frame
 
-NOTICE = "这不是政府网站，以发布机关的原件为准。预算是计划数，目标是承诺。This is not a government site; the publisher's original prevails."
+NOTICE = (
+    "这不是政府网站，以发布机关的原件为准。预算是计划数，执行与决算是实际支出，目标是承诺，完成值是单位自评。"
+    "This is not a government site; the publisher's original prevails."
+)
 _REVIEW = ("judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
 
 

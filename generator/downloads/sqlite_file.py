@@ -26,13 +26,16 @@ VIEWS = {
 FROM projects AS p JOIN documents AS d USING (document_id)""",
     ),
     "projects_counted": (
-        "每个项目每年一行，可以相加：同一项目在几份文件里印出的，只取计入的一次。",
+        "每个项目每年一行，可以相加：同一项目在几份文件里印出的，只取计入的一次。"
+        "initial_yuan 是年初预算，adjusted_yuan 是全年（调整后）预算，分别相加；budget_yuan 在只有自评的项目是调整后的。",
         """SELECT p.story_id, p.fiscal_year, d.department, p.agency, p.project, p.budget_yuan, p.budget_printed, p.money_unit, p.project_id,
+       p.stage, CASE WHEN p.stage = 'evaluation' THEN p.initial_budget_yuan ELSE p.budget_yuan END AS initial_yuan,
+       CASE WHEN p.stage = 'evaluation' THEN p.budget_yuan END AS adjusted_yuan,
        'documents/' || p.document_id || '/text/#L' || p.line AS source
 FROM projects AS p JOIN documents AS d USING (document_id) WHERE p.counted""",
     ),
     "indicators_overview": (
-        "每个指标连同部门和年度；目标是承诺，不要相加。",
+        "每个指标的目标连同部门和年度；目标是承诺，不要相加；完成值在 indicators 表。",
         """SELECT i.indicator_id, d.fiscal_year, d.department, i.agency, i.project, i.category, i.subcategory, i.indicator, i.operator,
        i.target_value, i.target_upper, i.target_printed, i.measure_unit, i.weight, i.needs_review,
        'projects/' || i.project_id || '/' AS page, 'documents/' || i.document_id || '/text/#L' || i.line AS source

@@ -241,6 +241,16 @@ class Catalogue:
         return self._homes or homes(self.tables["documents"], dict(told.itertuples(index=False, name=None)))
 
     @cached_property
+    def funds(self) -> dict[str, list[Record]]:
+        """The figures of the money of evaluations, by project: source, label, column, as printed, line."""
+        return grouped(extras(self.parsed.documents, "funds"), "project_id")
+
+    @cached_property
+    def totals(self) -> dict[str, list[Record]]:
+        """The printed totals of points and scores of evaluations, by project."""
+        return grouped(extras(self.parsed.documents, "totals"), "project_id")
+
+    @cached_property
     def departments(self) -> list[Department]:
         """Departments by the name on the cards and their region; a document without one, or of which of several nobody says, stands alone."""
         by_home: dict[Home, list[Record]] = {}

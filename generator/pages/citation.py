@@ -24,7 +24,7 @@ MEDIA = {
 }  # fmt: skip
 """File type → what it is called on the web; all others are offered as text."""
 SITE, LICENCE = "\x01site:", "\x01licence:data"  # no text of a document that is shown holds a control character
-NOTICE = "预算是计划数，目标是承诺；以发布机关的原件为准，本站不是政府网站。"
+NOTICE = "预算是计划数，执行与决算是实际支出，目标是承诺，完成值是单位自评；以发布机关的原件为准，本站不是政府网站。"
 _LONGEST = 200
 _TEX = re.compile(r"[\\{}%&#_$~^]")
 _TEX_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}

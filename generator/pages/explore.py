@@ -21,7 +21,7 @@ from generator.tables.outcomes import outcome_of
 PLAIN_ROWS = 200
 ONCE, PRINTING, BOTH = "once", "printing", "both"
 """In which view a row stands: each project of a year once, every printing, both."""
-_DONE = ("executed_yuan", "execution_rate", "total_score", "result")
+_DONE = ("adjusted_yuan", "adjusted_printed", "spent_unit", "executed_yuan", "execution_rate", "total_score", "result")
 MOST_CHOICES = 100
 _MONEY = {"budget": "预算数", "fiscal": "其中：财政资金", "other": "其他资金", "multi_year_total": "项目总额（多年）"}
 _REVIEW = "读法待核"
@@ -49,7 +49,8 @@ _LINE = Field("line", "原文", "line", shown=True)
 FIELDS = {
     "projects": (
         Field("project", "项目", "name", shown=True), *_ORIGIN, *_MINE, *(Field(name, title, "amount", name == "budget") for name, title in _MONEY.items()),
-        Field("executed", "全年执行数", "amount", shown=True), Field("rate", "执行率（%）", "number"), Field("total_score", "自评总分", "number"),
+        Field("adjusted", "全年预算数（调整后）", "amount"), Field("executed", "全年执行数", "amount", shown=True),
+        Field("rate", "执行率（%）", "number"), Field("total_score", "自评总分", "number"),
         Field("stage", "目标或自评", "choice", group=True), Field("indicators", "指标数", "number", shown=True),
         Field("project_code", "项目编码", "text"), Field("period", "项目期限", "text"),
         Field("attribute", "项目属性", "text"), Field("office", "项目主管处室", "text"), Field("purpose", "资金用途", "text", late=True),
@@ -138,6 +139,7 @@ def explore_tables(catalogue: Catalogue) -> list[Table]:
 
 def _with_evaluations(catalogue: Catalogue, projects: pd.DataFrame) -> pd.DataFrame:
     """The printings with a column `rows`; a promise that was evaluated has a second row, in which what was spent and done stands beside it."""
+    projects = _by_kind(projects)
     copies = catalogue.tables["documents"].loc[lambda rows: rows["same_as"] != "", "document_id"]
     keys = ["story_id", "fiscal_year"]
     done = projects[(projects["stage"] == "evaluation") & (projects["scope"] == "project") & ~projects["document_id"].isin(copies)]
@@ -146,6 +148,15 @@ def _with_evaluations(catalogue: Catalogue, projects: pd.DataFrame) -> pd.DataFr
     both = promised.drop(columns=list(_DONE)).reset_index().merge(done, on=keys).set_index("index")[projects.columns]
     kinds = pd.Series(BOTH, index=projects.index, dtype=object).mask(~projects["counted"] | projects.index.isin(both.index), PRINTING)
     return pd.concat([both.assign(rows=ONCE), projects.assign(rows=kinds)]).sort_index(kind="stable")
+
+
+def _by_kind(projects: pd.DataFrame) -> pd.DataFrame:
+    """The printings with `budget` as that of the year's beginning alone; what an evaluation prints after changes stands apart, with its own unit."""
+    done = projects["stage"] == "evaluation"
+    apart = projects.assign(adjusted_yuan=projects["budget_yuan"].where(done), adjusted_printed=projects["budget_printed"].where(done, ""),
+                            spent_unit=projects["money_unit"].where(done, ""))  # fmt: skip
+    initial = projects["initial_budget_yuan"].where(done, projects["budget_yuan"])
+    return apart.assign(budget_yuan=initial, budget_printed=projects["budget_printed"].mask(done, ""))
 
 
 def _rows_of(kinds: Iterable[str]) -> dict[str, list[Any]]:
@@ -157,17 +168,20 @@ def _rows_of(kinds: Iterable[str]) -> dict[str, list[Any]]:
 def _table(name: str, columns: dict[str, list[Any]]) -> Table:
     filled = tuple(field for field in FIELDS[name] if field.kind in {"name", "line"} or any(value not in {"", None} for value in columns[field.name]))
     unused = {field.name for field in FIELDS[name]} - {field.name for field in filled}
-    return Table(name, filled, {each: values for each, values in columns.items() if each.removesuffix("_shown") not in unused})
+    return Table(name, filled, {each: values for each, values in columns.items() if each.removesuffix("_shown").removesuffix("_unit") not in unused})
 
 
 def _projects(catalogue: Catalogue, projects: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, list[Any]]:
     counts = indicators["project_id"].value_counts()
     amounts = {name: _each(projects, _number, f"{name}_yuan") for name in _MONEY}
     words = {f"{name}_shown": _each(projects, _amount, f"{name}_yuan", "money_unit") for name in _MONEY}
-    words["budget_shown"] = _rows(projects, budget_words, "budget_printed", "money_unit", "budget_yuan")
+    words["budget_shown"] = _each(projects, _printed, "budget_printed", "budget_yuan", "money_unit")
+    spent = list(projects["spent_unit"])
     return {
         "project": _each(projects, _said, "project"), **_origin(catalogue, projects), **amounts, **words, "money_unit": list(projects["money_unit"]),
-        "executed": _each(projects, _number, "executed_yuan"), "executed_shown": _each(projects, _amount, "executed_yuan", "money_unit"),
+        "executed": _each(projects, _number, "executed_yuan"), "executed_shown": _each(projects, _amount, "executed_yuan", "spent_unit"),
+        "executed_unit": spent, "adjusted": _each(projects, _number, "adjusted_yuan"), "adjusted_unit": spent,
+        "adjusted_shown": _each(projects, _printed, "adjusted_printed", "adjusted_yuan", "spent_unit"),
         "rate": _each(projects, _number, "execution_rate"), "total_score": _each(projects, _number, "total_score"), "stage": _stages(projects),
         "result": _each(projects, _said, "result"),
         "indicators": [int(counts.get(name, 0)) for name in projects["project_id"]], "project_id": list(projects["project_id"]),
@@ -221,6 +235,11 @@ def _origin(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
 
 def _amount(yuan: int | None, unit: str) -> str:
     return f"{yuan_in(yuan, unit or '元')} {unit or '元'}" if yuan is not None else ""
+
+
+def _printed(printed: str, yuan: int | None, unit: str) -> str:
+    """An amount as it is printed; in its unit where only its yuan are kept."""
+    return budget_words({"budget_printed": printed, "money_unit": unit, "budget_yuan": yuan}) if printed else _amount(yuan, unit)
 
 
 def _each(rows: pd.DataFrame, words: Callable[..., Any], *columns: str) -> list[Any]:

@@ -18,6 +18,9 @@ from generator.pages.words import actual_words, computed_rate, outcomes_of, targ
 CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal", "initial", "executed", "rate", "score", "total_score", "goal_actual")
 
+_DIRECTIONS = {"<=": "，不超过它才算达到", "<": "，小于它才算达到", "=": "，等于它才算达到"}
+"""What is said at the bar of a target that a longer bar does not reach."""
+
 
 @department_kind
 def project_pages(studio: Studio) -> Iterator[Page]:
@@ -110,13 +113,13 @@ def _charts(studio: Studio, project: Record, indicators: list[Record]) -> list[d
 def _actuals(studio: Studio, page: str, unit: str, rows: list[Record]) -> dict[str, Any]:
     """Target and actual of one unit, one below the other; an actual that is no number of this unit has no bar."""
     bars = [bar for row in rows for bar in (
-        Bar(f"{row['indicator']}（目标）", float(row["target_value"]), target_words(row)),
+        Bar(f"{row['indicator']}（目标{_DIRECTIONS.get(row['operator'], '')}）", float(row["target_value"]), target_words(row), planned=True),
         Bar(f"{row['indicator']}（完成）", float(row["actual_value"]) if row["actual_value"] is not None and row["actual_unit"] == unit else None,
             actual_words(row) or "没有印"),
     )]  # fmt: skip
     whole = Whole(100.0, "100%") if unit == "%" else None
-    note = "每个指标两条：上面是年初的目标，下面是单位自评印出的完成值。≤ 的目标，短的一条不超过它才算达到。"
-    return studio.chart(page, f"以“{unit}”计的 {len(rows)} 个指标：目标与完成", bars, note, whole)
+    note = "每个指标两条：上面灰色是目标，下面蓝色是单位自评印出的完成值。"
+    return studio.chart(page, f"以“{unit}”计的 {len(rows)} 个指标：目标与完成", bars, note, whole, ("目标", "完成"))
 
 
 def _targets(studio: Studio, page: str, unit: str, rows: list[Record]) -> dict[str, Any]:

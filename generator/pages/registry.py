@@ -53,13 +53,15 @@ class Studio:
             for department in catalogue.departments
         }
 
-    def chart(self, page: str, title: str, rows: list[Bar], note: str, whole: Whole | None = None) -> dict[str, Any]:
+    def chart(self, page: str, title: str, rows: list[Bar], note: str, whole: Whole | None = None, legend: tuple[str, str] | None = None) -> dict[str, Any]:
         """A chart of the page at an address, for the template: picture, title, note, and the same figures as rows; none for fewer than two.
 
+        `legend` names what the planned bars are and what the others are, where both stand in it.
         `whole` is what the whole width stands for; the note says it, and says so where a bar is longer or goes to the other side of zero.
         """
         data = json.dumps([[row.name, row.value] for row in rows], ensure_ascii=False)
-        return {"title": title, "svg": self._picture(page, title, rows, whole), "note": scale_words(rows, whole) + note, "rows": rows, "data": data}
+        return {"title": title, "svg": self._picture(page, title, rows, whole), "note": scale_words(rows, whole) + note, "rows": rows, "data": data,
+                "legend": legend if legend and len({row.planned for row in rows}) > 1 else None}
 
     def _picture(self, page: str, title: str, rows: list[Bar], whole: Whole | None) -> Markup:
         if len(rows) < 2:

@@ -80,7 +80,7 @@ def environment(folder: Path) -> Environment:
     """The environment of the page templates."""
     env = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters |= {"md": markdown_text, "block": block, "broken": broken, "shown": shown, "wan": words.yuan_in,
-                    "budget": words.budget_words, "target": words.target_words, "spoken": words.target_spoken,
+                    "budget": words.budget_words, "budget_name": words.budget_name, "target": words.target_words, "spoken": words.target_spoken,
                     "actual": words.actual_words, "outcome": words.outcome_words,
                     "number": words.number_words, "slug": slug, "is_number": words.is_number, "size": words.size_words}  # fmt: skip
     env.globals |= {"anchor": anchor, "CERTAINTY": words.CERTAINTY_WORDS, "ROLE": words.ROLE_WORDS, "FIELD": words.FIELD_WORDS,

@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.text import fold
-from generator.pages.words import OPERATOR_WORDS, budget_words, number_words, yuan_in
+from generator.pages.words import OPERATOR_WORDS, budget_name, budget_words, number_words, sum_words, yuan_in
 
 Record = dict[str, Any]
 _KINDS = {"personnel": "人员支出", "operating": "公用经费", "project": "项目支出"}
 _TWO_KINDS = {"basic": "基本支出", "project": "项目支出"}
 """What a table of expenditure divides its total into; basic expenditure as a whole where it is not divided further."""
+_ALL, _GENERAL = "all", "general"
 _PUBLIC = ("three_public", "abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception")
 _CARDS_ONLY = "原文未印合计；这只是这些表的合计，不是部门的全部预算。"
 _COUNTED = ("", "", "两", "三")
@@ -49,15 +50,20 @@ def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> 
         return
     included = f"（含{'、'.join(agencies)}）" if agencies else ""
     yield [
-        Said(f"{document['fiscal_year']}年，{document['department']}{included}{amount_word(whole.table)}"), _amount(whole), Said("："),
+        Said(f"{document['fiscal_year']}年，{document['department']}{included}{part_word(whole)}{amount_word(whole.table)}"), _amount(whole), Said("："),
         *[piece for index, (name, cell) in enumerate(own) for piece in _kind(name, cell, whole, index)], Said("。"), *_shares_add(own, whole),
-        Said(f"这是《{whole.table}》的合计；下面各项目的预算数已在项目支出里，不能再加上去。"),
+        Said(f"这是《{whole.table}》的合计{'，只是部门支出的一部分' if part_word(whole) else ''}；下面各项目的预算数已在项目支出里，不能再加上去。"),
     ]  # fmt: skip
 
 
 def amount_word(table: str) -> str:
     """What the amounts of a table are: planned at the beginning of the year, or spent (`…支出决算表`)."""
     return "决算" if "决算" in table else "年初预算"
+
+
+def part_word(cell: Any) -> str:
+    """Which part of all expenditure a cell's table covers, where it is not all of it."""
+    return "一般公共预算财政拨款支出" if cell.scope == _GENERAL else ""
 
 
 def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
@@ -70,8 +76,15 @@ def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
 
 
 def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
-    """The row of totals of the first expenditure table that divides the total into its kinds, by the meaning of its columns."""
-    totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == "all")]
+    """The row of totals of the first expenditure table that divides the total into its kinds, by the meaning of its columns.
+
+    A table of all expenditure comes first; where none divides it, one of the general public budget stands for itself.
+    """
+    return _divided(cells, _ALL) or _divided(cells, _GENERAL)
+
+
+def _divided(cells: pd.DataFrame, scope: str) -> dict[str, Any] | None:
+    totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == scope)]
     for _, row in totals.groupby(["table", "line"], sort=False):
         by_role = {cell.role: cell for cell in row.itertuples(index=False) if cell.agency == ""}
         if {"total", "project"} <= set(by_role) and {"personnel", "basic"} & set(by_role) and by_role["total"].amount > 0:
@@ -96,7 +109,9 @@ def _amount(cell: Any) -> Said:
 
 def functions(cells: pd.DataFrame) -> list[Any]:
     """The function groups (类) of the expenditure table with their totals, the largest first."""
-    own = cells[(cells["role"] == "total") & (cells["side"] == "") & (cells["scope"] == "all") & cells["code"].str.fullmatch(r"2\d\d")]
+    rows = cells[(cells["role"] == "total") & (cells["side"] == "") & cells["code"].str.fullmatch(r"2\d\d")]
+    whole, _ = kinds(cells)
+    own = rows[rows["scope"] == (whole.scope if whole is not None else _ALL)]
     first = own[own["table"] == own["table"].iloc[0]] if len(own) else own
     return list(first.sort_values(["amount", "code"], ascending=[False, True], kind="stable").itertuples(index=False))
 
@@ -110,18 +125,24 @@ def three_public(cells: pd.DataFrame) -> list[Any]:
 
 
 def projects_sum(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentence]:
-    """How many projects print an amount, their sum (ours), and the largest with its share."""
+    """How many projects print an amount, their sum (ours), and the largest with its share; budgets after changes apart from those of the beginning."""
+    for stage in dict.fromkeys(row["stage"] for row in projects):
+        yield from _sum_of_kind([row for row in projects if row["stage"] == stage], cards=cards and stage != "evaluation")
+
+
+def _sum_of_kind(projects: Sequence[Record], *, cards: bool) -> Iterator[Sentence]:
     printed = [row for row in projects if row["budget_yuan"] is not None]
     whole = sum(row["budget_yuan"] for row in printed)
     if not printed or not whole:
         return
-    unit = "元" if any(row["money_unit"] == "元" for row in printed) else "万元"
+    added = sum_words([(row["budget_yuan"], row["money_unit"]) for row in printed]).replace(" ", "")
+    name = "全年（调整后）预算" if printed[0]["stage"] == "evaluation" else "预算数"
     largest = max(printed, key=lambda row: row["budget_yuan"])
-    kind = "张项目绩效目标表" if cards else "个印有预算数的项目"
+    kind = "张项目绩效目标表" if cards else f"个印有{name}的项目"
     zeros = sum(1 for row in printed if row["budget_yuan"] == 0)
     of_which = f"（其中{zeros}个印作0）" if zeros else ""
     yield [
-        Said(f"这份文件有{len(printed)}{kind}{of_which}，预算数相加为{yuan_in(whole, unit)}{unit}（本站相加）；最大的一项是"),
+        Said(f"这份文件有{len(printed)}{kind}{of_which}，{name}相加为{added}（本站相加）；最大的一项是"),
         Said(largest["project"], None, f"projects/{largest['project_id']}/"), Said("，"),
         Said(budget_words(largest).replace(" ", ""), largest["budget_line"]),
         Said(f"，占{share(largest['budget_yuan'], whole)}%。{_CARDS_ONLY if cards else ''}"),
@@ -200,13 +221,14 @@ def _year_of(project: Record, document: Record) -> str:
 
 def place_among(project: Record, projects: Sequence[Record]) -> Iterator[Sentence]:
     """Where a project's budget stands among the document's other projects, and which is the largest."""
-    printed = [row for row in projects if row["budget_yuan"] is not None]
+    printed = [row for row in projects if row["budget_yuan"] is not None and row["stage"] == project["stage"] and row["scope"] == project["scope"]]
     whole = sum(row["budget_yuan"] for row in printed)
     if project["budget_yuan"] is None or len(printed) < 2 or not whole or project["budget_yuan"] == 0:
         return
+    name = "预算数" if project["stage"] != "evaluation" else budget_name(project)
     rank = sum(1 for row in printed if row["budget_yuan"] > project["budget_yuan"]) + 1
     part = share(project["budget_yuan"], whole)
-    told = [Said(f"在这份文件{len(printed)}个印有预算数的项目里，按金额排第{rank}，占各项目合计（本站相加）的{part}%")]
+    told = [Said(f"在这份文件{len(printed)}个印有{name}的项目里，按金额排第{rank}，占各项目合计（本站相加）的{part}%")]
     largest = max(printed, key=lambda row: row["budget_yuan"])
     if rank > 1:
         told += [Said("；最大的一项是"), Said(largest["project"], None, f"projects/{largest['project_id']}/"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from generator.ground.text import fold
-from generator.pages.catalogue import Catalogue, Department, Record, total
-from generator.pages.sentences import amount_word, share
+from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.sentences import amount_word, part_word, share
 from generator.pages.spending import composition, spent_or_planned
-from generator.pages.words import HOLDING_WORDS, outcomes_of, yuan_in
+from generator.pages.words import HOLDING_WORDS, outcomes_of, sum_words, yuan_in
 from generator.reconcile.cells import SCALE
+from generator.tables.planned import adjusted_budget, initial_budget
 
 HELD, NOT_HELD, SAID_TO_BE_NONE = "有", "本站未收录", "文件印明没有"
 _FRAME = re.compile(r"三公|预算数|决算数|^(?:合计|小计)$")
@@ -22,15 +24,16 @@ _WHAT = {"绩效目标": "targets", "绩效自评": "evaluation", "绩效评价"
 
 @dataclass(frozen=True)
 class Column:
-    """One document's amounts as a column: its year, whether planned or spent, whether of the department or of one unit."""
+    """One document's amounts as a column: its year, planned or spent, of the department or of one unit, and of which part of expenditure if not all."""
 
     document: Record
     word: str
+    part: str
 
     @property
-    def like(self) -> tuple[str, str]:
+    def like(self) -> tuple[str, str, str]:
         """What another column must be to be compared with this one."""
-        return self.word, self.document["scope"]
+        return self.word, self.document["scope"], self.part
 
 
 def by_year(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
@@ -43,18 +46,22 @@ def by_year(catalogue: Catalogue, department: Department) -> list[dict[str, Any]
 
 
 def _year(catalogue: Catalogue, year: int | None, documents: list[Record], projects: list[Record]) -> dict[str, Any]:
-    printed = [row for row in projects if row["budget_yuan"] is not None]
     rows = [row for document in documents for project in catalogue.projects.get(document["document_id"], [])
             for row in catalogue.indicators.get(project["project_id"], []) if row["counted"]]  # fmt: skip
-    unit = "元" if any(row["money_unit"] == "元" for row in printed) else "万元"
     sources = dict.fromkeys(row["document_id"] for row in projects)
     return {
-        "year": year, "documents": documents, "projects": projects, "printed": len(printed), "unit": unit,
-        "sum_yuan": total(row["budget_yuan"] for row in projects),
+        "year": year, "documents": documents, "projects": projects, "initial": _sum(projects, initial_budget),
+        "only_adjusted": _sum([row for row in projects if initial_budget(row) is None], adjusted_budget),
         "printings": sum(row["scope"] == "project" for document in documents for row in catalogue.projects.get(document["document_id"], [])),
         "from": [catalogue.document[name] for name in sources], "indicators": len(rows), "outcomes": outcomes_of(rows),
-        "executed": total(row["executed_yuan"] for row in _evaluated(catalogue, documents)),
+        "executed": _sum(_evaluated(catalogue, documents), itemgetter("executed_yuan")),
     }  # fmt: skip
+
+
+def _sum(projects: Sequence[Record], amount: Callable[[Record], int | None]) -> dict[str, Any]:
+    """How many projects print an amount of one kind, and their sum in words, none finer than printed; blank where none prints it."""
+    printed = [(yuan, row["money_unit"]) for row in projects if (yuan := amount(row)) is not None]
+    return {"printed": len(printed), "words": sum_words(printed) if printed else ""}
 
 
 def _evaluated(catalogue: Catalogue, documents: Sequence[Record]) -> list[Record]:
@@ -95,7 +102,7 @@ def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
         whole, groups = composition(catalogue, document)
         if not document["same_as"] and any(rows for _, rows in groups):
             cells = [row["cell"] for _, rows in groups for row in rows]
-            columns.append(Column(document, amount_word(cells[0].table)))
+            columns.append(Column(document, amount_word(cells[0].table), part_word(whole) if whole is not None else ""))
             told = [(title, _public(rows) if "三公" in title else rows) for title, rows in groups]
             parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *told])
     titles = list(dict.fromkeys(title for groups in parts for title, rows in groups if rows))
@@ -119,8 +126,10 @@ def _key(row: dict[str, Any]) -> str:
 
 
 def _public(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parts of 三公 under the names that budgets and accounts share; of accounts that print both, what was spent."""
-    return [{**row, "name": _public_name(row["cell"].column)} for row in spent_or_planned(rows)]
+    """The parts of 三公 under the names that budgets and accounts share; of accounts that print both what was spent, then what they call planned."""
+    spent = spent_or_planned(rows)
+    planned = [row for row in rows if row not in spent and "预算" in row["cell"].column]
+    return [{**row, "name": _public_name(row["cell"].column) + word} for own, word in ((spent, ""), (planned, "（决算表所印预算数）")) for row in own]
 
 
 def _public_name(column: str) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
-from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, computed_rate, outcomes_of, target_words, yuan_in
-from generator.pages.years import change_of, indicator_key
+from generator.pages.render import shown as shown_text
+from generator.pages.story_indicators import indicators_of
+from generator.pages.story_money import bars_of, funding_of, money_of, scores_of
+from generator.pages.words import EVIDENCE_WORDS, RELATION_WORDS, outcomes_of
 from generator.reconcile.engine import PRINTINGS
 
 
@@ -56,7 +56,7 @@ def _page(studio: Studio, printings: list[Record]) -> Page:
     years = years_of(printings)
     latest, department = years[-1].counted, catalogue.department_of[printings[0]["document_id"]]
     address = catalogue.story_address(latest)
-    table = _indicators(catalogue, years)
+    table = indicators_of(catalogue, [(year.year, year.printings) for year in years])
     ids = {row["project_id"] for row in printings}
     checks = [shown(studio, row) for name in ids for row in catalogue.checks_of_project.get(name, []) if row["kind"] == PRINTINGS]
     context = {
@@ -73,12 +73,29 @@ def _page(studio: Studio, printings: list[Record]) -> Page:
 
 def _told(catalogue: Catalogue, year: Year) -> dict[str, Any]:
     """A year as its row shows it: budgets of each printing, what was spent and reached."""
-    own = [row for each in year.evaluations[-1:] for row in catalogue.indicators.get(each["project_id"], [])]
+    evaluation = _evaluation(catalogue, year)
+    own = catalogue.indicators.get(evaluation["project_id"], []) if evaluation else []
     return {
-        "year": year.year, "counted": year.counted, "targets": year.targets,
-        "evaluations": [{**row, "computed": computed_rate(row)} for row in year.evaluations],
-        "outcomes": outcomes_of(own), "indicators": len(own), "promised": [len(catalogue.indicators.get(row["project_id"], [])) for row in year.targets],
+        "year": year.year, "counted": year.counted, "targets": year.targets, "evaluations": year.evaluations, **money_of(catalogue, year.printings),
+        "scores": scores_of(catalogue, year.printings), "funding": funding_of(catalogue, year.year, year.printings),
+        "outcomes": {words: (count, _list_of(catalogue, evaluation, words)) for words, count in outcomes_of(own).items()}, "indicators": len(own),
+        "promised": [(row, len(catalogue.indicators.get(row["project_id"], []))) for row in year.targets],
     }  # fmt: skip
+
+
+def _evaluation(catalogue: Catalogue, year: Year) -> Record | None:
+    """The evaluation of a year whose indicators count, the last where none does."""
+    own = [row for row in year.evaluations if any(each["counted"] for each in catalogue.indicators.get(row["project_id"], []))]
+    return next(reversed(own or year.evaluations), None)
+
+
+def _list_of(catalogue: Catalogue, evaluation: Record | None, outcome: str) -> dict[str, str]:
+    """The choice of explore that lists an evaluation's indicators of one outcome."""
+    row: Record = evaluation or {}
+    counted = any(each["counted"] for each in catalogue.indicators.get(row["project_id"], []))
+    choice = {"table": "indicators", "outcome": outcome, "document": shown_text(catalogue.document[row["document_id"]]["title"] or row["document_id"]),
+              "project": row["project"]}  # fmt: skip
+    return choice if counted else choice | {"rows": "printings"}
 
 
 def _printing(catalogue: Catalogue, row: Record) -> Record:
@@ -96,66 +113,8 @@ def _links(catalogue: Catalogue, ids: set[str]) -> list[dict[str, str]]:
     ]
 
 
-def _indicators(catalogue: Catalogue, years: Sequence[Year]) -> list[dict[str, Any]]:
-    """Each indicator by its name through the years: its row of every year, and what changed between them in words."""
-    by_year = [_by_name(catalogue, year) for year in years]
-    names = dict.fromkeys(key for own in by_year for key in own)
-    return [
-        {"name": next(own[key][0]["indicator"] for own in reversed(by_year) if key in own), "cells": [own.get(key, []) for own in by_year],
-         "changes": list(_changes(key, years, by_year))}
-        for key in names
-    ]  # fmt: skip
-
-
-def _by_name(catalogue: Catalogue, year: Year) -> dict[tuple[str, str, int], list[Record]]:
-    """The indicators of a year by name and area: the promise first, then the evaluation; equal names in one printing by their order."""
-    found: dict[tuple[str, str, int], list[Record]] = {}
-    for printing in [*year.targets, *year.evaluations]:
-        if catalogue.document[printing["document_id"]]["same_as"]:
-            continue
-        seen: dict[tuple[str, str], int] = {}
-        for row in catalogue.indicators.get(printing["project_id"], []):
-            name = indicator_key(row["indicator"]), row["area"]
-            seen[name] = seen.get(name, 0) + 1
-            line = catalogue.target_lines.get((row["document_id"], row["line"]), row["line"])
-            found.setdefault((*name, seen[name]), []).append({**row, "target_line": line})
-    return found
-
-
-def _changes(key: tuple[str, str, int], years: Sequence[Year], by_year: Sequence[dict[tuple[str, str, int], list[Record]]]) -> Iterator[str]:
-    """What changed from each year in which indicators are printed to the next, in neutral words."""
-    printed = [at for at, own in enumerate(by_year) if own]
-    for before, after in pairwise(printed):
-        older, newer = by_year[before].get(key), by_year[after].get(key)
-        if older and not newer:
-            yield f"{years[after].year}年未见"
-        if newer and not older:
-            yield f"{years[before].year}年未见"
-        if older and newer:
-            yield f"{years[after].year}年{_change(older[0], newer[0])}"
-
-
-def _change(older: Record, newer: Record) -> str:
-    change, words = change_of(older, newer), f"{target_words(older)} → {target_words(newer)}"
-    if change.reason:
-        return f"{change.reason}：{words}"
-    return "目标相同" if change.same else f"目标不同：{words}"
-
-
 def _chart(studio: Studio, address: str, years: Sequence[Year]) -> dict[str, Any]:
     """The amounts of the years, one below the other: promised, after changes, spent."""
-    bars = []
-    for year in years:
-        own = year.counted
-        if own["stage"] != "evaluation" and own["budget_yuan"] is not None:
-            bars.append(_bar(f"{year.year}年 预算", own["budget_yuan"], own["money_unit"]))
-        for row in year.evaluations[-1:]:
-            if row["budget_yuan"] is not None:
-                bars.append(_bar(f"{year.year}年 全年预算（调整后）", row["budget_yuan"], row["money_unit"]))
-            if row["executed_yuan"] is not None:
-                bars.append(_bar(f"{year.year}年 执行", row["executed_yuan"], row["money_unit"]))
-    return studio.chart(address, "各年的预算与执行", bars, "同一项目逐年印出的金额；预算是计划数，执行是单位自评所印的实际支出。")
-
-
-def _bar(name: str, yuan: int, unit: str) -> Bar:
-    return Bar(name, float(yuan), f"{yuan_in(yuan, unit or '元')} {unit or '元'}")
+    bars = [bar for year in years for bar in bars_of(year.year, year.counted, money_of(studio.catalogue, year.printings))]
+    note = "同一项目逐年印出的金额；灰色是预算（计划数），蓝色是执行（单位自评所印的实际支出）。"
+    return studio.chart(address, "各年的预算与执行", bars, note, legend=("预算", "执行"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from generator.ground.money import UNITS, plain
+from generator.ground.money import UNITS, parse_amount, plain, to_yuan
 from generator.tables.outcomes import MISSED, REACHED, UNCLEAR, outcome_of
 from generator.tables.schema import MEANINGS
 
@@ -56,6 +56,28 @@ def budget_words(project: dict[str, Any]) -> str:
     if unit == "元" and project["budget_yuan"] is not None:
         return f"{project['budget_yuan']:,} 元"
     return f"{printed} {unit or '（未印单位）'}"
+
+
+def sum_words(amounts: Sequence[tuple[int, str]]) -> str:
+    """A sum of yuan that are printed in some units, no finer than what is printed: in their common unit, else in the coarsest to two decimals."""
+    units = {unit or "元" for _, unit in amounts}
+    unit, whole = max(units, key=UNITS.__getitem__), sum(yuan for yuan, _ in amounts)
+    if len(units) == 1:
+        return f"{yuan_in(whole, unit)} {unit}"
+    return f"{(Decimal(whole) / UNITS[unit]).quantize(Decimal('0.01'), ROUND_HALF_UP)} {unit}"
+
+
+def budget_name(project: dict[str, Any]) -> str:
+    """What a printing's budget is called: of an evaluation the one after changes, else that of the beginning of the year."""
+    return "全年（调整后）预算" if project["stage"] == "evaluation" else "年初预算"
+
+
+def printed_amount(printed: str, yuan: int, unit: str) -> str:
+    """An amount with its unit and printed precision (`143.00 万元`), where the printed number in this unit is the amount; else the amount in the unit."""
+    number, unit = parse_amount(printed), unit or "元"
+    if number is not None and to_yuan(number, unit) == yuan and unit != "元":
+        return f"{printed.strip()} {unit}"
+    return f"{yuan_in(yuan, unit)} {unit}"
 
 
 def computed_rate(project: dict[str, Any]) -> str:

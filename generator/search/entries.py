@@ -65,7 +65,7 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
     counted = catalogue.counting.get((project["story_id"], project["fiscal_year"]))
     return Entry(
         f"projects/{project['project_id']}/", "project", context, cells.done(), filters, project["budget_yuan"],
-        _yuan(project, listed), f"projects/{counted}/" if counted else "",
+        _yuan(project, listed), f"projects/{counted}/" if counted else "", (project["money_unit"] or "元") == "元",
     )  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def _made(part: Sequence[Entry]) -> dict[str, NDArray[Any]]:
         cards += [(number, piece, packed(card)) for piece, card in enumerate(_cards(entry, places))]
     words, names = _placed(part, _names)
     label_words, labels = _placed(part, _labels)
-    pages = [[entry.address, entry.kind, entry.filters, entry.amount, entry.amounts, entry.counts_as] for entry in part]
+    pages = [[entry.address, entry.kind, entry.filters, entry.amount, entry.amounts, entry.counts_as, entry.in_yuan] for entry in part]
     return {
         "pages": _bytes(pages), "cards": np.frombuffer(b"".join(card for _, _, card in cards), np.uint8),
         "card_ends": np.cumsum([len(card) for _, _, card in cards], dtype=np.int32), "card_names": np.array([name for *name, _ in cards], np.int32),

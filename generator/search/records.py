@@ -31,7 +31,7 @@ class Entry:
     """One page for the index; the first cell is its name.
 
     `amount` is the budget in yuan, None where none is printed; `amounts` are all amounts of the page, in yuan; `counts_as` is the
-    address of the printing that counts where projects are added up, blank for what is no project.
+    address of the printing that counts where projects are added up, blank for what is no project; `in_yuan` whether the budget is printed in 元.
     """
 
     address: str
@@ -42,6 +42,7 @@ class Entry:
     amount: int | None = None
     amounts: tuple[int, ...] = ()
     counts_as: str = ""
+    in_yuan: bool = False
 
 
 class Cells:

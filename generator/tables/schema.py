@@ -114,7 +114,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("project_code", "项目编码", "printed code of the project"),
         _text("budget_printed", "预算数，原样", "budget as printed"),
         _MONEY_UNIT,
-        _integer("budget_yuan", "预算数", "budget in whole yuan (planned)", "元"),
+        _integer("budget_yuan", "预算数：stage 为 target 的是年初预算，为 evaluation 的是全年（调整后）预算",
+                 "budget in whole yuan: planned at the beginning of the year (stage target), after changes (stage evaluation)", "元"),
         _integer("fiscal_yuan", "其中：财政资金", "of which fiscal funds", "元"),
         _integer("other_yuan", "其他资金", "other funds", "元"),
         _integer("multi_year_total_yuan", "项目总额（多年）", "total over several years", "元"),
@@ -276,14 +277,19 @@ _IN_DOCUMENT = (("document_id", "documents"),)
 ABOUT: dict[str, About] = {
     "documents": About("文件", "Documents", "每份文件一行：卡上登记的事项和本站副本的哈希。",
                        "One row per document: what its card says, and the hash of our copy.", ("document_id",)),
-    "projects": About("项目", "Projects", "每个项目每次印出一行，取自印有项目编码或指标的清单；预算是计划数。相加、计数只取 counted 为 true 的行。",
-                      "One row per printing of a project, from the list that prints codes or indicators; a budget is planned, not spent. "
-                      "Add up only rows with counted true.",
+    "projects": About("项目", "Projects", "每个项目每次印出一行。stage 为 target 的，budget_yuan 是年初预算（计划数）；stage 为 evaluation 的是"
+                      "单位自评，budget_yuan 是全年（调整后）预算，initial_budget_yuan 是年初预算，executed_yuan 是实际支出。"
+                      "相加、计数只取 counted 为 true 的行，三种金额分别相加。",
+                      "One row per printing of a project. Where stage is target, budget_yuan is planned at the beginning of the year; where it is "
+                      "evaluation (the office's own), budget_yuan is the budget after changes, initial_budget_yuan that of the beginning, executed_yuan "
+                      "what was spent. Add up only rows with counted true, each kind of amount by itself.",
                       ("project_id",), _IN_DOCUMENT),
     "programmes": About("一级项目", "Programmes", "每个一级项目一行，带金额和绩效目标。",
                         "One row per programme with its amount and goal.", (), _IN_DOCUMENT),
-    "indicators": About("绩效指标", "Indicators", "每个三级指标一行：整理后的读法和印出的原样并列；目标是承诺，不是完成情况。",
-                        "One row per indicator: the cleaned reading beside what is printed; a target is promised, not achieved.",
+    "indicators": About("绩效指标", "Indicators", "每个三级指标一行：整理后的读法和印出的原样并列。target_ 各栏是目标，是承诺；actual_ 各栏是完成值，"
+                        "weight 是分值，score 是得分，reason 是原因，都是单位自评所印，只在 stage 为 evaluation 的行。",
+                        "One row per indicator: the cleaned reading beside what is printed. target_ columns are promised; actual_ columns are "
+                        "what was reached, weight the points, score those earned, reason the office's own, all as its self-evaluation prints them.",
                         ("indicator_id",), (("project_id", "projects"), *_IN_DOCUMENT)),
     "budget_lines": About("预算数", "Budget lines", "预算表的每一个非空金额格一行；整行空白的，每个金额栏一行，金额为空。",
                           "One row per amount cell of every money table that is not blank; a blank row keeps one per amount column.",

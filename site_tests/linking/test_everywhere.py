@@ -53,6 +53,11 @@ def counted(site: Path, table: str) -> list[dict[str, str]]:
     return [row for row in rows(site, table) if row["counted"] == "true"]
 
 
+def initial(row: dict[str, Any]) -> int:
+    """The budget at the beginning of the year in yuan, 0 where none is printed."""
+    return int(row["initial_budget_yuan" if row["stage"] == "evaluation" else "budget_yuan"] or 0)
+
+
 def plain(site: Path, page: str) -> str:
     """A page as text."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", (site / page / "index.html").read_text(encoding="utf-8")))
@@ -77,7 +82,7 @@ def explored(site: Path, name: str) -> list[dict[str, Any]]:
 def test_each_project_of_a_year_counts_once_in_every_place(site: Path) -> None:
     """Table, home, explore, interface, SQLite: one number of projects, one number of indicators, one sum."""
     projects, indicators = counted(site, "projects"), counted(site, "indicators")
-    wanted, sums = len(projects), sum(int(row["budget_yuan"]) for row in projects if row["budget_yuan"])
+    wanted, sums = len(projects), sum(initial(row) for row in projects)
     assert wanted == 99 + 6
     home = plain(site, "")
     assert f"，{wanted} 个项目，{len(indicators)} 个绩效指标" in home
@@ -90,8 +95,8 @@ def test_each_project_of_a_year_counts_once_in_every_place(site: Path) -> None:
     assert sum(row["rows"] != "printing" for row in explored(site, "indicators")) == len(indicators)
     assert sum(row["rows"] != "once" for row in explored(site, "projects")) == len(rows(site, "projects"))
     api = [json.loads(path.read_text(encoding="utf-8"))["project"] for path in (site / "api" / "v1" / "projects").glob("*/*.json")]
-    assert (sum(row["counted"] for row in api), sum(row["budget_yuan"] or 0 for row in api if row["counted"])) == (wanted, sums)
-    view = sqlite3.connect(site / "data" / "ledger.sqlite").execute("SELECT count(*), sum(budget_yuan) FROM projects_counted").fetchone()
+    assert (sum(row["counted"] for row in api), sum(initial(row) for row in api if row["counted"])) == (wanted, sums)
+    view = sqlite3.connect(site / "data" / "ledger.sqlite").execute("SELECT count(*), sum(initial_yuan) FROM projects_counted").fetchone()
     assert view == (wanted, sums)
 
 
@@ -115,8 +120,10 @@ def test_explore_shows_what_was_spent_beside_what_was_promised(site: Path) -> No
     mine = [row for row in explored(site, "projects") if row["project"] == "农村供水管网改造" and row["fiscal_year"] == "2024"]
     (once,) = [row for row in mine if row["rows"] == "once"]
     assert (once["budget"], once["executed"]) == (8_600_000, 7_421_000)
-    assert sorted((row["budget"], row["executed"]) for row in mine if row["rows"] == "printing" and row["executed"]) == [(8_200_000, 7_421_000)]
-    assert [row["executed"] for row in mine if row["rows"] == "printing" and row["budget"] == 8_600_000] == [None]
+    assert sorted((row["budget"], row["executed"]) for row in mine if row["rows"] == "printing" and row["executed"]) == [(8_600_000, 7_421_000)]
+    assert (once["adjusted_shown"], once["executed_shown"]) == ("820.00 万元", "742.10 万元")
+    assert [row["adjusted"] for row in mine if row["executed"]] == [8_200_000, 8_200_000]
+    assert [row["executed"] for row in mine if row["rows"] == "printing" and row["adjusted"] is None] == [None]
 
 
 def test_the_story_tells_promise_spending_and_next_promise(site: Path) -> None:

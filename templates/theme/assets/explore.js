@@ -1,18 +1,11 @@
 // /explore/: one panel for each table. Every choice is the value of a control, and every value that is not the usual one stands in the address.
 import { Columns } from "./explore/columns.js";
 import { Rows, element } from "./explore/rows.js";
+import { money } from "./money.js";
 
 const WAN = 10000;
 const MOST_PRINTED = 3000;
 const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : "");
-
-/** A sum in the unit its parts are printed in: whole yuan where all print yuan, else 万元 without loss. */
-function money({ sum, printed, units }) {
-  if (!printed) return "未列";
-  if (units.size === 1 && units.has("元")) return `${sum.toLocaleString("en-US")} 元`;
-  const [whole, rest] = [Math.floor(Math.abs(sum) / WAN), Math.abs(sum) % WAN];
-  return `${sum < 0 ? "-" : ""}${whole}.${String(rest).padStart(4, "0").replace(/0{1,2}$/, "")} 万元`;
-}
 
 class Panel {
   constructor(section) {
@@ -340,7 +333,7 @@ class Panel {
   notes() {
     this.tellRounding?.();
     const said = [...this.section.querySelectorAll(".summary p, .summary tbody tr")].map((line) => [...(line.cells ?? [line])].map((each) => [...each.childNodes].map((piece) => piece.textContent).join(" ")));
-    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示文件没有列，不是 0。预算是计划数，目标是承诺。"]];
+    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示文件没有列，不是 0。预算数是年初的计划，全年预算数是调整后的，执行数是自评所列的实际支出；目标是承诺，完成值是单位自评的。"]];
   }
 
   // ------------------------------------------------------------------ what a reader does

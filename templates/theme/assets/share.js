@@ -135,7 +135,7 @@
   const fill = (row) => {
     const address = PERMANENT + (row ? `#${row.id}` : "");
     const today = new Intl.DateTimeFormat("sv-SE").format(new Date());
-    for (const each of list.querySelectorAll("[data-address]")) each.textContent = address;
+    for (const each of article.querySelectorAll("[data-address]")) each.textContent = address;
     for (const each of list.querySelectorAll("[data-today]")) each.textContent = today;
     return address;
   };

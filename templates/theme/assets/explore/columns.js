@@ -162,11 +162,12 @@ export class Columns {
     const column = this.column(name);
     let sum = 0, printed = 0;
     const units = new Map();
+    const own = this.has(`${name}_unit`) ? `${name}_unit` : "money_unit"; // what was spent is printed elsewhere than what was promised
     for (const row of rows) {
       if (column.blank(row)) continue;
       sum += column.at(row);
       printed += 1;
-      const unit = this.at("money_unit", row) || "元";
+      const unit = this.at(own, row) || "元";
       units.set(unit, (units.get(unit) ?? 0) + 1);
     }
     return { sum, printed, units };

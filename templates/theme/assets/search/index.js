@@ -149,9 +149,9 @@ export class Index {
     return this.#kept("facets.bin");
   }
 
-  // `yuan`: the budget of each page; `projects`: the pages of printings; `once`: of those that do not count, the page that does.
+  // `yuan`: the budget of each page, `inYuan`: the pages that print it in 元; `projects`: the pages of printings; `once`: of those that do not count, the page that does.
   counting() {
-    this.counts ??= this.#kept("counting.bin").then(({ yuan, projects, once }) => ({ yuan, projects: new Set(projects), once: new Map(once) }));
+    this.counts ??= this.#kept("counting.bin").then(({ yuan, projects, once, in_yuan: inYuan }) => ({ yuan, inYuan: new Set(inYuan), projects: new Set(projects), once: new Map(once) }));
     return this.counts;
   }
 

@@ -1,5 +1,6 @@
 // The search page: words, filters and order stand in the address, so that a search can be sent to somebody.
 import { Index } from "./index.js";
+import { money } from "../money.js";
 import { answer } from "./answer.js";
 import { card } from "./match.js";
 import { counted } from "./projects.js";
@@ -88,24 +89,21 @@ const section = async (index, group) => {
   return made;
 };
 
-const wan = (yuan) => {
-  const [whole, rest] = [Math.floor(Math.abs(yuan) / 10000), Math.abs(yuan) % 10000];
-  return `${yuan < 0 ? "-" : ""}${whole}.${String(rest).padStart(4, "0").replace(/0{1,2}$/, "")} 万元`;
-};
-
 // The projects found, each of a year once, and the sum of what they print.
 const summed = (counting, groups) => {
   const once = counted(counting, groups);
   const printed = once.filter((page) => counting.yuan[page] !== null);
-  return { count: once.length, printed: printed.length, sum: printed.reduce((sum, page) => sum + counting.yuan[page], 0) };
+  const units = new Set(printed.map((page) => (counting.inYuan.has(page) ? "元" : "万元")));
+  return { count: once.length, printed: printed.length, units, sum: printed.reduce((sum, page) => sum + counting.yuan[page], 0) };
 };
 
 // What the projects found come to, with the way to the same choice in explore.
 const addUp = (counting, query, groups) => {
-  const { count, printed, sum: yuan } = summed(counting, groups);
+  const { count, ...own } = summed(counting, groups);
+  const { printed } = own;
   sum.hidden = !count || !query.trim();
   if (sum.hidden) return;
-  const money = printed ? `${printed} 个印有预算数，本站相加 ${wan(yuan)}` : "都没有印预算数";
+  const money = printed ? `${printed} 个印有预算数，本站相加 ${money(own)}` : "都没有印预算数";
   const rest = printed && count > printed ? `；${count - printed} 个没有印，不计` : "";
   const link = element("a", "", "在探索里打开这些项目");
   link.href = new URL(`explore/?${new URLSearchParams({ q: query, ...Object.fromEntries(chosen().filter(({ name }) => EXPLORED[name]).map(({ name, value }) => [EXPLORED[name], exploredValue(name, value)])) })}`, root).href;
