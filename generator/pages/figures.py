@@ -10,8 +10,9 @@ from generator.pages.sentences import amount_word
 from generator.pages.spending import composition
 from generator.pages.words import yuan_in
 from generator.reconcile.cells import SCALE
+from generator.tables.planned import initial_budget
 
-ADDED = "各项目预算数相加"
+ADDED = "各项目年初预算数相加"
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ def figure_of(catalogue: Catalogue, document: Record) -> Figure | None:
     if whole is not None:
         printed = f"{whole.amount_printed} {whole.money_unit}"
         return Figure(document, amount_word(whole.table), printed, int(whole.line), int(whole.amount) // SCALE, len(projects))
-    own = [row for row in projects if row["budget_yuan"] is not None]
+    own = [row for row in projects if initial_budget(row) is not None]
     if not own:
         return None
     unit = "元" if any(row["money_unit"] == "元" for row in own) else "万元"
-    yuan = sum(row["budget_yuan"] for row in own)
+    yuan = sum(initial_budget(row) or 0 for row in own)
     return Figure(document, ADDED, f"{yuan_in(yuan, unit)} {unit}", None, yuan, len(own))
 
 
@@ -57,15 +58,15 @@ def figures_of(catalogue: Catalogue, department: Department) -> list[Figure]:
 
 
 def largest(projects: Iterable[Record], most: int) -> list[Record]:
-    """The projects with the largest printed budgets."""
-    return sorted((row for row in projects if row["budget_yuan"]), key=lambda row: -row["budget_yuan"])[:most]
+    """The projects with the largest printed budgets of the beginning of the year."""
+    return sorted((row for row in projects if initial_budget(row)), key=lambda row: -(initial_budget(row) or 0))[:most]
 
 
 def by_agency(projects: Sequence[Record]) -> list[tuple[str, int, int]]:
     """Agency, how many of its projects print an amount, what these add up to in yuan; the largest first, none where there is one agency only."""
     sums: dict[str, list[int]] = {}
     for row in projects:
-        if row["agency"] and row["budget_yuan"] is not None:
-            sums.setdefault(row["agency"], []).append(row["budget_yuan"])
+        if row["agency"] and (yuan := initial_budget(row)) is not None:
+            sums.setdefault(row["agency"], []).append(yuan)
     rows = [(agency, len(own), sum(own)) for agency, own in sums.items()]
     return sorted(rows, key=lambda row: -row[2]) if len(rows) > 1 else []

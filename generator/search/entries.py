@@ -15,6 +15,7 @@ from generator.reconcile.reviewed import OPEN_VERDICTS, numbers_in
 from generator.reconcile.rules.lists import OTHER_NAME
 from generator.search.records import LABEL, NAME, TITLE, Cells, Entry, band, document_filters, hidden, place, unique, verdicts, year_words
 from generator.search.tokens import units
+from generator.tables.planned import initial_budget
 
 _GAP = re.compile(r"\t+| {2,}|\u3000+")
 _FURTHER = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan", "initial_budget_yuan", "executed_yuan")
@@ -57,14 +58,14 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
     for row in indicators:
         _indicator(cells, row)
     filters = document_filters(catalogue, document) | {
-        "kind": ["project"], "band": [band(project["budget_yuan"])], "category": unique(row["category"] for row in indicators),
+        "kind": ["project"], "band": [band(initial_budget(project))], "category": unique(row["category"] for row in indicators),
         "verdict": verdicts(catalogue, catalogue.checks_of_project.get(project["project_id"], [])),
     }  # fmt: skip
     agency = "" if project["agency"] in {document["department"], project["project"]} else project["agency"]
     context = " · ".join(unique([*place(document)[::2], agency, budget_words(project)]))
     counted = catalogue.counting.get((project["story_id"], project["fiscal_year"]))
     return Entry(
-        f"projects/{project['project_id']}/", "project", context, cells.done(), filters, project["budget_yuan"],
+        f"projects/{project['project_id']}/", "project", context, cells.done(), filters, initial_budget(project),
         _yuan(project, listed), f"projects/{counted}/" if counted else "", (project["money_unit"] or "元") == "元",
     )  # fmt: skip
 
@@ -119,11 +120,11 @@ def _story(catalogue: Catalogue, printings: list[Record]) -> Entry:
         cells.add(target_words(row), actual_words(row), row["reason"], anchor="indicators")
     years = unique(year_words(row["fiscal_year"]) for row in printings)
     filters = document_filters(catalogue, document) | {
-        "kind": ["story"], "band": [band(latest["budget_yuan"])], "category": unique(row["category"] for row in shown), "year": years,
+        "kind": ["story"], "band": [band(initial_budget(latest))], "category": unique(row["category"] for row in shown), "year": years,
     }  # fmt: skip
     agency = "" if latest["agency"] in {document["department"], latest["project"]} else latest["agency"]
     context = " · ".join(unique([*place(document)[:1], agency, "、".join(years), f"印出 {len(printings)} 次"]))
-    return Entry(catalogue.story_address(latest), "story", context, cells.done(), filters, latest["budget_yuan"], tuple(unique(yuan)))
+    return Entry(catalogue.story_address(latest), "story", context, cells.done(), filters, initial_budget(latest), tuple(unique(yuan)))
 
 
 def _indicator(cells: Cells, row: Record) -> None:

@@ -69,10 +69,14 @@ class Joined:
         )  # fmt: skip
 
     def counting(self) -> dict[str, list[Any]]:
-        """`yuan`: the budget of each page, None where none is printed; `in_yuan`: the pages that print it in 元; `once`: page and page of the printing that counts in its place."""
+        """`yuan`: the budget of each page, None where none is printed; `in_yuan`: the pages that print it in 元.
+
+        `projects`: the pages of printings; `once`: of those that do not count, with the page of the printing that does.
+        """
         number = {page[0]: at for at, page in enumerate(self.pages)}
         projects = [(at, number.get(page[5])) for at, page in enumerate(self.pages) if page[5]]
-        return {"yuan": [page[3] for page in self.pages], "projects": [at for at, _ in projects], "in_yuan": [at for at, page in enumerate(self.pages) if page[6]],
+        return {"yuan": [page[3] for page in self.pages], "in_yuan": [at for at, page in enumerate(self.pages) if page[6]],
+                "projects": [at for at, _ in projects],
                 "once": [[at, other] for at, other in projects if other is not None and other != at]}  # fmt: skip
 
     def _placed(self, own: Sequence[tuple[Sequence[str], Ints]]) -> Lists:

@@ -30,7 +30,7 @@ class Cell:
 class Entry:
     """One page for the index; the first cell is its name.
 
-    `amount` is the budget in yuan, None where none is printed; `amounts` are all amounts of the page, in yuan; `counts_as` is the
+    `amount` is the budget of the beginning of the year in yuan, None where none is printed; `amounts` are all amounts of the page, in yuan; `counts_as` is the
     address of the printing that counts where projects are added up, blank for what is no project; `in_yuan` whether the budget is printed in 元.
     """
 
