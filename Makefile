@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
+QUICK := $(addprefix site_tests/,test_structure.py test_gold.py test_numbers.py test_targets.py test_understanding.py test_evaluations.py test_areas.py \
+    linking/test_matching.py linking/test_decided.py reconcile/test_cases.py reconcile/test_sums.py reconcile/test_lists.py reconcile/test_evaluations.py)
 
-.PHONY: site example prepare test serve verify difference audit bench fuzz pictures accept upgrade browser linter clean help
+.PHONY: site example prepare check test serve verify difference audit bench fuzz pictures accept upgrade browser linter clean help
 
 site: $(VENV)/installed  ## documents → tables → pages → site/
 	$(BIN)/python -m generator build $(FLAGS)
@@ -14,6 +16,11 @@ example: $(VENV)/installed  ## an invented city with targets, evaluations and ac
 
 prepare: $(VENV)/installed  ## one share of a large site ahead, kept in build/store/: SHARE=1/4, then with FLAGS=--pages
 	$(BIN)/python -m generator prepare $(SHARE) $(FLAGS)
+
+check: $(VENV)/installed-tests  ## lint, types and the quick part of the tests, before each commit
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(QUICK)
 
 test: $(VENV)/installed-tests browser linter  ## everything the tests need, then the tests
 	$(BIN)/ruff check .

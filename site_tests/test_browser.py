@@ -175,8 +175,8 @@ def test_search_finds_a_project(page: Page, address: str) -> None:
 def test_not_printed_is_said_and_never_shown_as_zero(page: Page, address: str) -> None:
     """A project without a printed budget says so; a printed zero stays 0."""
     page.goto(address + PAGES["project"])
-    assert "文件没有印预算数" in page.locator(".lead").inner_text()
-    assert "文件没有印这个项目的预算数" in page.locator("#money ~ .facts").first.inner_text()
+    assert "文件没有列预算数" in page.locator(".lead").inner_text()
+    assert "文件没有列这个项目的预算数" in page.locator("#money ~ .facts").first.inner_text()
     page.goto(address + "projects/shaoxing-kexie-2024/ji-ceng-ke-pu-shi-fan-chuang-jian/")
     assert "0 元" in page.locator("#money ~ .facts").first.inner_text()
 

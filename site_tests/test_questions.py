@@ -100,7 +100,7 @@ def test_cost_that_is_not_printed_is_said_and_never_zero(reader: Reader) -> None
     found = reader.search("科技特派员 嘉兴市 2025年")
     assert not re.search(r"\b0(\.0+)? *万?元", found.inner_text())
     reader.click(found.locator("a", has_text="科技发展专项资金").first)
-    reader.sees("文件没有印预算数", "没有印的不补、不猜，也不显示为 0")
+    reader.sees("文件没有列预算数", "没有列的不补、不猜，也不显示为 0")
     assert not re.search(r"(?<![\d.,])0(\.0+)? *万?元", reader.article.inner_text())
     reader.sees("科技特派员")
 

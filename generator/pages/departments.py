@@ -98,7 +98,7 @@ def _indicator_chart(studio: Studio, document: Record, projects: list[Record]) -
     rows = [Bar(row["project"], float(row["indicators"]), f"{row['indicators']} 个") for row in projects[:MOST_BARS]]
     part = f"原文的前{len(rows)}个，共{len(projects)}个。" if len(projects) > len(rows) else ""
     page = studio.catalogue.address_of(document)
-    return studio.chart(page, "各项目有多少个绩效指标", rows, f"{part}文件没有印金额；按原文次序排列，指标多少不表示项目大小。")
+    return studio.chart(page, "各项目有多少个绩效指标", rows, f"{part}文件未列金额；按原文次序排列，指标多少不表示项目大小。")
 
 
 def _chart(studio: Studio, document: Record, projects: list[Record]) -> dict[str, Any]:

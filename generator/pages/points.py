@@ -65,7 +65,7 @@ def _promised(catalogue: Catalogue, department: Department) -> dict[str, Any]:
     evaluated = max((years[row["indicator_id"]] or 0 for row in rows if row["stage"] == "evaluation"), default=None)
     kinds: dict[str, int] = {}
     for row in own:
-        kinds[row["category"] or "未印类别"] = kinds.get(row["category"] or "未印类别", 0) + 1
+        kinds[row["category"] or "未列类别"] = kinds.get(row["category"] or "未列类别", 0) + 1
     return {
         "promised_year": newest, "promised": kinds if own else {}, "evaluated_year": evaluated,
         "reached": outcomes_of([row for row in rows if row["stage"] == "evaluation" and years[row["indicator_id"]] == evaluated]) if evaluated else {},

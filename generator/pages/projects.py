@@ -115,7 +115,7 @@ def _actuals(studio: Studio, page: str, unit: str, rows: list[Record]) -> dict[s
     bars = [bar for row in rows for bar in (
         Bar(f"{row['indicator']}（目标{_DIRECTIONS.get(row['operator'], '')}）", float(row["target_value"]), target_words(row), planned=True),
         Bar(f"{row['indicator']}（完成）", float(row["actual_value"]) if row["actual_value"] is not None and row["actual_unit"] == unit else None,
-            actual_words(row) or "没有印"),
+            actual_words(row) or "未列"),
     )]  # fmt: skip
     whole = Whole(100.0, "100%") if unit == "%" else None
     note = "每个指标两条：上面灰色是目标，下面蓝色是单位自评印出的完成值。"

@@ -198,8 +198,8 @@ def lead(project: Record, document: Record, indicators: int) -> Sentence:
     if project["stage"] == "evaluation":
         return _evaluated_lead(whose, project, indicators)
     part = f"，属于一级项目“{project['programme']}”" if project["programme"] and project["programme"] != project["project"] else ""
-    amount = [Said("，预算数"), Said(budget_words(project), project["budget_line"])] if project["budget_printed"] else [Said("，文件没有印预算数")]
-    return [Said(whose + part), *amount, Said(f"，承诺了{indicators}个绩效指标。" if indicators else "，文件没有印绩效指标。")]
+    amount = [Said("，预算数"), Said(budget_words(project), project["budget_line"])] if project["budget_printed"] else [Said("，文件没有列预算数")]
+    return [Said(whose + part), *amount, Said(f"，承诺了{indicators}个绩效指标。" if indicators else "，文件没有列绩效指标。")]
 
 
 def _evaluated_lead(whose: str, project: Record, indicators: int) -> Sentence:
@@ -211,7 +211,7 @@ def _evaluated_lead(whose: str, project: Record, indicators: int) -> Sentence:
         told += [Said("，执行数"), Said(f"{yuan_in(project['executed_yuan'], unit)} {unit}", project["places"].get("executed"))]
     if project["total_score"] is not None:
         told += [Said("，自评总分"), Said(f"{number_words(project['total_score'])} 分", project["places"].get("total_score"))]
-    return [*told, Said(f"；{indicators}个绩效指标印有目标与完成值。" if indicators else "；文件没有印绩效指标。")]
+    return [*told, Said(f"；{indicators}个绩效指标印有目标与完成值。" if indicators else "；文件没有列绩效指标。")]
 
 
 def _year_of(project: Record, document: Record) -> str:

@@ -108,7 +108,7 @@ def test_a_department_with_its_cards_in_three_files_has_its_projects_once(site: 
     (department,) = [path.parent for path in (site / "departments").glob("*/index.html") if f'id="{CARDS}"' in path.read_text(encoding="utf-8")]
     page = plain(site, f"departments/{department.name}")
     assert re.search(r"2023年 15 个 印出 \d\d 次", page)
-    assert "14251.00 万元 15 个项目印有" in page
+    assert "14251.00 万元 15 个项目已列" in page
     assert "同一份文件的另一种格式" in page
     own = [row for row in counted(site, "projects") if row["document_id"].startswith(CARDS)]
     assert len(own) == 15

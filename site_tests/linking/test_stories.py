@@ -78,8 +78,8 @@ def test_a_sum_of_a_year_adds_budgets_of_its_beginning_alone_no_finer_than_print
     """130.00 and 150.00 in 万元 and 1,234,567 元 are 403.46 万元; the project that prints only an adjusted budget is told apart; spent are spent alone."""
     (page,) = [path for path in (site / "departments").glob("*/index.html") if path.parent.parent.name == "departments"]
     year = told(row(page.read_text(encoding="utf-8"), "2024年"))
-    assert "403.46万元3个项目印有" in year
-    assert "另有1个项目没有印年初预算，只印全年（调整后）预算，不加进去：60.00万元" in year
+    assert "403.46万元3个项目已列" in year
+    assert "另有1个项目没有列年初预算，只列全年（调整后）预算，不加进去：60.00万元" in year
     assert "4个项目的自评印出的执行数相加450.00万元" in year
     with (site / "data" / "projects.csv").open(encoding="utf-8-sig", newline="") as file:
         counted = [each for each in csv.DictReader(file) if each["counted"] == "true"]
