@@ -103,11 +103,11 @@ const addUp = (counting, query, groups) => {
   const { printed } = own;
   sum.hidden = !count || !query.trim();
   if (sum.hidden) return;
-  const money = printed ? `${printed} 个印有预算数，本站相加 ${money(own)}` : "都没有印预算数";
-  const rest = printed && count > printed ? `；${count - printed} 个没有印，不计` : "";
+  const added = printed ? `${printed} 个列有预算数，本站相加 ${money(own)}` : "都没有列预算数";
+  const rest = printed && count > printed ? `；${count - printed} 个没有列，不计` : "";
   const link = element("a", "", "在探索里打开这些项目");
   link.href = new URL(`explore/?${new URLSearchParams({ q: query, ...Object.fromEntries(chosen().filter(({ name }) => EXPLORED[name]).map(({ name, value }) => [EXPLORED[name], exploredValue(name, value)])) })}`, root).href;
-  sum.replaceChildren(`其中项目 ${count} 个（同一年的一个项目只算一次）：${money}${rest}。`, link);
+  sum.replaceChildren(`其中项目 ${count} 个（同一年的一个项目只算一次）：${added}${rest}。`, link);
 };
 
 const search = async () => {
