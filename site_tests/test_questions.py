@@ -70,7 +70,7 @@ def test_how_much_do_the_bond_interest_projects_cost_together(reader: Reader, pa
     assert set(own["document_id"]) == {"tianjin-kjj-2023"}
     reader.click("探索")
     reader.page.locator("[data-ready]").first.wait_for()
-    reader.choose(lambda: reader.page.locator("#explore-projects [data-filter=project]").fill("债券利息"))
+    reader.choose(lambda: reader.page.locator("#explore-projects [data-query]").fill("债券利息"))
     total = Decimal(int(own["budget_yuan"].sum())) / 10_000
     reader.sees(f"选出 {len(own)} 个项目", f"{total:.2f} 万元")
 
