@@ -21,7 +21,7 @@ def plain(text: object) -> str:
     """A cell as it is compared: NFKC, lower case, letters and digits only, numbers in their shortest form between ‹›."""
     folded = unicodedata.normalize("NFKC", _GROUPED.sub(lambda found: found.group().replace(",", ""), str(text))).lower()
     marked = re.sub(r"[0-9]+(?:\.[0-9]+)?", lambda found: f"‹{_shortest(found.group())}›", folded)
-    return "".join(char for char in marked if char.isalnum() or char in "‹›" or (char == "." and "‹" in marked)).replace("›.", "›").replace(".‹", "‹")
+    return "".join(char for char in marked if char.isalnum() or char in "‹›%" or (char == "." and "‹" in marked)).replace("›.", "›").replace(".‹", "‹")
 
 
 def _shortest(number: str) -> str:

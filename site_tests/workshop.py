@@ -69,8 +69,9 @@ def served(site: Path) -> Iterator[str]:
     above = site.parent / f"{site.name}-www"
     above.mkdir(exist_ok=True)
     link = above / SUB_PATH
-    if not link.exists():
-        link.symlink_to(site)
+    if not link.exists() or link.resolve() != site.resolve():
+        link.unlink(missing_ok=True)
+        link.symlink_to(site.resolve())
     handler = functools.partial(_Quiet, directory=str(above))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.sentences import amount_word
 from generator.pages.spending import composition
-from generator.pages.words import yuan_in
+from generator.pages.words import budget_words, yuan_in
 from generator.reconcile.cells import SCALE
 from generator.tables.planned import initial_budget
 
-ADDED = "各项目年初预算数相加"
+ADDED, WHOLE = "各项目年初预算数相加", "部门整体的预算（绩效目标表所列）"
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,18 @@ def figure_of(catalogue: Catalogue, document: Record) -> Figure | None:
         return Figure(document, amount_word(whole.table), printed, int(whole.line), int(whole.amount) // SCALE, len(projects))
     own = [row for row in projects if initial_budget(row) is not None]
     if not own:
-        return None
+        return _whole(catalogue, document)
     unit = "元" if any(row["money_unit"] == "元" for row in own) else "万元"
     yuan = sum(initial_budget(row) or 0 for row in own)
     return Figure(document, ADDED, f"{yuan_in(yuan, unit)} {unit}", None, yuan, len(own))
+
+
+def _whole(catalogue: Catalogue, document: Record) -> Figure | None:
+    """The budget that a form of targets prints for the whole department."""
+    for row in catalogue.projects.get(document["document_id"], []):
+        if row["scope"] == "department" and row["stage"] == "target" and row["budget_yuan"] is not None:
+            return Figure(document, WHOLE, budget_words(row), int(row["budget_line"]), int(row["budget_yuan"]), 0)
+    return None
 
 
 def figures_of(catalogue: Catalogue, department: Department) -> list[Figure]:
@@ -59,7 +67,7 @@ def figures_of(catalogue: Catalogue, department: Department) -> list[Figure]:
 
 def largest(projects: Iterable[Record], most: int) -> list[Record]:
     """The projects with the largest printed budgets of the beginning of the year."""
-    return sorted((row for row in projects if initial_budget(row)), key=lambda row: -(initial_budget(row) or 0))[:most]
+    return sorted((row for row in projects if row["stage"] == "target" and row["budget_yuan"]), key=lambda row: -row["budget_yuan"])[:most]
 
 
 def by_agency(projects: Sequence[Record]) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.check_files import outcomes
 from generator.pages.checks import public_tally, shown, unsettled
-from generator.pages.figures import Figure, figures_of, largest
+from generator.pages.figures import ADDED, Figure, figures_of, largest
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.sentences import functions
@@ -74,17 +74,14 @@ def _row(catalogue: Catalogue, department: Department, figure: Figure) -> dict[s
 
 
 def _charts(studio: Studio, departments: Sequence[Department]) -> list[dict[str, Any]]:
-    """The newest figure of each department, printed totals and sums of projects apart, as they cannot be compared."""
+    """The newest figure of each department, one picture for each kind of figure, as kinds cannot be compared."""
     newest = [(each, next(iter(figures_of(studio.catalogue, each)), None)) for each in departments]
     found = []
-    for title, added, note in (
-        ("各部门最近一年文件里的支出总数", False, "各部门职责不同，长短只表示金额；不相加。"),
-        ("只收录了项目的部门：各项目预算数，本站相加", True, "这只是收录的项目的合计，不是部门的全部；与印出的总数不能比较。"),
-    ):
-        own = [(each, figure) for each, figure in newest if figure is not None and figure.added == added]
-        bars = [Bar(f"{each.name}，{figure.document['fiscal_year'] or ''}年{'' if added else figure.word}", float(figure.yuan), figure.printed)
-                for each, figure in own]  # fmt: skip
-        found.append(studio.chart("", title, bars[:FIGURES], note))
+    for word in dict.fromkeys(figure.word for _, figure in newest if figure is not None):
+        own = [(each, figure) for each, figure in newest if figure is not None and figure.word == word]
+        bars = [Bar(f"{figure.document['fiscal_year'] or ''}年 {each.name}", float(figure.yuan), figure.printed) for each, figure in own]
+        note = "这只是收录的项目的合计，不是部门的全部；与文件里的总数不能比较。" if word == ADDED else "各部门职责不同，长短只表示金额；不相加。"
+        found.append(studio.chart("", f"各部门最近一年的{word}", bars[:FIGURES], note))
     return [chart for chart in found if chart["svg"]]
 
 

@@ -62,12 +62,18 @@ def _project(catalogue: Catalogue, document: Record, project: Record) -> Entry:
         "verdict": verdicts(catalogue, catalogue.checks_of_project.get(project["project_id"], [])),
     }  # fmt: skip
     agency = "" if project["agency"] in {document["department"], project["project"]} else project["agency"]
-    context = " · ".join(unique([*place(document)[::2], agency, budget_words(project)]))
+    money = f"{'全年预算 ' if project['stage'] == 'evaluation' else ''}{budget_words(project)}" if project["budget_printed"] else ""
+    context = " · ".join(unique([*_whose(document), agency, money]))
     counted = catalogue.counting.get((project["story_id"], project["fiscal_year"]))
     return Entry(
         f"projects/{project['project_id']}/", "project", context, cells.done(), filters, initial_budget(project),
         _yuan(project, listed), f"projects/{counted}/" if counted else "", (project["money_unit"] or "元") == "元",
     )  # fmt: skip
+
+
+def _whose(document: Record) -> list[str]:
+    """Department and year of a document, what there is of them."""
+    return unique([document["department"], year_words(document["fiscal_year"])])
 
 
 def _other_names(catalogue: Catalogue, project: Record) -> Iterator[str]:
@@ -123,7 +129,7 @@ def _story(catalogue: Catalogue, printings: list[Record]) -> Entry:
         "kind": ["story"], "band": [band(initial_budget(latest))], "category": unique(row["category"] for row in shown), "year": years,
     }  # fmt: skip
     agency = "" if latest["agency"] in {document["department"], latest["project"]} else latest["agency"]
-    context = " · ".join(unique([*place(document)[:1], agency, "、".join(years), f"印出 {len(printings)} 次"]))
+    context = " · ".join(unique([document["department"], agency, "、".join(years), f"印出 {len(printings)} 次"]))
     return Entry(catalogue.story_address(latest), "story", context, cells.done(), filters, initial_budget(latest), tuple(unique(yuan)))
 
 
@@ -189,7 +195,7 @@ def _document(catalogue: Catalogue, document: Record) -> Entry:
     for row in catalogue.paragraphs.get(name, []):
         cells.add(row["section"], row["text"], anchor="narrative")
     filters = document_filters(catalogue, document) | {"kind": ["document"], "verdict": verdicts(catalogue, catalogue.checks_of.get(name, []))}
-    return Entry(f"documents/{name}/", "document", " · ".join(place(document)[::2]), cells.done(), filters, None, tuple(yuan))
+    return Entry(f"documents/{name}/", "document", " · ".join(_whose(document)), cells.done(), filters, None, tuple(yuan))
 
 
 def _source(catalogue: Catalogue, document: Record) -> Entry:
@@ -200,7 +206,7 @@ def _source(catalogue: Catalogue, document: Record) -> Entry:
     for number, text in hidden(catalogue, name):
         cells.add(*_GAP.split(without_markup(text)), anchor=f"L{number}")
     filters = document_filters(catalogue, document) | {"kind": ["source"]}
-    return Entry(f"documents/{name}/text/", "source", " · ".join(place(document)[::2]), cells.done(), filters)
+    return Entry(f"documents/{name}/text/", "source", " · ".join(_whose(document)), cells.done(), filters)
 
 
 def glossary_entry(glossary: list[Record]) -> Entry:

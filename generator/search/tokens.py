@@ -1,7 +1,7 @@
 """Text as units and tokens; assets/search/tokens.js does the same.
 
 `科技经费721.90万元` has the units 科 技 经 费 721.9 万 元. A run of units is written with blanks between them (`科 技`),
-two units with one left out as `科 _ 经`, a syllable of a name as `/ke`. Letters, digits and Han are units; blanks and punctuation are
+two units with one left out as `科 _ 经`, a syllable of a name as `/ke`. Letters, digits, Han and % are units; blanks and punctuation are
 nothing.
 """
 
@@ -18,7 +18,7 @@ from pypinyin import lazy_pinyin
 from generator.ground.text import HAN
 
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![０-９．，])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９，])")
-_ANY_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W_]")
+_ANY_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W_]|%")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 
 

@@ -1,4 +1,5 @@
 // On a source page: which column each cell of the chosen line stands in, and which cell prints the figure that led here.
+const WITHIN = ["role-data", "role-subtotal", "role-repeat", "role-blank"]; // what may stand between a head and a row of its table
 const ROWS = "table.sheet tr, ol.source li";
 
 // The texts of a line's cells, each with its place among the columns and the element or text that holds it.
@@ -39,10 +40,10 @@ const grid = (rows) => {
 // The labels above each column of a row: the nearest lines of heads before it.
 const headsOf = (rows, at) => {
   let last = at - 1;
-  while (last >= 0 && !rows[last].classList.contains("role-header")) last -= 1;
+  while (last >= 0 && WITHIN.some((role) => rows[last].classList.contains(role))) last -= 1;
+  if (last < 0 || !rows[last].classList.contains("role-header")) return () => "";
   let first = last;
   while (first > 0 && rows[first - 1].classList.contains("role-header")) first -= 1;
-  if (last < 0) return () => "";
   const lines = grid(rows.slice(first, at + 1)).slice(0, last - first + 1);
   return (column) => [...new Set(lines.map((line) => line[column]?.text).filter((text) => text && !/^\d+$/.test(text)))].join(" / ");
 };
@@ -70,7 +71,8 @@ const show = () => {
   own.forEach((cell, column) => {
     if (cell.node === null || own.indexOf(cell) !== column || number(cell.text) === false) return;
     const wanted = figure !== false && number(cell.text) === figure;
-    if (head(column)) told.push({ words: `${head(column)}：${cell.text}`, wanted });
+    const label = head(column) || own.slice(0, column).findLast((each) => each.text && number(each.text) === false)?.text;
+    if (label) told.push({ words: `${label}：${cell.text}`, wanted });
     if (!wanted) return;
     if (cell.node.nodeType === Node.TEXT_NODE) {
       const mark = Object.assign(document.createElement("mark"), { className: "told" });

@@ -1,7 +1,7 @@
 // What a query finds, in groups that say why: exact first, then what was meant; where no page holds everything, what holds most of it.
 import { coded, exactWord, ordered, slipped, spelled, together } from "./match.js";
 import { pair, units } from "./tokens.js";
-import { amounts, isCode, isLatin, question, words } from "./words.js";
+import { amounts, isCode, isLatin, plainly, question, words } from "./words.js";
 
 const FEW = 3; // with fewer pages than this what is less like the query is looked for
 const NAMED = 0.35; // how much more a word counts in a name, a part more for each of the ways it may stand there
@@ -24,9 +24,9 @@ const ofAmount = async (index, { ranges }) => {
 
 // The pages whose words stand there and whose amounts are the typed ones, as printed or in another unit.
 const byAmount = async (index, query, points) => {
-  const rest = points.reduce((left, { text }) => left.replace(text, " "), query.normalize("NFKC"));
+  const rest = points.reduce((left, { text }) => left.replace(text, " "), plainly(query));
   const money = points.map(async (point) => union([await ofAmount(index, point), await exactAll(index, words(point.text))]));
-  return together(await Promise.all([...money, ...words(rest).map(({ own }) => exactWord(index, own))]));
+  return together(await Promise.all([...money, ...question(rest).asked.map(({ own }) => exactWord(index, own))]));
 };
 
 // The names that people use within a word: [{ alias, means, list }], `list` the word in pieces, the name put as it is printed.
@@ -110,7 +110,7 @@ const tiers = async (index, query) => {
   const put = aside.length ? `不计${quoted(aside)}，` : "";
   if (changed) add("aside", `${put}按${quoted(texts(asked))}找到`, await exactAll(index, asked), joined(asked));
   for (const { alias, means, list } of [...renamed(index, own), ...(changed ? renamed(index, asked) : [])]) {
-    add("alias", `${quoted([alias])}按印出的“${means}”找到`, await exactAll(index, list), joined(list));
+    add("alias", `${joined(list).length && aside.length && list !== own ? put : ""}${quoted([alias])}按印出的“${means}”找到`, await exactAll(index, list), joined(list));
   }
   if (seen.size >= FEW) return { groups };
   add("pinyin", "拼音相同", await spelled(index, query), query);
@@ -151,9 +151,10 @@ export const answer = async (index, query) => {
   const groups = other.groups.map((group) => ({
     ...group, kind: group.kind === "exact" ? "filter" : group.kind, told: [said, group.told].filter(Boolean).join("，"), pages: group.pages.filter(passes),
   }));
-  const printed = words(filters.reduce((left, { text, plain }) => left.replace(text, ` ${plain} `), query.normalize("NFKC")));
+  const printed = words(filters.reduce((left, { text, plain }) => left.replace(text, ` ${plain} `), plainly(query)));
   const seen = new Set(groups.flatMap(({ pages }) => pages));
-  const text = ordered(await exactAll(index, printed)).filter((page) => !seen.has(page));
+  const ranged = filters.some(({ plain }) => !plain);
+  const text = ranged ? [] : ordered(await exactAll(index, printed)).filter((page) => !seen.has(page));
   const printedSo = { kind: "exact", told: `印有${quoted(texts(printed))}`, pages: text, means: joined(printed), beside: true };
   const inOrder = filters.some(({ inWords }) => inWords) ? [printedSo, ...groups] : [...groups, printedSo];
   return { ...other, filters, groups: inOrder.filter(({ pages }) => pages.length) };

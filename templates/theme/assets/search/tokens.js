@@ -1,6 +1,6 @@
 // Text as units and tokens, exactly as generator/search/tokens.py makes them.
 const GROUPS = /(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![０-９．，])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９，])/g;
-const UNIT = /[0-9]+(?:\.[0-9]+)?|[\p{L}\p{N}]/gu;
+const UNIT = /[0-9]+(?:\.[0-9]+)?|[\p{L}\p{N}]|%/gu;
 
 const shortest = (unit) => (/^\d+\./.test(unit) ? unit.replace(/0+$/, "").replace(/\.$/, "") : unit);
 

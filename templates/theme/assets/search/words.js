@@ -4,7 +4,7 @@ import { isNumber, units } from "./tokens.js";
 const YEAR = /(?<!\d)(?:19|20)\d\d年?(?!\d)/g;
 const EVERYDAY = new RegExp(
   ["(?:预算数?|金额|经费)(?:一共|总共)?(?:是|有|为)?多少", "请问", "请查", "查一下", "我想知道", "想知道", "关于", "(?:一共|总共)?(?:要|需要|会)?花了?(?:多少钱?|几[钱元])", "(?:是|有|要|为)?多少钱?", "(?:是|有)?哪(?:些|个|几个)",
-    "是什么", "为什么", "什么", "怎么样", "怎么", "如何", "一共", "总共", "之间", "情况", "项目", "各自", "分别", "有没有", "的", "吗", "呢", "(?<=\\p{sc=Han}{2})[是了与和及](?=\\p{sc=Han}{2})"].join("|"), "gu",
+    "是什么", "为什么", "什么", "怎么样", "怎么", "如何", "有?几[个家项条]", "一年", "每年", "左右", "上下", "大约", "大概", "差不多", "(?<!\\p{sc=Han})约", "一共", "总共", "之间", "情况", "项目", "各自", "分别", "有没有", "的", "吗", "呢", "(?<=\\p{sc=Han}{2})[是了与和及](?=\\p{sc=Han}{2})"].join("|"), "gu",
 );
 
 const isLetter = (unit) => /^[a-z]$/.test(unit);
@@ -35,19 +35,21 @@ export const question = (query) => {
 export const isLatin = (own) => own.every((unit) => /^[a-z]+$/.test(unit));
 export const isCode = (own) => own.length === 1 && isNumber(own[0]);
 
-const SCALES = { 元: 1, 千元: 1e3, 万: 1e4, 万元: 1e4, 百万: 1e6, 百万元: 1e6, 千万: 1e7, 千万元: 1e7, 亿: 1e8, 亿元: 1e8 };
+const SCALES = { 元: 1, 千元: 1e3, 万: 1e4, 万元: 1e4, 十万: 1e5, 十万元: 1e5, 百万: 1e6, 百万元: 1e6, 千万: 1e7, 千万元: 1e7, 亿: 1e8, 亿元: 1e8 };
 const MOST = 1e15 - 1;
 const NUMBER = "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
-const UNIT = "亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元";
+const UNIT = "亿元|亿|千万元|千万|百万元|百万|十万元|十万|万元|万|千元|元";
 const LEAST = ">=|≥|不少于|不低于|不小于|大于等于|至少";
 const ABOVE = ">|超过|大于|高于|多于";
 const UPMOST = "<=|≤|不超过|不高于|不多于|不大于|小于等于|至多";
 const BELOW = "<|少于|低于|小于|不到";
 const AMOUNT = new RegExp(
   `(?<sign>${LEAST}|${UPMOST}|${ABOVE}|${BELOW})?\\s*(?<![\\d.])(?<low>${NUMBER})(?![\\d]|\\.\\d)\\s*(?<unit>${UNIT})?`
-  + `(?:\\s*(?:-|–|—|~|至|到)+\\s*(?<high>${NUMBER})\\s*(?<end>${UNIT}))?\\s*(?<behind>(?:及|或)?以(?:上|下|内))?`, "g",
+  + `(?:\\s*(?:-|–|—|~|至|到)+\\s*(?<high>${NUMBER})\\s*(?<end>${UNIT}))?(?:\\s*(?<behind>(?:及|或)?以(?:上|下|内)))?`, "g",
 );
-const FOLLOWS = /^(?:$|[\s,，。；、?？的之与和或]|以[上下内])/;
+const FOLLOWS = /^(?:$|[\s,，。；、?？的之与和或]|以[上下内]|左右|上下)/;
+const DIGITS = "零一二三四五六七八九";
+const TENS = { "": 1, 十: 10, 百: 100, 千: 1000 };
 const number = (text) => Number(text.replaceAll(",", ""));
 const decimals = (text) => (text.split(".")[1] ?? "").length;
 const grouped = (yuan) => yuan.toLocaleString("en-US");
@@ -77,10 +79,14 @@ const looksLikeYear = (text) => /^(?:19|20)\d\d$/.test(text);
 const tooShort = (text) => /^\d{1,2}$/.test(text);
 const tooLong = (text) => text.replaceAll(",", "").split(".")[0].length > 12;
 
+// A query as amounts are read in it: half width, `一百万` as 100万, without the 整 behind 元.
+export const plainly = (query) => query.normalize("NFKC").replace(/\u2212/g, "-").replace(/元整/g, "元").replace(/两(?=[十百千]?[万亿])/g, "二")
+  .replace(/(?<!\p{sc=Han})([一二三四五六七八九])([十百千]?)(?=[万亿])/gu, (_, digit, tens) => DIGITS.indexOf(digit) * TENS[tens]);
+
 // The amounts of a query: `points` typed as they are printed ({ text, ranges, said }), `filters` with an operator or two ends
 // ({ text, plain, range, said, inWords }), and `rest`, the query without the filters. Ranges are in whole yuan, ends included.
 export const amounts = (query) => {
-  const text = query.normalize("NFKC").replace(/[\u2212]/g, "-");
+  const text = plainly(query);
   const points = [];
   const filters = [];
   for (const found of text.matchAll(AMOUNT)) {
@@ -88,10 +94,10 @@ export const amounts = (query) => {
     const before = text[found.index - 1] ?? " ";
     const after = text.slice(found.index + found[0].length);
     const exact = !sign && !high && !behind;
-    if (tooLong(low) || !FOLLOWS.test(after) || (exact && /[*%/\d.a-z]/i.test(before))) continue;
+    if (tooLong(low) || !FOLLOWS.test(after) || (exact && /[-~*%/\d.a-z]/i.test(before))) continue;
     if (!exact && !unit && !high && behind) continue; // 90以上
     const said = found[0].trim();
-    if (!exact) filters.push({ text: said, plain: `${low}${unit ?? ""}`, inWords: /^[^<>=≥≤]/.test(sign ?? ""), ...within(found.groups) });
+    if (!exact) filters.push({ text: said, plain: high ? "" : `${low}${unit ?? ""}`, inWords: /^(?:不少于|不低于|不小于|至少)$/.test(sign) && !unit?.endsWith("元"), ...within(found.groups) });
     else if (unit) points.push({ text: said, ranges: [rounded(low, SCALES[unit])], unit });
     else if (!looksLikeYear(low) && !tooShort(low) && !/[\p{L}]/u.test(before)) points.push({ text: said, ranges: [rounded(low, 1), rounded(low, 1e4)], unit: "元或万元" });
   }
