@@ -8,12 +8,13 @@ from typing import Any
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.checks import by_rule, public_count, shown
+from generator.pages.disclosure import held, usual
 from generator.pages.points import points
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
 from generator.pages.repeated import repeated_wording
-from generator.pages.side_by_side import by_year, held, money
+from generator.pages.side_by_side import by_year, money
 from generator.pages.spending import spending
 from generator.pages.told import told
 from generator.pages.words import HOLDING_WORDS, SAME_NAME, budget_words, outcomes_of
@@ -43,6 +44,7 @@ def department_pages(studio: Studio) -> Iterator[Page]:
             "department": department, "points": points(studio.catalogue, department, amounts), "years": years,
             "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
+            "usual": usual(studio.catalogue, department.documents, len(department.documents)), "department_of": studio.catalogue.department_of,
             "money": amounts, "holding": HOLDING_WORDS,
             "stories": studio.catalogue.stories, "same": _same(studio.catalogue, department), "repeated": repeated_wording(studio.catalogue, department),
             "same_name": SAME_NAME,
