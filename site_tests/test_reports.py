@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +14,10 @@ from playwright.sync_api import Browser
 
 from generator.division.documents import read_lightly, reading
 from generator.ground.faults import DocumentFaults
+from generator.ground.money import plain
+from generator.ground.targets import is_dated
 from generator.ground.text import fold
-from generator.pages import disclosure, standard_tables
+from generator.pages import disclosure, measurable, standard_tables
 from generator.pages.catalogue import Catalogue
 from generator.pages.disclosure import HELD, LISTED_ONLY, NOT_HELD, SAID_TO_BE_NONE, UNSEEN
 from generator.parsing.parse import Parsed, parse
@@ -43,7 +48,7 @@ def catalogue(every: Parsed) -> Catalogue:
 
 def cells(catalogue: Catalogue) -> dict[tuple[str, str], disclosure.Cell]:
     """Document and usual table → its cell."""
-    groups = disclosure.usual(catalogue, catalogue.documents, 100)
+    groups = disclosure.usual(catalogue)
     return {(row["document"]["document_id"], table.name): cell
             for group in groups for row in group["rows"] for table, cell in zip(group["tables"], row["cells"], strict=True)}  # fmt: skip
 
@@ -138,13 +143,128 @@ def test_a_sentence_that_there_is_none_is_found_in_light_readings_too(tmp_path: 
     assert (SAID_TO_BE_NONE, NARRATIVE + 1) in [row["evaluation"] for row in words]
 
 
+# ------------------------------------------------------------------ how far targets can be measured
+
+
+@pytest.mark.parametrize(("printed", "dated"), [
+    ("2023年12月底前", True), ("４月前", True), ("年底前", True), ("10月底", True), ("12月前完", True), ("第二季度", True), ("2023年1-12月", True),
+    ("1个月内", False), ("有所提升", False), ("7*24小时", False), ("按时", False), ("全年", False), ("", False),
+])  # fmt: skip
+def test_a_date_is_told_from_a_span_and_from_words(printed: str, dated: bool) -> None:
+    """A target is dated where it prints a month, a quarter or the end of a year; a span of time is none."""
+    assert is_dated(printed) is dated
+
+
+def rows_of(every: Parsed, name: str, stage: str) -> list[dict[str, Any]]:
+    """The indicators of a document, as plain records."""
+    rows = every.tables["indicators"].to_dict("records")
+    return [row for row in rows if (row["document_id"], row["stage"]) == (name, stage)]
+
+
+def test_counts_are_those_of_the_tables(every: Parsed, catalogue: Catalogue) -> None:
+    """Each count of each document, told again row by row; what is doubtful is in none of them, and evaluations are in no count of targets."""
+    found = measurable.measured(catalogue)
+    assert {row["document"]["document_id"] for row in found.rows["evaluation"]} == {"qinglan-swj-2024-evaluation", "qinglan-swj-2024-whole"}
+    for stage, own in found.rows.items():
+        for row in own:
+            rows = rows_of(every, row["document"]["document_id"], stage)
+            sure = [each for each in rows if not each["needs_review"]]
+            number = [each for each in sure if isinstance(each["target_value"], Decimal)]
+            words = [each for each in sure if each not in number]
+            assert (row["all"], row["sure"], row["doubtful"]) == (len(rows), len(sure), len(rows) - len(sure))
+            assert row["number"] == len(number)
+            assert row["unit"] == sum(each["measure_unit"] != "" for each in sure)
+            assert row["sign"] == sum(bool(each["operator_printed"]) and each["operator"] != "qualitative" for each in sure)
+            assert row["dated"] == sum(is_dated(each["target_printed"]) for each in words)
+            assert row["number"] + row["dated"] + row["words"] == row["sure"]
+            assert row["projects"] == len({each["project_id"] for each in rows})
+            for name, kind in row["kinds"].items():
+                has = [each for each in rows if name in {each["category"], each["subcategory"]}]
+                assert (kind["count"], kind["projects"]) == (len(has), len({each["project_id"] for each in has}))
+                assert not kind["filter"] or all(each[column] == value for each in has for column, value in kind["filter"].items())
+    targets = {row["document"]["document_id"]: row for row in found.rows["target"]}
+    assert (targets["jiaxing-kjj-2022"]["number"], targets["jiaxing-kjj-2022"]["all"]) == (111, 147)
+    assert "成本指标" not in targets[BOOK]["kinds"]
+
+
+def test_weights_are_added_project_by_project(every: Parsed, catalogue: Catalogue) -> None:
+    """What the weights of each project come to, and the sums the document prints for itself."""
+    for stage, own in measurable.measured(catalogue).rows.items():
+        for row in own:
+            sums: dict[str, list[Decimal]] = {}
+            for each in rows_of(every, row["document"]["document_id"], stage):
+                sums.setdefault(each["project_id"], []).append(each["weight"])
+            totals = [sum(weights, Decimal(0)) for weights in sums.values() if all(isinstance(weight, Decimal) for weight in weights)]
+            assert (row["weights"] or {"sums": []})["sums"] == sorted(Counter(map(plain, totals)).items())
+    book = next(row for row in measurable.measured(catalogue).rows["target"] if row["document"]["document_id"] == BOOK)
+    assert book["printed"] == {"of": 49, "full": 49}
+
+
+def test_wordings_lead_to_all_their_lines(every: Parsed, catalogue: Catalogue) -> None:
+    """Every target that is read as words stands under its wording with its line; evaluations and doubtful readings do not."""
+    listed, count = measurable.wordings(measurable.measured(catalogue).words)
+    assert count == len(listed)
+    shown = {(row["document_id"], row["line"], row["indicator_id"]): each["wording"] for each in listed for row in each["rows"]}
+    rows = [row for row in every.tables["indicators"].to_dict("records") if row["stage"] == "target" and not row["needs_review"]]
+    words = {(row["document_id"], row["line"], row["indicator_id"]): row["target_printed"] for row in rows
+             if not isinstance(row["target_value"], Decimal) and not is_dated(row["target_printed"])}  # fmt: skip
+    assert {key: fold(text) for key, text in shown.items()} == {key: fold(text) for key, text in words.items()}
+    assert [len(each["rows"]) for each in listed] == sorted((len(each["rows"]) for each in listed), reverse=True)
+
+
+def test_sum_of_a_department_leaves_out_what_is_printed_again(catalogue: Catalogue) -> None:
+    """The row of a department adds its documents, each once; a department of one document has none."""
+    rows = measurable.measured(catalogue).rows["target"]
+    added = [row for row in measurable.with_sums(catalogue, rows) if row["document"] is None]
+    assert [(row["first"]["document_id"], row["documents"], row["all"]) for row in added] == [
+        ("qinglan-swj-2024-targets", 2, 26), ("jiaxing-kjj-2022", 2, 216)]  # fmt: skip
+    again = [{**row, "document": {**row["document"], "same_as": "x"}} if at else row for at, row in enumerate(rows[:2])]
+    assert not [row for row in measurable.with_sums(catalogue, again) if row["document"] is None]
+
+
+def test_weights_within_rounding_make_a_hundred(every: Parsed) -> None:
+    """Three weights of 33.33 are 100 within rounding; a project of which some indicators print none is not added."""
+    indicators = every.tables["indicators"]
+    own = indicators[indicators["document_id"] == BOOK].groupby("project_id").head(3)
+    three = own["project_id"].value_counts().loc[lambda sizes: sizes == 3].index[:2]
+    own = own[own["project_id"].isin(three)].copy()
+    own["weight"] = Decimal("33.33")
+    own.loc[own.index[-1], "weight"] = None
+    found = measurable.measured(Catalogue(replace(every, tables=every.tables | {"indicators": own})))
+    (row,) = [row for row in found.rows["target"] if row["document"]["document_id"] == BOOK]
+    assert row["weights"] == {"projects": 1, "sums": [("100", 1)], "more": 0, "part": 1}
+
+
+def test_figures_lead_to_lists_of_as_many(browser: Browser, address: str) -> None:
+    """A count that links to the table of all indicators finds as many rows there."""
+    page = browser.new_page()
+    page.goto(f"{address}measurable/")
+    links = page.eval_on_selector_all("article a[href*='explore/?']", "found => found.map(each => [each.href, each.textContent])")
+    assert len(links) > 20
+    for href, text in [*links[:3], *links[-6:], *[each for each in links if "/ " in each[1]][:2], *[each for each in links if "待核" in each[1]][:1]]:
+        page.goto(href)
+        page.wait_for_selector("[data-explore=indicators][data-ready]")
+        told = page.locator("[data-explore=indicators] [data-count]").inner_text()
+        assert f"选出 {re.findall('[0-9]+', text)[0]} 个指标" in told, (href, text, told)
+    page.close()
+
+
+def test_guidance_is_for_central_departments(built: Path) -> None:
+    """The page and each section say what 财预〔2021〕101号 is."""
+    for path in (built / "site" / "measurable" / "index.html", built / "site" / "departments" / "jia-xing-shi-ke-xue-ji-shu-ju" / "index.html"):
+        assert re.search("财预〔2021〕101号）[^。]*。它是给中央部门的指引，对其他部门仅供参考", article(path))
+
+
+# ------------------------------------------------------------------ both
+
+
 def article(path: Path) -> str:
     """The text of a built page."""
     text = path.read_text(encoding="utf-8")
     return re.sub(r"<[^>]+>", "", text[text.index("<article") : text.index("</article>")])
 
 
-REPORTS = {"disclosure": "disclosure/"}
+REPORTS = {"disclosure": "disclosure/", "measurable": "measurable/"}
 
 
 @pytest.mark.parametrize("name", REPORTS)

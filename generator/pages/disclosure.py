@@ -41,7 +41,7 @@ def disclosure(studio: Studio) -> Iterator[Page]:
     catalogue = studio.catalogue
     years = [{**row, "department": each} for each in catalogue.departments for row in held(catalogue, each)]
     context = {
-        "years": years[:MOST], "all": len(years), "holding": HOLDING_WORDS, "standard": usual(catalogue, catalogue.documents, MOST),
+        "years": years[:MOST], "all": len(years), "holding": HOLDING_WORDS, "standard": usual(catalogue, MOST),
         "department_of": catalogue.department_of,
     }  # fmt: skip
     description = "各部门各年，本站收录了哪些文件、何时发布，预算和决算印了哪些通行的表，哪些印明没有。"
@@ -65,16 +65,23 @@ def _holding(documents: Sequence[Record], kind: str, none: Record | None) -> dic
     return {"word": HELD if own else SAID_TO_BE_NONE if none else NOT_HELD, "documents": own, "place": None if own else none}
 
 
-def usual(catalogue: Catalogue, documents: Sequence[Record], most: int) -> list[dict[str, Any]]:
+def usual(catalogue: Catalogue, most: int | None = None) -> list[dict[str, Any]]:
     """For budgets and for accounts: the usual tables, and for each of the first `most` documents that hold such tables a cell for each."""
     groups = []
-    order = {name: at for at, department in enumerate(catalogue.departments) for name in (row["document_id"] for row in department.documents)}
+    documents = [row for department in catalogue.departments for row in department.documents]
     for kind in KINDS:
-        own = sorted((row for row in documents if kind in str(row["kinds"]).split()), key=lambda row: order[row["document_id"]])
+        own = [row for row in documents if kind in str(row["kinds"]).split()]
         tables = [each for each in standard_tables() if each.kind == kind]
         rows = _rows(catalogue, own[:most], tables)
         groups.append({"kind": kind, "word": TABLE_WORDS[kind], "tables": tables, "rows": rows, "all": len(own)})
     return [group for group in groups if group["rows"]]
+
+
+def of_department(groups: Sequence[dict[str, Any]], department: Department) -> list[dict[str, Any]]:
+    """The same groups with the documents of one department alone."""
+    names = {row["document_id"] for row in department.documents}
+    own = [{**group, "rows": [row for row in group["rows"] if row["document"]["document_id"] in names]} for group in groups]
+    return [{**group, "all": len(group["rows"])} for group in own if group["rows"]]
 
 
 def _rows(catalogue: Catalogue, documents: Sequence[Record], tables: Sequence[StandardTable]) -> list[dict[str, Any]]:
