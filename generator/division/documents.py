@@ -18,6 +18,7 @@ from generator.linking.links import linked
 from generator.parsing.parse import Document, Parsed, extras, parse
 from generator.reading.card import card_path
 from generator.reading.corrections import Correction
+from generator.reconcile.disclosed import said_to_be_none, telling_lines
 from generator.reconcile.engine import Material, reconcile, reconcile_printings
 from generator.tables.schema import joined, validate
 from generator.understanding.extraction import Extraction
@@ -73,7 +74,8 @@ def read_wholly(work: Sequence[Reading], folder: Path) -> Parsed:
 def read_lightly(work: Sequence[Reading], folder: Path) -> Parsed:
     """The tables of the documents of `work` together, with of each document only what pages about the whole site show."""
     parsed = read_wholly(work, folder)
-    return replace(parsed, documents=tuple(_light(document) for document in parsed.documents))
+    telling = telling_lines(parsed.tables)
+    return replace(parsed, documents=tuple(_light(document, telling.get(document.source.document_id, set())) for document in parsed.documents))
 
 
 def together(parts: Sequence[Parsed]) -> Parsed:
@@ -133,10 +135,11 @@ def _by_document(parsed: Parsed, paths: Sequence[Path]) -> list[Parsed]:
     return [Parsed((by_path[path],), {name: rows(name, by_path[path]) for name in parsed.tables}, ()) for path in paths]
 
 
-def _light(document: Document) -> Document:
-    """A document without what stands in the tables anyway, and of its text only the lines that were not understood."""
+def _light(document: Document, telling: set[int]) -> Document:
+    """A document without what stands in the tables anyway, and of its text only what was not understood and what tells of its own tables."""
     kept = document.extraction
-    source = replace(document.source, lines=tuple(line for line in document.source.lines if kept.roles.get(line.number) == "unread"))
-    return replace(document, source=source, extraction=Extraction(source, projects=kept.projects, glossary=kept.glossary, concealed=kept.concealed))
-
-
+    lines = tuple(line for line in document.source.lines if kept.roles.get(line.number) == "unread" or line.number in telling)
+    source = replace(document.source, lines=lines)
+    none = [row for row in kept.paragraphs if any(said_to_be_none(cast(tuple[tuple[int, str], ...], row["pieces"])))]
+    extraction = Extraction(source, projects=kept.projects, paragraphs=none, glossary=kept.glossary, concealed=kept.concealed)
+    return replace(document, source=source, extraction=extraction)

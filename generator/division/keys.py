@@ -39,9 +39,10 @@ def page_code(root: Path) -> str:
     """
     settings = _settings(root / "mkdocs.yml")
     theme = sorted(path for path in (root / "templates").rglob("*") if path.is_file())
+    data = [path for path in (root / "data" / "standard_tables.csv",) if path.is_file()]
     hooks = [root / name for name in settings.get("hooks") or () if (root / name).is_file()]
     said = _IN_MEMORY.sub("", repr(settings))
-    return key_of(_all_code(), said, sorted(environment(root).items()), *_contents(root, [*theme, *hooks, root / "mkdocs.yml"]))
+    return key_of(_all_code(), said, sorted(environment(root).items()), *_contents(root, [*theme, *hooks, *data, root / "mkdocs.yml"]))
 
 
 def environment(root: Path) -> dict[str, str | None]:

@@ -158,6 +158,12 @@ def compared(printed: str) -> str:
     return (read_operator(found.group())[0] or found.group()) + text[found.end() :]
 
 
+@lru_cache(maxsize=65_536)
+def is_dated(printed: str) -> bool:
+    """Whether a target that is no number prints a date to be done by (`2023年12月底前`, `年底前`, `4月前`); a span (`1个月内`) is none."""
+    return _is_calendar(half_width(printed).strip())
+
+
 def clean_unit(printed: str, name: str = "") -> str:
     """The unit as published: `(%)`, `％`, `百分率` → `%`; `无` → blank; a bare `万` → `万元` only for money."""
     text = printed.strip()

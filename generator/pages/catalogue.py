@@ -235,6 +235,11 @@ class Catalogue:
         return grouped(extras(self.parsed.documents, "paragraphs"), "document_id")
 
     @cached_property
+    def texts(self) -> dict[str, dict[int, str]]:
+        """Document → number → text of its lines, without the persons in it; of pages about the whole site only the lines that are kept for them."""
+        return {name: {line.number: each.shown(line.text, line.number) for line in each.source.lines} for name, each in self.sources.items()}
+
+    @cached_property
     def homes(self) -> Homes:
         """The department of each document, copies with the document that they print again."""
         told = self.tables["documents"].loc[lambda rows: rows["same_as"] != "", ["document_id", "same_as"]]

@@ -8,12 +8,15 @@ from typing import Any
 from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.checks import by_rule, public_count, shown
+from generator.pages.disclosure import held, of_department, usual
+from generator.pages.measurable import measured
+from generator.pages.measurable import of_department as measured_of
 from generator.pages.points import points
 from generator.pages.registry import Studio, department_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.render import shown as shown_text
 from generator.pages.repeated import repeated_wording
-from generator.pages.side_by_side import by_year, held, money
+from generator.pages.side_by_side import by_year, money
 from generator.pages.spending import spending
 from generator.pages.told import told
 from generator.pages.words import HOLDING_WORDS, SAME_NAME, budget_words, outcomes_of
@@ -35,6 +38,7 @@ def departments(studio: Studio) -> Iterator[Page]:
 @department_kind
 def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
+    printed, counted = usual(studio.catalogue), measured(studio.catalogue)
     for department in studio.catalogue.departments:
         documents = sorted(department.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["scope"] == "unit"))
         years = [_year(studio, row) for row in documents]
@@ -43,9 +47,10 @@ def department_pages(studio: Studio) -> Iterator[Page]:
             "department": department, "points": points(studio.catalogue, department, amounts), "years": years,
             "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
+            "usual": of_department(printed, department), "department_of": studio.catalogue.department_of,
             "money": amounts, "holding": HOLDING_WORDS,
             "stories": studio.catalogue.stories, "same": _same(studio.catalogue, department), "repeated": repeated_wording(studio.catalogue, department),
-            "same_name": SAME_NAME,
+            "same_name": SAME_NAME, "measured": measured_of(studio.catalogue, counted, department),
         }  # fmt: skip
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)

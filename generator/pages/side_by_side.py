@@ -1,9 +1,9 @@
-"""The years of a department side by side: what the site holds, what was promised and reached, budget and accounts by function and 三公."""
+"""The years of a department side by side: what was promised and reached, budget and accounts by function and 三公."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -12,14 +12,11 @@ from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.sentences import amount_word, part_word, share
 from generator.pages.spending import composition, spent_or_planned
-from generator.pages.words import HOLDING_WORDS, outcomes_of, sum_words, yuan_in
+from generator.pages.words import outcomes_of, sum_words, yuan_in
 from generator.reconcile.cells import SCALE
 from generator.tables.planned import adjusted_budget, initial_budget
 
-HELD, NOT_HELD, SAID_TO_BE_NONE = "有", "本站未收录", "文件印明没有"
 _FRAME = re.compile(r"三公|预算数|决算数|^(?:合计|小计)$")
-_NONE = re.compile(r"(?:无|没有|未(?:开展|编制|设置?|安排|实施))[^。；，]{0,12}?(?P<what>绩效目标|绩效自评|绩效评价)")
-_WHAT = {"绩效目标": "targets", "绩效自评": "evaluation", "绩效评价": "evaluation"}
 
 
 @dataclass(frozen=True)
@@ -69,27 +66,6 @@ def _evaluated(catalogue: Catalogue, documents: Sequence[Record]) -> list[Record
     rows = {row["story_id"]: row for document in documents for row in catalogue.projects.get(document["document_id"], [])
             if row["stage"] == "evaluation" and row["scope"] == "project" and not document["same_as"]}  # fmt: skip
     return list(rows.values())
-
-
-def held(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:
-    """Year by year, kind by kind: the documents that hold it, or that the site has none, or that a document says there is none."""
-    found = []
-    for year in dict.fromkeys(row["fiscal_year"] for row in department.documents):
-        own = [row for row in department.documents if row["fiscal_year"] == year]
-        none = {what: place for row in own for what, place in _said_to_be_none(catalogue, row)}
-        cells = {}
-        for kind in HOLDING_WORDS:
-            documents = [row for row in own if kind in str(row["kinds"]).split()]
-            place = none.get(kind)
-            cells[kind] = {"word": HELD if documents else SAID_TO_BE_NONE if place else NOT_HELD, "documents": documents, "place": None if documents else place}
-        found.append({"year": year, "cells": cells})
-    return found
-
-
-def _said_to_be_none(catalogue: Catalogue, document: Record) -> Iterator[tuple[str, Record]]:
-    for row in catalogue.paragraphs.get(document["document_id"], []):
-        for match in _NONE.finditer(row["text"]):
-            yield _WHAT[match["what"]], row
 
 
 def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:

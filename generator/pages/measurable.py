@@ -1,0 +1,175 @@
+"""How far the targets can be measured, counted from the tables alone: number, unit, sign, date, categories, weights, words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from generator.ground.money import plain
+from generator.ground.targets import is_dated
+from generator.ground.text import fold
+from generator.pages.catalogue import Catalogue, Department, Record, records
+from generator.pages.registry import Studio, page_kind
+from generator.pages.render import Page, shown
+from generator.pages.words import STAGE_WORDS
+from generator.reconcile.engine import half_unit
+
+MOST, MOST_WORDINGS, MOST_LINES, MOST_SUMS = 1000, 200, 40, 4
+"""How many documents, wordings, lines of a wording and different sums of weights are shown."""
+MEASURES = {"number": "读出数", "unit": "有单位", "sign": "印有符号", "dated": "写到日期", "words": "按文字读"}
+CATEGORIES = {"产出指标": "category", "效益指标": "category", "满意度指标": "category", "成本指标": "",
+              "数量指标": "subcategory", "质量指标": "subcategory", "时效指标": "subcategory"}  # fmt: skip
+"""Category → the column that holds it; costs stand in either, by the older form or the newer."""
+_COSTS = ("成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标")
+_KEYS = ["document_id", "stage"]
+_FULL = Decimal(100)
+PRINTED_WEIGHTS = "WGT-01"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is counted of all documents: for each stage the rows of its documents in the site's order, and the wordings without a number."""
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    words: pd.DataFrame
+
+
+@page_kind
+def measurable(studio: Studio) -> Iterator[Page]:
+    """/measurable/"""
+    catalogue = studio.catalogue
+    found = measured(catalogue)
+    context = told(catalogue, {stage: rows[:MOST] for stage, rows in found.rows.items()}, found.words, {stage: len(rows) for stage, rows in found.rows.items()})
+    description = "从各表计数：绩效目标有多少写了数、单位、符号和日期，有哪几类指标，权重合计多少，哪些按文字读。"
+    yield Page("measurable/", "measurable.md.jinja", {**context, "department_of": catalogue.department_of}, "目标能不能量", description)
+
+
+def measured(catalogue: Catalogue) -> Measured:
+    """Everything that is counted, of every document with indicators; evaluations apart from targets."""
+    frame = judged(catalogue)
+    groups = frame.groupby(_KEYS, sort=False)
+    counts = groups[["all", "sure", "doubtful", "plus", *MEASURES]].sum().assign(projects=groups["project_id"].nunique()).to_dict("index")
+    kinds, weights, printed = _categories(frame), _weights(frame), _printed_weights(catalogue.tables["checks"])
+    titles = Counter(_title(row) for row in catalogue.documents)
+    rows: dict[str, list[dict[str, Any]]] = {stage: [] for stage in STAGE_WORDS}
+    for document in (row for department in catalogue.departments for row in department.documents):
+        for stage in STAGE_WORDS:
+            if (key := (document["document_id"], stage)) in counts:
+                own = {str(name): int(value) for name, value in counts[key].items()}
+                query = _query(document, stage) if titles[_title(document)] == 1 else {}
+                weight = {"weights": weights.get(key), "printed": printed.get(key[0]) if stage == "target" else None}
+                rows[stage].append({"document": document, **own, **weight, "query": query, "kinds": kinds.get(key, {})})
+    return Measured(rows, frame[frame["words"]])
+
+
+def _title(document: Record) -> str:
+    return shown(document["title"] or document["document_id"])
+
+
+def _query(document: Record, stage: str) -> dict[str, str]:
+    """What filters the table of all indicators to those of a document."""
+    return {"table": "indicators", "document": _title(document), "rows": "printings", "stage": STAGE_WORDS[stage]}
+
+
+def judged(catalogue: Catalogue) -> pd.DataFrame:
+    """The indicators with what their targets print, each true or false; all false where the reading is doubtful, but for `all` and `doubtful`."""
+    rows = catalogue.tables["indicators"]
+    printed, number = rows["target_printed"], rows["target_value"].notna()
+    dated = printed.map({text: is_dated(text) for text in printed.unique()}).astype(bool) & ~number
+    sure = ~rows["needs_review"].fillna(value=False).astype(bool)
+    signed = (rows["operator_printed"] != "") & (rows["operator"] != "qualitative")
+    plus = rows["target_value"].map(lambda value: value >= 0, na_action="ignore").eq(other=True)
+    told = {"number": number, "unit": rows["measure_unit"] != "", "sign": signed, "dated": dated, "words": ~number & ~dated, "plus": plus}
+    return rows.assign(all=True, sure=sure, doubtful=~sure, **{name: column.astype(bool) & sure for name, column in told.items()})
+
+
+def _categories(frame: pd.DataFrame) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+    """Document and stage → category → how many indicators and projects have it, and what filters a list to them."""
+    cost = frame["category"].isin(_COSTS) | frame["subcategory"].isin(_COSTS)
+    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for name, column in CATEGORIES.items():
+        own = frame[frame[column] == name if column else cost]
+        for key, group in own.groupby(_KEYS, sort=False):
+            where = column or next((each for each in ("category", "subcategory") if (group[each] == name).all()), "")
+            counted = {"count": len(group), "projects": group["project_id"].nunique(), "filter": {where: name} if where else None}
+            found.setdefault(key, {})[name] = counted
+    return found
+
+
+def _weights(frame: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
+    """Document and stage → how many projects print a weight for each indicator, the sums they come to (100 within rounding first), how many print some."""
+    own = frame[frame["area"] == ""].assign(bare=frame["weight"].isna(), slack=frame["weight"].map(_slack, na_action="ignore"))
+    sums = own.groupby([*_KEYS, "project_id"], sort=False).agg(total=("weight", "sum"), slack=("slack", "sum"), bare=("bare", "sum"), size=("bare", "size"))
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for key, group in sums[sums["bare"] < sums["size"]].groupby(_KEYS, sort=False):
+        whole = group[group["bare"] == 0]
+        sums_of = Counter(plain(_FULL if abs(Decimal(row.total) - _FULL) <= row.slack else Decimal(row.total)) for row in whole.itertuples())
+        ordered = sorted(sums_of.items(), key=lambda pair: (pair[0] != plain(_FULL), -pair[1]))
+        more = sum(count for _, count in ordered[MOST_SUMS:])
+        found[key] = {"projects": len(whole), "sums": ordered[:MOST_SUMS], "more": more, "part": len(group) - len(whole)}
+    return found
+
+
+def _slack(weight: Decimal) -> Decimal:
+    """What rounding may add to a weight with decimals; a whole number is exact."""
+    return half_unit(plain(weight)) if weight % 1 else Decimal(0)
+
+
+def _printed_weights(checks: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Document → how many sums of weights it prints for a project, and how many of them are 100."""
+    own = checks[checks["rule"] == PRINTED_WEIGHTS]
+    counted = own.assign(full=own["left_value"] == plain(_FULL)).groupby("document_id")["full"].agg(["size", "sum"])
+    return {str(name): {"of": int(row["size"]), "full": int(row["sum"])} for name, row in counted.iterrows()}
+
+
+def with_sums(catalogue: Catalogue, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with one for each department of several documents behind them: their sum, a document printed again left out."""
+    found: list[dict[str, Any]] = []
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(catalogue.department_of[row["document"]["document_id"]].slug, []).append(row)
+    for own in groups.values():
+        found.extend(own)
+        if len(added := [row for row in own if not row["document"]["same_as"]]) > 1:
+            found.append(_sum(added))
+    return found
+
+
+def _sum(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    kinds = {
+        name: {"count": sum(row["kinds"][name]["count"] for row in own), "projects": sum(row["kinds"][name]["projects"] for row in own), "filter": None}
+        for name in CATEGORIES if (own := [row for row in rows if name in row["kinds"]])
+    }  # fmt: skip
+    counts = {name: sum(row[name] for row in rows) for name in ("all", "sure", "doubtful", "plus", "projects", *MEASURES)}
+    return {"document": None, "first": rows[0]["document"], "documents": len(rows), "weights": None, "printed": None, **counts, "query": {}, "kinds": kinds}
+
+
+def of_department(catalogue: Catalogue, found: Measured, department: Department) -> dict[str, Any]:
+    """What the page of one department shows of it."""
+    names = {row["document_id"] for row in department.documents}
+    rows = {stage: [row for row in own if row["document"]["document_id"] in names] for stage, own in found.rows.items()}
+    return told(catalogue, rows, found.words[found.words["document_id"].isin(names)], {stage: len(own) for stage, own in rows.items()})
+
+
+def told(catalogue: Catalogue, rows: Mapping[str, Sequence[dict[str, Any]]], words: pd.DataFrame, every: Mapping[str, int]) -> dict[str, Any]:
+    """What a template shows of some rows by stage; `every` says how many there are of all."""
+    listed, all_wordings = wordings(words)
+    stages = [{"stage": stage, "rows": with_sums(catalogue, own), "shown": len(own), "all": every[stage]} for stage, own in rows.items() if own]
+    return {"stages": stages, "wordings": listed, "all_wordings": all_wordings, "most_lines": MOST_LINES, "measures": MEASURES, "categories": CATEGORIES}
+
+
+def wordings(rows: pd.DataFrame) -> tuple[list[dict[str, Any]], int]:
+    """Targets of promises without number and date, by wording, the most frequent first, each with its rows; and how many wordings there are."""
+    own = rows[rows["stage"] == "target"]
+    keys = own["target_printed"].map({text: fold(text) for text in own["target_printed"].unique()})
+    sizes = keys.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    groups: dict[str, list[Record]] = {key: [] for key in sizes.index[:MOST_WORDINGS]}
+    kept = keys.isin(list(groups))
+    for key, row in zip(keys[kept], records(own[kept]), strict=True):
+        groups[key].append(row)
+    return [{"wording": each[0]["target_printed"], "rows": each} for each in groups.values()], len(sizes)
