@@ -12,7 +12,7 @@ const results = find("[data-results]"), count = find("[data-count]"), picture = 
 const list = (values) => [...values].filter(Boolean).join("、");
 
 const project = (row) => root + (row.story || `projects/${row.project_id}/`);
-const own = (row) => `${root}projects/${row.project_id}/${row.anchor ? `#${row.anchor}` : ""}`;
+const target = (row) => `${root}projects/${row.project_id}/${row.anchor ? `#${row.anchor}` : ""}`;
 const source = (row) => `${root}documents/${row.document_id}/text/#L${row.line}`;
 const link = (address, words, kind) => element("a", { href: address, class: kind }, words);
 const line = (row) => link(source(row), `第${row.line}行`, "line");
@@ -25,7 +25,7 @@ const WHOSE = [
 const FROM = [["取自", "year", (row) => row.stage], ["文件范围", "", (row) => row.scope], ["原文", "place", (row) => [line(row)], (row) => row.line]];
 const BUDGET = ["年初预算", "number", (row) => row.budget_shown || "未列"];
 const TABLES = {
-  targets: [...WHOSE, ["指标（原样）", "", (row) => `${row.indicator}${row.area ? `（${row.area}）` : ""}`], ["目标（原样）", "number", (row) => [link(own(row), row.target || "未列")], (row) => row.target || "未列"], ["目标数", "number", (row) => row.value ?? ""], ["计量单位", "", (row) => row.unit], BUDGET, ["预算÷目标（本站相除）", "number", perUnit], ...FROM],
+  targets: [...WHOSE, ["指标（原样）", "", (row) => `${row.indicator}${row.area ? `（${row.area}）` : ""}`], ["目标（原样）", "number", (row) => [link(target(row), row.target || "未列")], (row) => row.target || "未列"], ["目标数", "number", (row) => row.value ?? ""], ["计量单位", "", (row) => row.unit], BUDGET, ["预算÷目标（本站相除）", "number formula", perUnit], ...FROM],
   budgets: [...WHOSE, BUDGET, ...FROM],
 };
 const WHY = ["为什么没有比", "wide", (row) => row.why];
@@ -51,7 +51,7 @@ class Sheet {
   row(index) {
     return element("tr", {}, ...this.columns.map(([title, kind, cell]) => {
       const made = cell(this.rows[index]);
-      return element(title === "项目" ? "th" : "td", { scope: title === "项目" ? "row" : undefined, class: kind === "number" ? kind : undefined, "data-label": title }, element("span", {}, ...[made].flat()));
+      return element(title === "项目" ? "th" : "td", { scope: title === "项目" ? "row" : undefined, class: kind.startsWith("number") ? "number" : undefined, "data-label": title }, element("span", {}, ...[made].flat()));
     }));
   }
   layOut() { if (this.rows) this.sight.layOut(Math.min(this.rows.length, MOST_PRINTED)); }

@@ -1,5 +1,6 @@
 // The files of /compare/: names piece by piece, rows of the pieces in which a name or a department stands.
 import { Columns, folded } from "../explore/columns.js";
+import { placed } from "./view.js";
 
 const cache = new Map();
 
@@ -58,6 +59,7 @@ export class Stretch {
     this.pieces = pieces.filter((piece) => piece.table === table).map((piece, at) => ({ ...piece, file: `${table}-${at}` }))
       .filter((piece) => piece.first < this.end && piece.first + piece.rows > first);
     this.taken = new Set();
+    this.rows = [];
   }
   wanted(places) { return this.pieces.filter(({ from, to }) => !places.size || [...places].some((place) => place >= from && place <= to)); }
   left(places) { return this.wanted(places).filter((piece) => !this.taken.has(piece)); }
@@ -66,7 +68,7 @@ export class Stretch {
     if (!piece) return;
     piece.own = (await rowsOf(`${this.folder}${piece.file}.jsonl.gz`)).slice(Math.max(0, this.first - piece.first), this.end - piece.first);
     this.taken.add(piece);
+    this.rows = placed(this.pieces.filter((each) => this.taken.has(each)).flatMap((each) => each.own));
   }
-  get rows() { return this.pieces.filter((piece) => this.taken.has(piece)).flatMap((piece) => piece.own); }
   get total() { return this.end - this.first; }
 }

@@ -34,8 +34,19 @@ export function why(row, group) {
   return row.kind === group.kind ? "" : `方向不同：${row.kind} 与 ${group.kind}，不可比`;
 }
 
-const byPlace = (a, b) => collator.compare(a.department, b.department) || collator.compare(a.fiscal_year, b.fiscal_year) || collator.compare(a.project, b.project) || a.line - b.line;
-const SORTS = { "": byPlace, value: (a, b) => a.value - b.value || byPlace(a, b), "-value": (a, b) => b.value - a.value || byPlace(a, b), project: (a, b) => collator.compare(a.project, b.project) || byPlace(a, b) };
+/** Rows by department, year and project, each with its place in this order, so that words are compared once. */
+export function placed(rows) {
+  const ranks = Object.fromEntries(["department", "fiscal_year", "project"].map((name) => {
+    const words = [...new Set(rows.map((row) => row[name]))].sort(collator.compare);
+    return [name, new Map(words.map((word, rank) => [word, rank]))];
+  }));
+  const key = (name, row) => ranks[name].get(row[name]);
+  const order = [...rows].sort((a, b) => key("department", a) - key("department", b) || key("fiscal_year", a) - key("fiscal_year", b) || key("project", a) - key("project", b) || a.line - b.line);
+  order.forEach((row, place) => Object.assign(row, { place, byName: key("project", row) }));
+  return order;
+}
+const byPlace = (a, b) => a.place - b.place;
+const SORTS = { "": byPlace, value: (a, b) => a.value - b.value || byPlace(a, b), "-value": (a, b) => b.value - a.value || byPlace(a, b), project: (a, b) => a.byName - b.byName || byPlace(a, b) };
 export const sorted = (rows, sort) => [...rows].sort(SORTS[sort] ?? byPlace);
 
 // ------------------------------------------------------------------ between years
