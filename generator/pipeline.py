@@ -24,6 +24,7 @@ from generator.ground.interrupt import stop_if_asked
 from generator.ground.store import Store
 from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import write_check_files
+from generator.pages.compare import compare_files
 from generator.pages.explore import explore_files
 from generator.pages.feed import write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
@@ -159,6 +160,8 @@ def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> Non
     write_explanations(wanted.glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
         write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
+    for name, columns in compare_files(catalogue).items():
+        write_column_file(site / "compare" / "data" / f"{name}.jsonl.gz", columns)
     write_check_files(catalogue, site / "checks" / "data")
 
 

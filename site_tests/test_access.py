@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from site_tests.test_browser import PAGES
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-KINDS = PAGES | {"explore": "explore/"}
+KINDS = PAGES | {"explore": "explore/", "compare": "compare/"}
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 RUN = "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
 # Everything opened; long tables cut to their first rows, because equal rows cost time and tell nothing new.

@@ -214,7 +214,7 @@ def test_what_no_page_requests_is_not_published(built: Path) -> None:
     published = [str(path.relative_to(built / "site")) for path in (built / "site" / "assets").rglob("*")]
     assert not [path for path in published if "lunr" in path or "workers" in path or path.endswith(".map")]
     assert [path for path in published if path.endswith(".min.js")]
-    assert {path for path in published if path.endswith(".css")} == {"assets/styles.css", "assets/explore.css"}
+    assert {path for path in published if path.endswith(".css")} == {"assets/styles.css", "assets/explore.css", "assets/compare.css"}
     for name in ("index.html", "404.html", "about/index.html", "departments/index.html"):
         assert (built / "site" / name).read_text(encoding="utf-8").count('rel="stylesheet"') == 1, name
     assert "\n\n" not in (built / "site" / "departments" / "index.html").read_text(encoding="utf-8").split("<pre")[0]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from generator.downloads.column_files import Columns
-from generator.ground.text import visible
 from generator.pages.catalogue import Catalogue, Record
+from generator.pages.cells import amount, each, each_record, number, origin, printed, said, texts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
-from generator.pages.words import OUTCOME_WORDS, STAGE_WORDS, actual_words, budget_words, target_spoken, target_words, yuan_in
+from generator.pages.words import OUTCOME_WORDS, STAGE_WORDS, actual_words, target_spoken, target_words
 from generator.tables.outcomes import outcome_of
 
 PLAIN_ROWS = 200
@@ -173,98 +171,43 @@ def _table(name: str, columns: dict[str, list[Any]]) -> Table:
 
 def _projects(catalogue: Catalogue, projects: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, list[Any]]:
     counts = indicators["project_id"].value_counts()
-    amounts = {name: _each(projects, _number, f"{name}_yuan") for name in _MONEY}
-    words = {f"{name}_shown": _each(projects, _amount, f"{name}_yuan", "money_unit") for name in _MONEY}
-    words["budget_shown"] = _each(projects, _printed, "budget_printed", "budget_yuan", "money_unit")
+    amounts = {name: each(projects, number, f"{name}_yuan") for name in _MONEY}
+    words = {f"{name}_shown": each(projects, amount, f"{name}_yuan", "money_unit") for name in _MONEY}
+    words["budget_shown"] = each(projects, printed, "budget_printed", "budget_yuan", "money_unit")
     spent = list(projects["spent_unit"])
     return {
-        "project": _each(projects, _said, "project"), **_origin(catalogue, projects), **amounts, **words, "money_unit": list(projects["money_unit"]),
-        "executed": _each(projects, _number, "executed_yuan"), "executed_shown": _each(projects, _amount, "executed_yuan", "spent_unit"),
-        "executed_unit": spent, "adjusted": _each(projects, _number, "adjusted_yuan"), "adjusted_unit": spent,
-        "adjusted_shown": _each(projects, _printed, "adjusted_printed", "adjusted_yuan", "spent_unit"),
-        "rate": _each(projects, _number, "execution_rate"), "total_score": _each(projects, _number, "total_score"), "stage": _stages(projects),
-        "result": _each(projects, _said, "result"),
+        "project": each(projects, said, "project"), **origin(catalogue, projects), **amounts, **words, "money_unit": list(projects["money_unit"]),
+        "executed": each(projects, number, "executed_yuan"), "executed_shown": each(projects, amount, "executed_yuan", "spent_unit"),
+        "executed_unit": spent, "adjusted": each(projects, number, "adjusted_yuan"), "adjusted_unit": spent,
+        "adjusted_shown": each(projects, printed, "adjusted_printed", "adjusted_yuan", "spent_unit"),
+        "rate": each(projects, number, "execution_rate"), "total_score": each(projects, number, "total_score"), "stage": _stages(projects),
+        "result": each(projects, said, "result"),
         "indicators": [int(counts.get(name, 0)) for name in projects["project_id"]], "project_id": list(projects["project_id"]),
         "story": [catalogue.story_address(catalogue.project[name]) for name in projects["project_id"]],
-        **_rows_of(projects["rows"]), "line": _each(projects, int, "line"),
-        **_texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
+        **_rows_of(projects["rows"]), "line": each(projects, int, "line"),
+        **texts(projects, "agency", "programme", "project_code", "period", "attribute", "office", "purpose", "goal"),
     }  # fmt: skip
 
 
 def _indicators(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
-    printed = ("operator", "target_value", "target_upper", "target_printed", "measure_unit")
+    target = ("operator", "target_value", "target_upper", "target_printed", "measure_unit")
     return {
-        "indicator": _each(rows, _said, "indicator"), "target": _each(rows, _number, "target_value"),
-        "target_shown": [_said(words) for words in _rows(rows, target_words, *printed)],
-        "target_spoken": [_said(words) for words in _rows(rows, target_spoken, *printed)],
-        "actual": _each(rows, _number, "actual_value"),
-        "actual_shown": [_said(words) for words in _rows(rows, actual_words, "actual_value", "actual_unit", "actual_printed")],
-        "outcome": [OUTCOME_WORDS.get(code, "") for code in _rows(rows, lambda row: outcome_of(row)[0], *_OUTCOME)],
-        "score": _each(rows, _number, "score"), "stage": _stages(rows), **_texts(rows, "area", "reason"),
-        "review": [_REVIEW if needed else "" for needed in rows["needs_review"]], "weight": _each(rows, _number, "weight"),
-        "description": _each(rows, lambda described, name: "" if described == name else _said(described), "description", "indicator"),
-        **_origin(catalogue, rows), **_texts(rows, "measure_unit", "project", "agency", "programme"), "project_id": list(rows["project_id"]),
+        "indicator": each(rows, said, "indicator"), "target": each(rows, number, "target_value"),
+        "target_shown": [said(words) for words in each_record(rows, target_words, *target)],
+        "target_spoken": [said(words) for words in each_record(rows, target_spoken, *target)],
+        "actual": each(rows, number, "actual_value"),
+        "actual_shown": [said(words) for words in each_record(rows, actual_words, "actual_value", "actual_unit", "actual_printed")],
+        "outcome": [OUTCOME_WORDS.get(code, "") for code in each_record(rows, lambda row: outcome_of(row)[0], *_OUTCOME)],
+        "score": each(rows, number, "score"), "stage": _stages(rows), **texts(rows, "area", "reason"),
+        "review": [_REVIEW if needed else "" for needed in rows["needs_review"]], "weight": each(rows, number, "weight"),
+        "description": each(rows, lambda described, name: "" if described == name else said(described), "description", "indicator"),
+        **origin(catalogue, rows), **texts(rows, "measure_unit", "project", "agency", "programme"), "project_id": list(rows["project_id"]),
         "anchor": [name.split("#")[1] for name in rows["indicator_id"]],
-        **{name: _each(rows, lambda official, own: _said(official or own), name, f"{name}_printed") for name in ("category", "subcategory")},
-        "line": _each(rows, int, "line"), **_rows_of(rows["counted"].map({True: BOTH, False: PRINTING})),
+        **{name: each(rows, lambda official, own: said(official or own), name, f"{name}_printed") for name in ("category", "subcategory")},
+        "line": each(rows, int, "line"), **_rows_of(rows["counted"].map({True: BOTH, False: PRINTING})),
     }  # fmt: skip
 
 
 def _stages(rows: pd.DataFrame) -> list[str]:
     """Which rows are of evaluations; blank throughout where none is."""
-    return _each(rows, STAGE_WORDS.__getitem__, "stage") if (rows["stage"] == "evaluation").any() else [""] * len(rows)
-
-
-def _origin(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
-    """Where rows come from; their year is the one that the project's own row says, else that of the document."""
-    shared = Counter(each.name for each in catalogue.departments)
-    departments = {name: _said(own.name if shared[own.name] == 1 else f"{own.name}（{own.region or own.region_code}）")
-                   for name, own in catalogue.department_of.items()}  # fmt: skip
-    documents = catalogue.document
-
-    def year(own: int | None, document_id: str) -> str:
-        return str(own or documents[document_id]["fiscal_year"] or "")
-
-    return {
-        "department": _each(rows, departments.__getitem__, "document_id"),
-        "region": _each(rows, lambda name: _said(documents[name]["region"]), "document_id"), "document_id": list(rows["document_id"]),
-        "document": _each(rows, lambda name: _said(documents[name]["title"] or name), "document_id"),
-        "fiscal_year": _each(rows, year, "fiscal_year", "document_id"),
-    }  # fmt: skip
-
-
-def _amount(yuan: int | None, unit: str) -> str:
-    return f"{yuan_in(yuan, unit or '元')} {unit or '元'}" if yuan is not None else ""
-
-
-def _printed(printed: str, yuan: int | None, unit: str) -> str:
-    """An amount as it is printed; in its unit where only its yuan are kept."""
-    return budget_words({"budget_printed": printed, "money_unit": unit, "budget_yuan": yuan}) if printed else _amount(yuan, unit)
-
-
-def _each(rows: pd.DataFrame, words: Callable[..., Any], *columns: str) -> list[Any]:
-    """What a function makes of some columns, called once for each different combination; None for what is not printed."""
-    own = rows[list(columns)].astype(object)
-    values = list(own.where(own.notna(), None).itertuples(index=False, name=None))
-    made = {value: words(*value) for value in dict.fromkeys(values)}
-    return [made[value] for value in values]
-
-
-def _rows(rows: pd.DataFrame, words: Callable[[Record], Any], *columns: str) -> list[Any]:
-    """The same for a function that reads records."""
-    return _each(rows, lambda *values: words(dict(zip(columns, values, strict=True))), *columns)
-
-
-def _texts(rows: pd.DataFrame, *names: str) -> dict[str, list[Any]]:
-    return {name: _each(rows, _said, name) for name in names}
-
-
-def _said(text: object) -> str:
-    """Text of a document on one line, without invisible control characters."""
-    return " ".join(visible(str(text)).split())
-
-
-def _number(value: Decimal | int | None) -> float | None:
-    if value is None:
-        return None
-    return int(value) if value == int(value) else float(value)
+    return each(rows, STAGE_WORDS.__getitem__, "stage") if (rows["stage"] == "evaluation").any() else [""] * len(rows)
