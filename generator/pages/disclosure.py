@@ -19,7 +19,7 @@ from generator.pages.words import HOLDING_WORDS
 from generator.reconcile.disclosed import not_found, printed_empty, said_to_be_none
 
 HELD, NOT_HELD, SAID_TO_BE_NONE, LISTED_ONLY, UNSEEN = "本站收录", "本站未收录", "文件印明无", "目录列有而正文未见", "未见"
-MOST = 1000
+MOST = 500
 """How many rows each table of the page over all departments shows."""
 LONGEST_NOTE = 80
 TABLE_WORDS = {"budget": "部门预算", "accounts": "部门决算"}

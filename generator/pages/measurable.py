@@ -19,7 +19,7 @@ from generator.pages.render import Page, shown
 from generator.pages.words import STAGE_WORDS
 from generator.reconcile.engine import half_unit
 
-MOST, MOST_WORDINGS, MOST_LINES, MOST_SUMS = 1000, 200, 40, 4
+MOST, MOST_WORDINGS, MOST_LINES, MOST_SUMS = 500, 200, 40, 4
 """How many documents, wordings, lines of a wording and different sums of weights are shown."""
 MEASURES = {"number": "读出数", "unit": "有单位", "sign": "印有符号", "dated": "写到日期", "words": "按文字读"}
 CATEGORIES = {"产出指标": "category", "效益指标": "category", "满意度指标": "category", "成本指标": "",
@@ -94,10 +94,13 @@ def _categories(frame: pd.DataFrame) -> dict[tuple[str, str], dict[str, dict[str
     found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
     for name, column in CATEGORIES.items():
         own = frame[frame[column] == name if column else cost]
-        for key, group in own.groupby(_KEYS, sort=False):
-            where = column or next((each for each in ("category", "subcategory") if (group[each] == name).all()), "")
-            counted = {"count": len(group), "projects": group["project_id"].nunique(), "filter": {where: name} if where else None}
-            found.setdefault(key, {})[name] = counted
+        own = own.assign(category=own["category"] == name, subcategory=own["subcategory"] == name)
+        groups = own.groupby(_KEYS, sort=False)
+        counted = groups[["category", "subcategory"]].all().assign(count=groups.size(), projects=groups["project_id"].nunique())
+        for key, row in counted.to_dict("index").items():
+            where = column or next((each for each in ("category", "subcategory") if row[each]), "")
+            told = {"count": int(row["count"]), "projects": int(row["projects"]), "filter": {where: name} if where else None}
+            found.setdefault(key, {})[name] = told
     return found
 
 
@@ -105,13 +108,18 @@ def _weights(frame: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
     """Document and stage → how many projects print a weight for each indicator, the sums they come to (100 within rounding first), how many print some."""
     own = frame[frame["area"] == ""].assign(bare=frame["weight"].isna(), slack=frame["weight"].map(_slack, na_action="ignore"))
     sums = own.groupby([*_KEYS, "project_id"], sort=False).agg(total=("weight", "sum"), slack=("slack", "sum"), bare=("bare", "sum"), size=("bare", "size"))
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for key, group in sums[sums["bare"] < sums["size"]].groupby(_KEYS, sort=False):
-        whole = group[group["bare"] == 0]
-        sums_of = Counter(plain(_FULL if abs(Decimal(row.total) - _FULL) <= row.slack else Decimal(row.total)) for row in whole.itertuples())
-        ordered = sorted(sums_of.items(), key=lambda pair: (pair[0] != plain(_FULL), -pair[1]))
-        more = sum(count for _, count in ordered[MOST_SUMS:])
-        found[key] = {"projects": len(whole), "sums": ordered[:MOST_SUMS], "more": more, "part": len(group) - len(whole)}
+    some = sums[sums["bare"] < sums["size"]].assign(whole=lambda rows: rows["bare"] == 0)
+    some["words"] = [plain(_FULL if abs(total - _FULL) <= slack else total) for total, slack in zip(some["total"], some["slack"], strict=True)]
+    counted = some.groupby(_KEYS, sort=False)["whole"].agg(["size", "sum"]).to_dict("index")
+    found: dict[tuple[str, str], dict[str, Any]] = {
+        key: {"projects": int(row["sum"]), "part": int(row["size"] - row["sum"])} for key, row in counted.items()
+    }
+    sizes: dict[tuple[str, str], list[tuple[str, int]]] = {key: [] for key in found}
+    for (name, stage, words), size in some[some["whole"]].groupby([*_KEYS, "words"]).size().items():
+        sizes[name, stage].append((words, int(size)))
+    for key, own_sums in sizes.items():
+        ordered = sorted(own_sums, key=lambda pair: (pair[0] != plain(_FULL), -pair[1]))
+        found[key] |= {"sums": ordered[:MOST_SUMS], "more": sum(size for _, size in ordered[MOST_SUMS:])}
     return found
 
 
