@@ -78,7 +78,7 @@ def _add_document(pages: dict[str, Any], catalogue: Catalogue, parsed: Parsed, t
     money = [cell for row in own["budget_lines"] for cell in _budget(row)]
     facts = [document[key] for key in ("title", "issuer", "published_on", "region_code")]
     pages[f"documents/{name}/"] = (document["title"], [*about, *facts, *listed, *told, *money])
-    plain_lines = [re.sub(r"\[bookmark:[^\]]*\]|</?b>", "", line.text) for line in catalogue.sources[name].source.lines]
+    plain_lines = [re.sub(r"\[bookmark:[^\]]*\]|</?(?:b|strong)>", "", line.text) for line in catalogue.sources[name].source.lines]
     lines = [piece for line in plain_lines for piece in re.split(r"\t+| {2,}|\u3000+", line)]
     pages[f"documents/{name}/text/"] = (document["title"], [*about, document["title"], *lines])
 

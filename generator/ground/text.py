@@ -8,7 +8,7 @@ from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WIDE = HAN + "\u3001-\u301f\uff01-\uff5e“”‘’—…·★"
-_MARKUP = re.compile(r"\[bookmark:[^\]]*\]|</?(?:b|i|u|em|strong|sub|sup|br|span)\s*/?>")
+_MARKUP = re.compile(r"\[bookmark:[^\]]*\]|</?(?:b|strong)>")
 _BLANK = re.compile(r"\s+")
 _BLANK_IN_WRAP = re.compile(rf"(?<=[{_WIDE})])\s+(?=[{_WIDE}])|(?<=[{_WIDE}])\s+(?=[({_WIDE}])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
