@@ -271,7 +271,7 @@ class Workbench {
     if (this.left.length) this.sheets.left.show([...this.columns().filter(([title]) => !["目标数", "预算÷目标（本站相除）"].includes(title)), WHY], this.left, `没有比较的 ${this.left.length} 行，各有原因`);
     find("[data-changes]").hidden = find('[data-save="changes"]').hidden = !this.pairs.length;
     const told_ = this.pairs.filter((pair) => !pair.reason).length;
-    if (this.pairs.length) this.sheets.changes.show(CHANGES, this.pairs, `同一项目相邻两个年度，本站相减：${told_} 处能比，${this.pairs.length - told_} 处不能比`);
+    if (this.pairs.length) this.sheets.changes.show(CHANGES, this.pairs, `同一项目收录的前后两个年度，本站相减：${told_} 处能比，${this.pairs.length - told_} 处不能比`);
   }
   cite() {
     const site = document.title.split(" - ").pop(), day = new Date().toISOString().slice(0, 10);
