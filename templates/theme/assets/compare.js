@@ -19,25 +19,24 @@ const line = (row) => link(source(row), `第${row.line}行`, "line");
 
 /** Columns: title, class of the head, cell of a row, what of it is text and number for CSV. */
 const WHOSE = [
-  ["部门", "", (row) => row.department], ["预算单位", "", (row) => row.agency],
-  ["项目", "wide", (row) => [link(project(row), row.project)], (row) => row.project], ["年度", "year", (row) => row.fiscal_year],
+  ["项目", "wide", (row) => [link(project(row), row.project)], (row) => row.project],
+  ["部门", "", (row) => row.department], ["预算单位", "", (row) => row.agency], ["年度", "year", (row) => row.fiscal_year],
 ];
-const FROM = [["取自", "year", (row) => row.stage], ["文件范围", "", (row) => row.scope], ["原文", "place", (row) => [line(row)], (row) => row.line]];
-const BUDGET = ["年初预算", "number", (row) => row.budget_shown || "未列"];
+const FROM = [["取自", "short", (row) => row.stage], ["文件范围", "scope", (row) => row.scope], ["原文", "place", (row) => [line(row)], (row) => row.line]];
+const BUDGET = ["年初预算", "number money", (row) => row.budget_shown || "未列"];
 const TABLES = {
-  targets: [...WHOSE, ["指标（原样）", "", (row) => `${row.indicator}${row.area ? `（${row.area}）` : ""}`], ["目标（原样）", "number", (row) => [link(target(row), row.target || "未列")], (row) => row.target || "未列"], ["目标数", "number", (row) => row.value ?? ""], ["计量单位", "", (row) => row.unit], BUDGET, ["预算÷目标（本站相除）", "number formula", perUnit], ...FROM],
+  targets: [...WHOSE, ["指标（原样）", "name", (row) => `${row.indicator}${row.area ? `（${row.area}）` : ""}`], ["目标（原样）", "number", (row) => [link(target(row), row.target || "未列")], (row) => row.target || "未列"], ["目标数", "number short", (row) => row.value ?? ""], ["计量单位", "short", (row) => row.unit], BUDGET, ["预算÷目标（本站相除）", "number formula", perUnit], ...FROM],
   budgets: [...WHOSE, BUDGET, ...FROM],
 };
 const WHY = ["为什么没有比", "wide", (row) => row.why];
 const CHANGES = [
-  ["部门", "", ({ newer }) => newer.department], ["项目", "wide", ({ older, newer }) => [link(project(newer), newer.project), ...names(older, newer)], ({ older, newer }) => names(older, newer).length ? `${newer.project}（原名：${older.project}）` : newer.project],
+  ["项目", "wide", ({ older, newer }) => [link(project(newer), newer.project), ...notes(older, newer).map((note) => element("span", { class: "note" }, note))], ({ older, newer }) => [newer.project, ...notes(older, newer)].join("；")],
+  ["部门", "", ({ newer }) => newer.department],
   ["年度", "span", ({ older, newer }) => `${older.fiscal_year} → ${newer.fiscal_year}`], ["变化", "wide", (pair) => told(pair, bench.isBudget)],
   ["原文", "place", ({ older, newer }) => [line(older), " ", line(newer)], ({ older, newer }) => `${older.document_id} 第${older.line}行；${newer.document_id} 第${newer.line}行`],
 ];
-function names(older, newer) {
-  const notes = [older.project === newer.project ? "" : `原名：${older.project}`, newer.linked].filter(Boolean);
-  return notes.map((note) => element("span", { class: "note" }, note));
-}
+/** What stands below the name of a project in a change: its older name, and that a person has linked the two. */
+const notes = (older, newer) => [older.project === newer.project ? "" : `原名：${older.project}`, newer.linked].filter(Boolean);
 
 /** A table of which the rows in sight are drawn. */
 class Sheet {
@@ -51,7 +50,7 @@ class Sheet {
   row(index) {
     return element("tr", {}, ...this.columns.map(([title, kind, cell]) => {
       const made = cell(this.rows[index]);
-      return element(title === "项目" ? "th" : "td", { scope: title === "项目" ? "row" : undefined, class: kind.startsWith("number") ? "number" : undefined, "data-label": title }, element("span", {}, ...[made].flat()));
+      return element(title === "项目" ? "th" : "td", { scope: title === "项目" ? "row" : undefined, class: kind.startsWith("number") ? kind : undefined, "data-label": title }, element("span", {}, ...[made].flat()));
     }));
   }
   layOut() { if (this.rows) this.sight.layOut(Math.min(this.rows.length, MOST_PRINTED)); }
@@ -260,13 +259,19 @@ class Workbench {
     figure.querySelector(".note").textContent = note;
     handle(picture, tip, drawn.dots, (dot) => [`${dot.words}。`, link(dot.address, "看这个项目"), " ", line(dot.row)]);
   }
+  /** The columns of the view, without those that say nothing in it. */
+  columns() {
+    const rows = [...this.shown, ...this.left];
+    const idle = { name: rows.every((row) => row.indicator === this.name?.name && !row.area), "number formula": !this.shown.some(perUnit) };
+    return TABLES[this.what].filter(([, kind]) => !idle[kind]);
+  }
   tables() {
-    this.sheets.rows.show(TABLES[this.what], this.shown, `${this.title()}：${this.shown.length} 行`);
+    this.sheets.rows.show(this.columns(), this.shown, `${this.title()}：${this.shown.length} 行`);
     find("[data-left]").hidden = !this.left.length;
-    if (this.left.length) this.sheets.left.show([...TABLES[this.what].filter(([title]) => !["目标数", "预算÷目标（本站相除）"].includes(title)), WHY], this.left, `没有比较的 ${this.left.length} 行，各有原因`);
+    if (this.left.length) this.sheets.left.show([...this.columns().filter(([title]) => !["目标数", "预算÷目标（本站相除）"].includes(title)), WHY], this.left, `没有比较的 ${this.left.length} 行，各有原因`);
     find("[data-changes]").hidden = find('[data-save="changes"]').hidden = !this.pairs.length;
     const told_ = this.pairs.filter((pair) => !pair.reason).length;
-    if (this.pairs.length) this.sheets.changes.show(CHANGES, this.pairs, `同一项目相邻两个年度，本站相减：${told_} 处能比，${this.pairs.length - told_} 处不能比`);
+    if (this.pairs.length) this.sheets.changes.show(CHANGES, this.pairs, `同一项目收录的前后两个年度，本站相减：${told_} 处能比，${this.pairs.length - told_} 处不能比`);
   }
   cite() {
     const site = document.title.split(" - ").pop(), day = new Date().toISOString().slice(0, 10);
