@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from generator.ground.addresses import slug
 from generator.ground.money import plain
 from generator.ground.targets import is_dated
 from generator.ground.text import fold
@@ -55,15 +55,13 @@ def measured(catalogue: Catalogue) -> Measured:
     groups = frame.groupby(_KEYS, sort=False)
     counts = groups[["all", "sure", "doubtful", "plus", *MEASURES]].sum().assign(projects=groups["project_id"].nunique()).to_dict("index")
     kinds, weights, printed = _categories(frame), _weights(frame), _printed_weights(catalogue.tables["checks"])
-    titles = Counter(_title(row) for row in catalogue.documents)
     rows: dict[str, list[dict[str, Any]]] = {stage: [] for stage in STAGE_WORDS}
-    for document in (row for department in catalogue.departments for row in department.documents):
+    for department, document in ((each, row) for each in catalogue.departments for row in each.documents):
         for stage in STAGE_WORDS:
             if (key := (document["document_id"], stage)) in counts:
                 own = {str(name): int(value) for name, value in counts[key].items()}
-                query = _query(document, stage) if titles[_title(document)] == 1 else {}
                 weight = {"weights": weights.get(key), "printed": printed.get(key[0]) if stage == "target" else None}
-                rows[stage].append({"document": document, **own, **weight, "query": query, "kinds": kinds.get(key, {})})
+                rows[stage].append({"document": document, **own, **weight, "query": _query(department, document, stage), "kinds": kinds.get(key, {})})
     return Measured(rows, frame[frame["words"]])
 
 
@@ -71,9 +69,12 @@ def _title(document: Record) -> str:
     return shown(document["title"] or document["document_id"])
 
 
-def _query(document: Record, stage: str) -> dict[str, str]:
-    """What filters the table of all indicators to those of a document."""
-    return {"table": "indicators", "document": _title(document), "rows": "printings", "stage": STAGE_WORDS[stage]}
+def _query(department: Department, document: Record, stage: str) -> dict[str, str]:
+    """What filters the table of all indicators to those of a document; nothing where department and title name more than one."""
+    titles = [_title(row) for row in department.documents]
+    if titles.count(_title(document)) > 1 or (department.named and slug(department.name) != department.slug):
+        return {}
+    return {"table": "indicators", "document": _title(document), "department": shown(department.name), "rows": "printings", "stage": STAGE_WORDS[stage]}
 
 
 def judged(catalogue: Catalogue) -> pd.DataFrame:
