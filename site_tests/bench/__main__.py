@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from generator.parsing.parse import parse
-from site_tests.bench import lighthouse, reader, readers
+from site_tests.bench import lighthouse, linking, reader, readers
 from site_tests.bench.corpus import Source, make_corpus
 from site_tests.bench.measure import Measured, measured
 from site_tests.bench.peers import peers
@@ -72,6 +72,8 @@ def _tables(root: Path, projects: int) -> Iterator[str]:
     yield from _stages(root, pages)
     yield "\n## Reading documents as published\n"
     yield from readers.text(root.parent)
+    yield "\n## Linking the printings of one project\n"
+    yield from linking.text()
     yield "\n## Sizes\n"
     yield from _sizes(root, pages)
     yield "\n## What a reader fetches, gzipped, with a cold cache\n"
