@@ -172,7 +172,7 @@ def test_page_not_found_leads_on(page: Page, address: str) -> None:
 def test_a_row_is_one_stop_and_arrows_go_on(page: Page, address: str) -> None:
     """In a table each row is one stop of the Tab key; the arrows reach its other links and the next row."""
     page.goto(address + KINDS["department"])
-    row = page.locator(".ledger tbody tr:has(a.line):has(a.permalink)").first
+    row = page.locator(".ledger tbody tr:has(a.line):has(a.permalink):has(+ tr a.line)").first
     assert row.locator("a:not([tabindex='-1']), button:not([tabindex='-1'])").count() == 1
     row.locator("a").first.focus()
     page.keyboard.press("ArrowRight")
