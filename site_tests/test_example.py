@@ -113,9 +113,9 @@ def test_budget_and_accounts_stand_side_by_side_with_the_tables_they_are_from(si
     page = next((site / "departments").glob("*/index.html")).read_text(encoding="utf-8")
     money = re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", page[page.index('id="money"') :]))
     assert "2024年决算一般公共预算财政拨款支出" in money
-    assert re.search(r"农林水支出2,341\.75万元第\d+行2,480\.00万元第\d+行没有印", money)
-    assert re.search(r"基本支出1,189\.85万元第\d+行1,203\.50万元第\d+行没有印", money)
-    assert re.search(r"合计没有印18\.60万元第\d+行15\.42万元第\d+行", money)
-    assert re.search(r"合计（决算表所印预算数）没有印没有印18\.60万元第\d+行", money)
+    assert re.search(r"农林水支出2,341\.75万元第\d+行2,480\.00万元第\d+行未列", money)
+    assert re.search(r"基本支出1,189\.85万元第\d+行1,203\.50万元第\d+行未列", money)
+    assert re.search(r"合计未列18\.60万元第\d+行15\.42万元第\d+行", money)
+    assert re.search(r"合计（决算表所印预算数）未列未列18\.60万元第\d+行", money)
     assert "出自《一般公共预算财政拨款支出决算表》" in money
     assert "这是《一般公共预算财政拨款支出决算表》的合计，只是部门支出的一部分" in money

@@ -31,14 +31,15 @@ def target_rows(catalogue: Catalogue) -> pd.DataFrame:
 
     Columns beside those of the indicators: key (the name as compared), story, fiscal_year, budget (initial, whole yuan) with its unit.
     """
-    projects = budget_rows(catalogue).set_index(["story_id", "fiscal_year"])[["budget", "budget_as_printed", "money_unit"]]
+    keys = {"story_id": object, "fiscal_year": "Int64"}
+    projects = budget_rows(catalogue)[[*keys, "budget", "budget_as_printed", "money_unit"]].astype(keys)
     printings = catalogue.tables["projects"].loc[lambda rows: rows["scope"] == "project", ["project_id", "story_id", "fiscal_year", "counted"]]
     own = catalogue.tables["indicators"].drop(columns=["counted"]).merge(printings, on="project_id", validate="many_to_one")
     own = own[~own["document_id"].isin(_copies(catalogue))].assign(key=lambda rows: each(rows, key_of, "indicator"))
     own["turn"] = own.groupby(["project_id", "key", "area"]).cumcount()
     ranked = own.assign(late=own["stage"] == "evaluation", spare=~own["counted"]).sort_values(["late", "spare"], kind="stable")
     once = ranked.drop_duplicates(["story_id", "fiscal_year", "key", "area", "turn"])
-    return once.merge(projects, left_on=["story_id", "fiscal_year"], right_index=True, how="left").reset_index(drop=True)
+    return once.astype(keys).merge(projects, on=list(keys), how="left")
 
 
 def budget_rows(catalogue: Catalogue) -> pd.DataFrame:

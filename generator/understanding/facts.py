@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.ground.text import despace, half_width, join_han, visible
-from generator.ground.vocabulary import head_field_of
+from generator.ground.vocabulary import form_field_of, head_field_of
 from generator.reading.source import Line
 from generator.understanding.extraction import Extraction, without_money_unit, year_of
 from generator.understanding.forms import WHOLE
@@ -21,6 +21,8 @@ _DEPARTMENT = re.compile(
 )
 _OFFICE = re.compile(r"^(?:预算单位|单位名称|编制单位|编报单位|填报单位|公开单位|申报单位)[:：](?P<name>[^:：]{3,40})$")
 _SUBJECT = re.compile(r"预算|决算|绩效|目标|自评|申报表")
+_OF_TARGETS = re.compile(r"绩效目标|自评|申报表")
+_BOX = re.compile(r"[☑☐□■√✓✔☒]")
 _ROWS_ABOVE = 60
 _COVER = 6
 
@@ -96,8 +98,9 @@ def kinds_of(extraction: Extraction, title: str) -> list[str]:
     told = despace(title) + "".join(tables)
     actual = any(row.get("stage") == "evaluation" for row in extraction.projects)
     accounts = bool(tables) and ("决算" in "".join(tables) or "决算" in title)
+    listed = bool(tables) and all(row.get("evaluated") is not None for row in extraction.budget_lines)
     found = {
-        "budget": bool(tables) and not accounts and ("预算" in told or not extraction.indicators),
+        "budget": bool(_of_budgets(extraction, tables)) and not accounts and not listed and ("预算" in told or not extraction.indicators),
         "accounts": accounts,
         "targets": any(row.get("stage") != "evaluation" for row in extraction.indicators),
         "evaluation": actual,
@@ -107,12 +110,23 @@ def kinds_of(extraction: Extraction, title: str) -> list[str]:
     return [name for name, holds in found.items() if holds]
 
 
+def _of_budgets(extraction: Extraction, tables: set[str]) -> set[str]:
+    """The tables of money that are none of a form of targets: not those it names, nor a group of labels inside the form of a whole department."""
+    whole = any(row["project"] == WHOLE for row in extraction.projects)
+    return {title for title in tables if not _OF_TARGETS.search(title) and not (whole and not title.endswith("表"))} if extraction.indicators else tables
+
+
 def scope_of(lines: Sequence[Line], title: str) -> str:
     """`department` or `unit`, as the title or the cover of a document says; blank where neither does."""
-    cover = " ".join(despace(line.text) for line in lines[:_COVER * 2])
+    cover = " ".join(despace(line.text) for line in lines[:_COVER * 2] if not _is_choice(line))
     for text in (despace(title), cover):
         if re.search(r"单位(?:预算|决算)|预算单位[:：]", text) and not re.search(r"部门(?:预算|决算)", text):
             return "unit"
         if re.search(r"部门(?:预算|决算|整体)|主管部门[:：]|部门收支", text):
             return "department"
     return ""
+
+
+def _is_choice(line: Line) -> bool:
+    """Whether a line offers boxes to tick, or says of what kind a project is (`项目属性 1、部门预算项目 ☑`): nothing about the document."""
+    return bool(_BOX.search(line.text)) or any(form_field_of(cell.strip()) == "attribute" for cell in line.cells)

@@ -46,8 +46,9 @@ def pages(site: Path) -> dict[str, str]:
         found = max(sorted(site.glob(pattern)), key=lambda path: path.stat().st_size)
         return f"{found.parent.relative_to(site)}/"
 
-    return {"home": "", "department": largest("departments/*/index.html"), "project": largest("projects/*/*/index.html"), "checks": "checks/",
-            "explore": "explore/"}  # fmt: skip
+    story = {"story": largest("departments/*/*/index.html")} if any(site.glob("departments/*/*/index.html")) else {}
+    return {"home": "", "department": largest("departments/*/index.html"), "project": largest("projects/*/*/index.html"), **story,
+            "checks": "checks/", "explore": "explore/"}  # fmt: skip
 
 
 def missed(table: list[dict[str, Any]]) -> list[str]:
