@@ -29,7 +29,7 @@ from generator.pages.compare_rows import key_of, per_unit, reason_of
 from generator.parsing.parse import Parsed
 from generator.pipeline import with_links
 from site_tests.conftest import ROOT
-from site_tests.workshop import example, served
+from site_tests.workshop import example, reader, served
 
 AXE = ROOT / "site_tests" / "vendor" / "axe.min.js"
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
@@ -46,15 +46,8 @@ CHOICE = """async (year) => {
 @pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A reader; whatever the page complains of fails the test, also a request to another host."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, accept_downloads=True, bypass_csp=False)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else problems.append(request.url))
-    yield page
-    context.close()
-    assert not problems
+    with reader(browser, request.param) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

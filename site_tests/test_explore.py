@@ -26,7 +26,7 @@ from generator.pages.catalogue import Catalogue
 from generator.pages.explore import explore_files, explore_tables
 from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
-from site_tests.workshop import SUB_PATH
+from site_tests.workshop import SUB_PATH, reader
 
 VENDOR = ROOT / "templates" / "theme" / "assets" / "vendor"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -35,15 +35,8 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A reader at a desk; whatever the page complains of fails the test, also a request to another host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else problems.append(request.url))
-    yield page
-    context.close()
-    assert not problems
+    with reader(browser, 1280) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

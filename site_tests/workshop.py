@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from playwright.sync_api import Browser, Page
+
 from site_tests.conftest import ROOT
 
 SUB_PATH = "ledger"
@@ -61,6 +63,20 @@ def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProc
 
     return subprocess.run([sys.executable, "-m", "generator", *words], cwd=root, text=True, capture_output=True, check=False, timeout=300,
                           env={**os.environ, "PYTHONPATH": str(root), **environment})  # fmt: skip
+
+
+@contextmanager
+def reader(browser: Browser, width: int) -> Iterator[Page]:
+    """A reader's page; what it complains of is an error at the end, and so is a request to another host."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else problems.append(request.url))
+    yield page
+    context.close()
+    assert not problems
 
 
 @contextmanager
