@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from generator.pages.figures import _AMOUNTS, prints_amounts
 from generator.parsing.parse import Parsed, parse
 from site_tests.evaluations import CHONGQING, HUBEI, page
 from site_tests.test_evaluations import read, values
@@ -68,3 +71,10 @@ def test_boxes_to_tick_do_not_make_a_document_one_of_a_department(tmp_path: Path
             ["一级指标", "二级指标", "三级指标", "指标值", "备注"], ["产出指标", "数量指标", "水库", "3座", ""]]  # fmt: skip
     (tmp_path / "form.html").write_text(page("项目支出绩效目标申报表", rows), encoding="utf-8")
     assert parse([tmp_path / "form.html"]).tables["documents"]["scope"].tolist() == [""]
+
+
+@pytest.mark.parametrize(("fields", "says"), [({}, False), ({"fiscal_yuan": 10}, True), ({"executed_yuan": 0}, True), ({"budget_printed": "优"}, True)])
+def test_a_document_that_prints_an_amount_is_never_said_to_print_none(fields: dict[str, object], says: bool) -> None:
+    """Any amount of a project counts, also one that cannot stand for the whole department."""
+    catalogue = SimpleNamespace(projects={"d": [dict.fromkeys(_AMOUNTS) | fields]}, budget_lines={})
+    assert prints_amounts(cast(Any, catalogue), {"document_id": "d"}) == says

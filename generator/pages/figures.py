@@ -65,6 +65,15 @@ def figures_of(catalogue: Catalogue, department: Department) -> list[Figure]:
             and not (figure.added and figure.document["fiscal_year"] in years)]  # fmt: skip
 
 
+_AMOUNTS = ("budget_printed", "fiscal_yuan", "other_yuan", "multi_year_total_yuan", "initial_budget_yuan", "executed_yuan")
+
+
+def prints_amounts(catalogue: Catalogue, document: Record) -> bool:
+    """Whether a document prints any amount of money, be it none that can stand for the whole."""
+    projects = catalogue.projects.get(document["document_id"], [])
+    return bool(catalogue.budget_lines.get(document["document_id"])) or any(row[name] not in {None, ""} for row in projects for name in _AMOUNTS)
+
+
 def largest(projects: Iterable[Record], most: int) -> list[Record]:
     """The projects with the largest printed budgets of the beginning of the year."""
     return sorted((row for row in projects if row["stage"] == "target" and row["budget_yuan"]), key=lambda row: -row["budget_yuan"])[:most]

@@ -10,7 +10,7 @@ from generator.charts.bars import Bar
 from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.check_files import outcomes
 from generator.pages.checks import public_tally, shown, unsettled
-from generator.pages.figures import ADDED, Figure, figures_of, largest
+from generator.pages.figures import ADDED, Figure, figures_of, largest, prints_amounts
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.sentences import functions
@@ -33,7 +33,8 @@ def home(studio: Studio) -> Iterator[Page]:
     offices = [catalogue.department_of[name] for name in reviewed["document_id"].head(FINDINGS)]
     priced = {department.slug for department, _ in figures}
     context = {
-        "without": [each for each in catalogue.departments if each.slug not in priced],
+        "without": [each for each in catalogue.departments if each.slug not in priced
+                    and not any(prints_amounts(catalogue, row) for row in each.documents)],
         "examples": _examples(tables), "figures": [_row(catalogue, *pair) for pair in figures[:FIGURES]], "all_figures": len(figures),
         "charts": _charts(studio, catalogue.departments), "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
         "regions": regions(catalogue.departments), "most_cards": CARDS, "totals": counted(tables),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.pages.catalogue import Catalogue, Department, Record
-from generator.pages.figures import Figure, by_agency, figures_of, largest
+from generator.pages.figures import Figure, by_agency, figures_of, largest, prints_amounts
 from generator.pages.reasons import PUBLIC, WHOLE, Reason, reasons
 from generator.pages.words import outcomes_of, yuan_in
 
@@ -23,6 +23,7 @@ def points(catalogue: Catalogue, department: Department, money: dict[str, Any]) 
     projects = [row for row in catalogue.projects.get(document["document_id"], []) if row["counted"]]
     told = reasons(catalogue, document)
     return {
+        "amounts": prints_amounts(catalogue, document),
         "figure": figure, "document": document, "agencies": list(dict.fromkeys(row["agency"] for row in projects if row["agency"])),
         "change": _change(figure, money), "reasons": _few(told), "more_reasons": len(told) - len(_few(told)),
         "units": [(name, count, _money(yuan, projects)) for name, count, yuan in by_agency(projects)[:UNITS]],
