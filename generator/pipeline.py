@@ -12,6 +12,7 @@ from generator.charts.render import Renderer
 from generator.division import departments, documents
 from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks, with_links
+from generator.division.keys import read_settings
 from generator.division.whole import Plan, Whole, plan, read_whole
 from generator.division.workers import Here, cores, shares, spread, workers
 from generator.downloads.api import write_api
@@ -118,7 +119,7 @@ def write_site(root: Path, wanted: Plan, data: Publication, out: Path) -> tuple[
     _write_pages(root, wanted, data, docs, lambda studio: pages_of(studio, SITE))
     faults = build_site(root, docs, built)
     write_loaded(root, wanted, data, built)
-    join_styles(built)
+    join_styles(built, read_settings(root / "mkdocs.yml").get("extra_css", ()))
     pages = {}
     for path in sorted(path for path in built.rglob("*") if path.is_file()):
         name = path.relative_to(built).as_posix()

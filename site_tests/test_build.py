@@ -14,9 +14,9 @@ import pytest
 
 from generator.ground.faults import DocumentFaults, Fault
 from generator.reading.registered import other_folders, registered
-from generator.site.links import check_links, read_links, settle
-from generator.site.policy import finished, policy, slim
-from generator.site.styles import join_styles, with_one_style
+from generator.site.links import check_links, read_links, read_own_links, settle
+from generator.site.policy import POLICY, finished, slim
+from generator.site.styles import join_styles
 from generator.site.swap import clear, discard, recover, swap
 from site_tests.conftest import DOCUMENTS
 from site_tests.workshop import make_root, register, run
@@ -175,15 +175,20 @@ def test_links_settled_in_parts_are_those_of_the_whole() -> None:
     assert len(whole) == 2
 
 
-def test_policy_names_each_inline_script_by_hash(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Inline scripts of the theme are allowed by hash, others never, data blocks and files need none; a page without a charset is refused."""
-    html = '<meta charset="utf-8"><script>a()</script><script src="x.js"></script><script type="application/json">{}</script>'
-    assert policy(html).count("sha256-") == 0
-    monkeypatch.setattr("generator.site.policy._is_theme", lambda body: body == "a()")
-    assert policy(html).count("sha256-") == 1
-    assert "Content-Security-Policy" in finished("index.html", html)
-    with pytest.raises(ValueError, match="charset"):
-        finished("index.html", "<p>")
+def test_links_of_our_own_pages_are_read_the_short_way_alike(built: Path) -> None:
+    """On every page of the site the short reading of tags finds the anchors and links of the long one."""
+    for path in sorted((built / "site").rglob("*.html")):
+        name, text = path.relative_to(built / "site").as_posix(), path.read_text(encoding="utf-8")
+        assert read_own_links(name, text) == read_links(name, text), name
+
+
+def test_a_page_without_its_policy_is_refused() -> None:
+    """The policy stands before the first script of a page and is the one that allows nothing but files of the site; it says the same once finished."""
+    meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    assert meta in finished("index.html", f'{meta}\n  <script src="x.js"></script>')
+    for page in ("<p>", f"<script>a()</script>{meta}", meta.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")):
+        with pytest.raises(ValueError, match="Content-Security-Policy"):
+            finished("index.html", page)
 
 
 def test_indentation_is_taken_out_and_nothing_else() -> None:
@@ -193,27 +198,24 @@ def test_indentation_is_taken_out_and_nothing_else() -> None:
 
 
 def test_stylesheets_of_every_page_become_one(tmp_path: Path) -> None:
-    """The joined file holds them in the order of the links; a page keeps what it links further down; a picture by address is refused."""
-    (tmp_path / "assets").mkdir()
-    for name in ("a", "b", "c"):
-        (tmp_path / "assets" / f"{name}.css").write_text(f".{name} {{ }}\n", encoding="utf-8")
-    page = ''.join(f'<link rel="stylesheet" href="../assets/{name}.css">\n' for name in "ab") + '<p><link rel="stylesheet" href="../assets/c.css">'
-    (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    assert with_one_style(page) == '<link rel="stylesheet" href="../assets/styles.css">\n<p><link rel="stylesheet" href="../assets/c.css">'
-    join_styles(tmp_path)
-    assert (tmp_path / "assets" / "styles.css").read_text(encoding="utf-8") == ".a { }\n.b { }\n"
+    """The joined file holds the theme's, then ours in the order named; another stylesheet stays; a picture by address is refused."""
+    (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
+    for name in ("stylesheets/palette.1.min", "stylesheets/main.1.min", "b", "a", "c"):
+        (tmp_path / "assets" / f"{name}.css").write_text(f".{name[-1]} {{ }}\n" if len(name) == 1 else f".{name[12]} {{ }}\n", encoding="utf-8")
+    join_styles(tmp_path, ["assets/b.css", "assets/a.css"])
+    assert (tmp_path / "assets" / "styles.css").read_text(encoding="utf-8") == ".m { }\n.p { }\n.b { }\n.a { }\n"
+    assert (tmp_path / "assets" / "c.css").exists()
     assert not (tmp_path / "assets" / "a.css").exists()
     for name in ("a", "b"):
         (tmp_path / "assets" / f"{name}.css").write_text("p { background: url(x.png) }", encoding="utf-8")
     with pytest.raises(ValueError, match="refers to another file"):
-        join_styles(tmp_path)
+        join_styles(tmp_path, ["assets/b.css", "assets/a.css"])
 
 
 def test_what_no_page_requests_is_not_published(built: Path) -> None:
-    """The theme's own search and source maps stay away, its style and script are there; no page carries blank lines."""
+    """The theme's scripts and source maps stay away, its style is there; no page carries blank lines."""
     published = [str(path.relative_to(built / "site")) for path in (built / "site" / "assets").rglob("*")]
-    assert not [path for path in published if "lunr" in path or "workers" in path or path.endswith(".map")]
-    assert [path for path in published if path.endswith(".min.js")]
+    assert not [path for path in published if path.endswith((".min.js", ".map"))]
     assert {path for path in published if path.endswith(".css")} == {"assets/styles.css", "assets/explore.css", "assets/compare.css"}
     for name in ("index.html", "404.html", "about/index.html", "departments/index.html"):
         assert (built / "site" / name).read_text(encoding="utf-8").count('rel="stylesheet"') == 1, name

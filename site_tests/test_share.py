@@ -109,8 +109,8 @@ def test_every_page_tells_machines_and_other_sites_what_it_is(texts: dict[str, s
         assert f'<link rel="canonical" href="{here}">' in text, address
         assert f'<meta property="og:url" content="{here}">' in text
         assert f'<meta property="og:image" content="{HOME}assets/preview.png">' in text
-        titles = re.findall(r'<meta property="og:(title|description)" content="([^"]+)">', text)
-        assert [name for name, _ in titles] == ["title", "description"]
+        titles = re.findall(r'<meta (?:name="description" )?property="og:(title|description)" content="([^"]+)">', text)
+        assert [name for name, _ in titles] == ["description", "title"]
         data = data_of(text)
         assert data["@type"] == "WebPage"
         assert data["url"] == here
@@ -301,7 +301,7 @@ def test_paper_looks_like_a_document(page: Page, address: str) -> None:
     page.goto(address + PAGES["project"])
     page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
     page.emulate_media(media="print", color_scheme="dark")
-    for name in ("header.md-header", ".md-tabs", ".md-sidebar", ".crumbs", ".neighbours", ".table-tools", "#__correction", "pre.citation"):
+    for name in ("header.md-header", ".site-nav", ".site-toc", ".crumbs", ".neighbours", ".table-tools", "#__correction", "pre.citation"):
         assert page.locator(f"{name}:visible").count() == 0, name
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     cited = page.locator("p.citation")

@@ -25,7 +25,7 @@ from generator.reading.names import FullName
 from generator.search.entries import department_entries
 from generator.search.records import Entry
 from generator.site.build import build_site
-from generator.site.links import Links, read_links, settle
+from generator.site.links import Links, read_own_links, settle
 from generator.site.policy import finished
 
 KIND = "pages"
@@ -146,7 +146,7 @@ def copy_originals(parsed: Parsed, docs: Path) -> None:
 def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Kept:
     """The files with their policies, and what they add: a part with the faults of its links."""
     texts = {name: finished(name, content.decode()) for name, content in files.items() if name.endswith(".html")}
-    pages, broken = settle({name: read_links(name, text) for name, text in texts.items()}, files)
+    pages, broken = settle({name: read_own_links(name, text) for name, text in texts.items()}, files)
     done = files | {name: text.encode() for name, text in texts.items()}
     return done, Part(tuple(done), pages, tuple(entries), (*faults, *broken))
 

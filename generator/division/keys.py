@@ -37,7 +37,7 @@ def page_code(root: Path) -> str:
 
     Templates, settings and environment are those of this moment: they change while `serve` runs.
     """
-    settings = _settings(root / "mkdocs.yml")
+    settings = read_settings(root / "mkdocs.yml")
     theme = sorted(path for path in (root / "templates").rglob("*") if path.is_file())
     data = [path for path in (root / "data" / "standard_tables.csv",) if path.is_file()]
     hooks = [root / name for name in settings.get("hooks") or () if (root / name).is_file()]
@@ -68,7 +68,7 @@ def _all_code() -> str:
     return key_of(sys.version, *map(version, _PACKAGES), *_contents(home, sorted(home.rglob("*.py"))))
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def read_settings(path: Path) -> dict[str, Any]:
     """What mkdocs.yml says, variables of the environment put in. Raises DocumentFaults where it is no YAML."""
     try:
         with path.open(encoding="utf-8") as file:

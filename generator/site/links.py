@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -17,6 +17,9 @@ _LOADS = {"script", "img", "source", "iframe", "link"}
 _MEND = "改模板或内容里的这个链接"
 _RAW = re.compile(r"<(?:((?:script|style|textarea)\b[^>]*>).*?(?=</(?:script|style|textarea)\s*>)|!--.*?-->)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"""<([a-z][a-z0-9-]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*/)*)\s*>""", re.IGNORECASE)
+_OWN = re.compile(r'<(a|link|script|img|source|iframe|use)\s([^<>]*)>|\sid="([^"]*)"')
+_QUOTED = re.compile(r'([a-z-]+)="([^"]*)"')
+_Tag = tuple[str, int, dict[str, str]]  # its name, where it stands, its attributes as written
 _ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
@@ -46,22 +49,39 @@ class Links:
 
 def read_links(name: str, text: str) -> Links:
     """The anchors and the different links of the page at `name` (`projects/x/y/index.html`), in their order."""
+    return _gathered(name, text, _tags)
+
+
+def read_own_links(name: str, text: str) -> Links:
+    """The same of a page whose every tag comes from our templates, in a third of the time: lower case, each value in double quotes, no `<` or `>` in one."""
+    return _gathered(name, text, _own_tags)
+
+
+def _tags(bare: str) -> Iterator[_Tag]:
+    for found in _TAG.finditer(bare):
+        tag, attributes = found[1].lower(), found[2]
+        if tag in _LINKS or "id" in attributes.lower():
+            yield tag, found.start(), {each[1].lower(): each[2] or each[3] or each[4] or "" for each in _ATTRIBUTE.finditer(attributes)}
+
+
+def _own_tags(bare: str) -> Iterator[_Tag]:
+    for found in _OWN.finditer(bare):
+        yield (found[1], found.start(), dict(_QUOTED.findall(found[2]))) if found[1] else ("", found.start(), {"id": found[3]})
+
+
+def _gathered(name: str, text: str, tags: Callable[[str], Iterator[_Tag]]) -> Links:
     bare = _RAW.sub(lambda found: (f"<{found[1]}" if found[1] else "") + "\n" * found[0].count("\n"), text)
     anchors: dict[str, None] = {}
     links: dict[tuple[str, str], Link] = {}
     line, last, folder = 1, 0, posixpath.dirname(name)
-    for found in _TAG.finditer(bare):
-        tag, attributes = found[1].lower(), found[2]
-        if tag not in _LINKS and "id" not in attributes.lower():
-            continue
-        values = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _ATTRIBUTE.finditer(attributes)}
+    for tag, place, values in tags(bare):
         if "id" in values:
-            anchors[values["id"]] = None
+            anchors[unescape(values["id"])] = None
         if tag == "a" and "name" in values:
-            anchors[values["name"]] = None
-        address = values.get(_LINKS.get(tag, ""))
-        if address and values.get("rel") != "canonical" and (tag, address) not in links:
-            line, last = line + bare.count("\n", last, found.start()), found.start()
+            anchors[unescape(values["name"])] = None
+        address = unescape(values.get(_LINKS.get(tag, ""), ""))
+        if address and (tag, address) not in links and values.get("rel") != "canonical":
+            line, last = line + bare.count("\n", last, place), place
             links[tag, address] = _link(name, folder, tag, address, line)
     return Links("\n".join(["", *anchors, ""]), tuple(links.values()))
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 STYLES = "assets/styles.css"
-_LINK = re.compile(r'<link rel="stylesheet" href="([^"]*?)(assets/[^"]+)">')
-_RUN = re.compile(rf"{_LINK.pattern}(?:\s*{_LINK.pattern})+")
+_THEME = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 _MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
 
 
-def with_one_style(text: str) -> str:
-    """The HTML of a page whose first run of stylesheets is one link; a stylesheet further down stays by itself."""
-    return _RUN.sub(lambda found: f'<link rel="stylesheet" href="{found[1]}{STYLES}">', text, count=1)
+def join_styles(site: Path, own: Sequence[str]) -> None:
+    """Puts the theme's stylesheets and our `own` into one file, in their order, and takes the single ones away.
 
-
-def join_styles(site: Path) -> None:
-    """Puts the stylesheets that the home page of a site links into one file, in their order, and takes the single ones away."""
-    run = _RUN.search((site / "index.html").read_text(encoding="utf-8"))
-    files = [site / found[2] for found in _LINK.finditer(run[0])] if run else []
+    Raises ValueError where one refers to another file, which it would no longer find.
+    """
+    files = [path for pattern in _THEME for path in sorted(site.glob(pattern))] + [site / name for name in own]
     text = "\n".join(_MAP.sub("", path.read_text(encoding="utf-8")).strip() for path in files)
     if moved := re.search(r"url\((?![\"']?data:)", text):
         raise ValueError(f"a stylesheet that is moved refers to another file: {text[moved.start() : moved.start() + 80]}")
