@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.pages.citation import short, tex
+from generator.pages.citation import short
 from generator.pages.render import script_json
 from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
@@ -153,15 +153,13 @@ def test_text_of_a_document_stays_text_in_what_is_shared(stewarded: Path) -> Non
     assert isinstance(entity, dict)
     assert entity["name"] == ATTACK
     assert html.escape(ATTACK, quote=False) in text.replace("&#34;", '"')
-    assert f"title = {{{{{tex(ATTACK)}}}}}" in html.unescape(text)
 
 
 def test_small_pieces() -> None:
-    """Text is cut and made safe for BibTeX and for a script element."""
+    """Text is cut and made safe for a script element."""
     assert short("a\n b\u200b") == "a b"
     assert len(short("长" * 1000)) == 201
-    assert tex("50%_{a}\\") == r"50\%\_\{a\}\textbackslash{}"
-    assert script_json({"a": "</script>&"}) == '{"a": "\\u003c/script\\u003e\\u0026"}'
+    assert script_json({"a": "</script>&"}) == '{"a":"\\u003c/script\\u003e\\u0026"}'
 
 
 def choose(page: Page, where: str, row: str) -> None:
@@ -252,6 +250,10 @@ def test_steward_is_set_in_one_place(page: Page, stewarded: Path) -> None:
         cited = page.locator("#__cite p.citation").text_content() or ""
         assert cited.startswith("某局{x}. ")
         assert "[EB/OL]. (2024-01-02)[" in cited
+        made = page.locator("#__cite pre").text_content() or ""
+        assert made.startswith("@misc{one-L1,\n  author = {{某局\\{x\\}}},\n")
+        assert '  title = {{</script><script>window.hit=1</script>"site:x \\& \\{50\\%\\}}},\n  year = {2024},\n  date = {2024-01-02},\n' in made
+        assert f"  url = {{{HOME}documents/one/}},\n" in made
         assert not page.evaluate("window.hit")
 
 

@@ -27,6 +27,7 @@ ElementTree.register_namespace("", SVG := "http://www.w3.org/2000/svg")
 _SLOT = "\ue000"
 _NAMELESS = ("role", "aria-roledescription", "class")
 _LEFT_OUT = ("width", "height")
+_SAID_ONCE = ("font-family", "font-size")
 
 
 class FalsePictureError(Exception):
@@ -96,7 +97,18 @@ def _bare(svg: str) -> str:
     for name in _LEFT_OUT:
         root.attrib.pop(name, None)
     root.attrib |= {"focusable": "false", "aria-hidden": "true"}
+    for name in _SAID_ONCE:
+        _say_once(root, name)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _say_once(root: ElementTree.Element, name: str) -> None:
+    """What all texts of a picture have alike is said on the picture, from which they inherit it."""
+    written = [element for element in root.iter() if element.tag == f"{{{SVG}}}text"]
+    if len(values := {element.get(name, "") for element in written}) == 1 and "" not in values:
+        root.set(name, values.pop())
+        for element in written:
+            del element.attrib[name]
 
 
 def _slots(root: ElementTree.Element) -> list[ElementTree.Element]:
@@ -131,4 +143,4 @@ def _short(pixels: float) -> str:
 
 @cache
 def _version() -> str:
-    return f"vl-convert {version('vl-convert-python')}\n"
+    return f"vl-convert {version('vl-convert-python')}, {_SAID_ONCE}\n"

@@ -6,7 +6,6 @@ mkdocs.yml gives, in their place. Findings enter neither; nor does a figure whos
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -26,8 +25,6 @@ MEDIA = {
 SITE, LICENCE = "\x01site:", "\x01licence:data"  # no text of a document that is shown holds a control character
 NOTICE = "预算是计划数，执行与决算是实际支出，目标是承诺，完成值是单位自评；以发布机关的原件为准，本站不是政府网站。"
 _LONGEST = 200
-_TEX = re.compile(r"[\\{}%&#_$~^]")
-_TEX_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _DOUBTFUL = {"probable", "guess"}
 
 Data = dict[str, Any]
@@ -47,11 +44,6 @@ def short(text: object) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
-def tex(text: object) -> str:
-    r"""Text for a field of BibTeX (`50% & more` → `50\% \& more`)."""
-    return _TEX.sub(lambda sign: _TEX_WORDS.get(sign.group(), f"\\{sign.group()}"), short(text))
-
-
 def source(catalogue: Catalogue, document: Record, first: int, last: int, part: str = "") -> Data:
     """One document as it is cited: what its card says, the lines, the hash; what is left out is 未登记, `part` is a word for the place."""
     return _cited(document, catalogue.sources[document["document_id"]].card, first, last, part)
@@ -63,7 +55,7 @@ def _cited(document: Mapping[str, Any], card: Card | None, first: int, last: int
     return _known(
         id=name, title=short(title), issuer=short(document["issuer"]), published=document["published_on"], url=document["source_url"],
         sha256=document["sha256"], compared=short(card.compared_with_original if card else ""), part=f"{short(part)}，{lines}" if part else lines,
-        key=f"{name}-L{first}", pinned=f"documents/{name}/{document['sha256'][:8]}/text/", line=first, tex_title=tex(title), tex_issuer=tex(document["issuer"]),
+        pinned=f"documents/{name}/{document['sha256'][:8]}/text/", line=first,
     )  # fmt: skip
 
 
@@ -122,7 +114,7 @@ def _project(catalogue: Catalogue, page: Page) -> tuple[list[Data], Data]:
     document, project = page.context["document"], page.context["project"]
     who = " ".join(str(part) for part in (project["agency"] or document["department"], project["fiscal_year"]) if part)
     data = _facts(document) | {
-        "@type": "Dataset", "@id": f"{SITE}{page.address}#dataset", "name": short(f"{project['project']}（{who}）"), "url": f"{SITE}{page.address}",
+        "@type": "Dataset", "@id": f"{SITE}{page.address}#dataset", "name": short(f"{project['project']}（{who}）"),
         "description": f"{short(page.description)}。{NOTICE}", "inLanguage": "zh-CN", "license": LICENCE, "isPartOf": _dataset_of(document),
         "variableMeasured": [*_budget(catalogue, project), *(_measured(row) for row in page.context["indicators"] if not row["needs_review"])],
     }  # fmt: skip
@@ -193,5 +185,5 @@ def _glossary(_: Catalogue, page: Page) -> tuple[list[Data], Data]:
 
 _KINDS: dict[str, _Describe] = {
     "home.md.jinja": _home, "department.md.jinja": _department, "project.md.jinja": _project, "story.md.jinja": _story, "document.md.jinja": _document,
-    "text.md.jinja": _text, "document_checks.md.jinja": _part_of_document, "data.md.jinja": _tables, "glossary.md.jinja": _glossary,
+    "text.md.jinja": _text, "pinned.md.jinja": _text, "document_checks.md.jinja": _part_of_document, "data.md.jinja": _tables, "glossary.md.jinja": _glossary,
 }  # fmt: skip

@@ -73,7 +73,7 @@ def shown(text: object) -> str:
 
 def script_json(data: dict[str, Any]) -> str:
     """Data as JSON that cannot end the script element it stands in."""
-    return re.sub("[<>&]", lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(data, ensure_ascii=False))
+    return re.sub("[<>&]", lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def environment(folder: Path) -> Environment:

@@ -15,12 +15,12 @@ from generator.understanding.table import Table
 
 @department_kind
 def source_pages(studio: Studio) -> Iterator[Page]:
-    """/documents/<id>/text/, and the same text at /documents/<id>/<first eight digits of its hash>/text/"""
+    """/documents/<id>/text/; /documents/<id>/<first eight digits of its hash>/text/ leads to it until another text takes its place"""
     for name, row in studio.catalogue.document.items():
         versions = studio.catalogue.versions[name]
         context = {"present": versions[0], "versions": versions}
         yield _page(f"documents/{row['document_id']}/text/", versions[0], {**context, "pinned": False})
-        yield _page(versions[0].address, versions[0], {**context, "pinned": True})
+        yield _present(versions[0], {**context, "pinned": True})
 
 
 @page_kind
@@ -32,8 +32,18 @@ def earlier_texts(studio: Studio) -> Iterator[Page]:
         yield _page(version.address, version, {"present": present, "versions": versions, "pinned": True})
 
 
+def _present(version: Version, context: dict[str, Any]) -> Page:
+    """The permanent address of a text that is the present one."""
+    title = _title(version, pinned=True)
+    return Page(version.address, "pinned.md.jinja", {**context, "version": version}, title, f"{title}的固定地址。", ("navigation", "toc"))
+
+
+def _title(version: Version, *, pinned: bool) -> str:
+    return f"原文：{version.row['title'] or version.document_id}{f'（{version.text}）' if pinned else ''}"
+
+
 def _page(address: str, version: Version, context: dict[str, Any]) -> Page:
-    title = f"原文：{version.row['title'] or version.document_id}{f'（{version.text}）' if context['pinned'] else ''}"
+    title = _title(version, pinned=context["pinned"])
     context |= {"version": version, "blocks": list(_blocks(version)), "offered": version.document.original if version.document.offered else ""}
     return Page(address, "text.md.jinja", context, title, f"{title}，逐行带行号。", ("navigation", "toc"))
 

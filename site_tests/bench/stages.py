@@ -20,8 +20,8 @@ STAGES = {
     "MkDocs": ("generator.division.departments:build_site", "generator.pipeline:build_site"),
     "search index": ("generator.pipeline:write_index", "generator.division.departments:department_entries"),
     "downloads": ("generator.pipeline:write_downloads", "generator.pipeline:write_loaded"),
-    "policies and links": (*(f"generator.{place}:{name}" for place in ("division.departments", "pipeline") for name in ("read_links", "read_own_links", "finished")),
-                           "generator.division.departments:settle", "generator.pipeline:check_links"),
+    "policies and links": (*(f"generator.{place}:finished" for place in ("division.departments", "pipeline")), "generator.division.departments:read_own_links",
+                           "generator.pipeline:read_links", "generator.division.departments:settle", "generator.pipeline:check_links"),
     "manifest": ("generator.pipeline:write_manifest",),
     "store": ("generator.ground.store:Store.put", "generator.ground.store:Store.get"),
 }  # fmt: skip

@@ -7,9 +7,11 @@
   const request = document.getElementById("__request");
   const PERMANENT = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
   const ROOT = new URL(share.dataset.root, PERMANENT).href;
+  const SITE = document.querySelector("meta[property='og:site_name']").content;
+  const TITLE = document.querySelector("meta[property='og:title']").content;
   const END = "————\n";
-  const form = request.value.slice(request.value.indexOf(END));
-  const page = request.value.split("\n")[0];
+  const form = `${END}原件怎么印：\n依据（原件网址、页码或图片）：\n答复寄到（可不填）：\n`;
+  const page = `请求更正：${TITLE}`;
   const NOT_SHOWN = ".permalink, .row-tools, .term-text, [hidden], script, style";
   const BREAKS = new Set(["BR", "P", "DIV", "LI", "DT", "DD", "DEL"]);
 
@@ -89,6 +91,29 @@
     }
     setTimeout(() => { from.textContent = label; }, 2000);
   };
+  const tex = (text) => text.replace(/[\\{}%&#_$~^]/g, (sign) => ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[sign] ?? `\\${sign}`);
+  const filled = (name, value, text) => {
+    const made = document.createElement("span");
+    made.dataset[name] = value;
+    made.textContent = text;
+    return made;
+  };
+  // The citation of a document, or of this page alone, as BibTeX; what a chosen row changes stands in elements of its own.
+  const bibtex = (item) => {
+    const { source: id, line, issuer, published, url } = item.dataset;
+    const [part, hash, pinned] = ["[data-part]", ".hash", "[data-pinned]"].map((each) => item.querySelector(each));
+    const compared = /与原件对照：(.+?)\. 固定地址/.exec(item.querySelector("p.citation").textContent)?.[1];
+    const rows = id ? [
+      ["author", `{${tex(issuer ?? "发布机关未登记")}}`], ["title", `{${tex(item.querySelector("h3").textContent)}}`],
+      ...published ? [["year", published.slice(0, 4)], ["date", published]] : [], ["howpublished", url ?? "来源网址未登记"],
+      ["note", filled("part", "tex", tex(part.textContent)), `；转引自 ${SITE}；${published ? "" : "发布日期未登记；"}本站副本 SHA-256 ${hash.textContent}；与原件对照：${compared}；固定地址 `,
+        filled("pinned", pinned.dataset.pinned, pinned.textContent)],
+    ] : [["author", `{${tex(issuer ?? "运营者未登记")}}`], ["title", `{${tex(`${SITE}：${TITLE}`)}}`]];
+    rows.push(["url", filled("address", "", PERMANENT)], ["urldate", filled("today", "", "引用日期")]);
+    const key = id ? `${id}-L${line}` : decodeURI(PERMANENT.slice(ROOT.length)).split("/").filter(Boolean).join("-") || "home";
+    item.querySelector("pre").replaceChildren("@misc{", filled("key", "", key), ...rows.flatMap(([name, ...value]) => [`,\n  ${name} = {`, ...value, "}"]), "\n}");
+  };
+  share.querySelectorAll(".citations > li").forEach(bibtex);
   for (const each of share.querySelectorAll("[data-copy]")) {
     const text = () => each.value ?? each.textContent;
     const act = (from) => {
@@ -131,7 +156,6 @@
 
   const list = share.querySelector(".citations");
   const original = [...list.children];
-  const tex = (text) => text.replace(/[\\{}%&#_$~^]/g, (sign) => ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[sign] ?? `\\${sign}`);
   const fill = (row) => {
     const address = PERMANENT + (row ? `#${row.id}` : "");
     const today = new Intl.DateTimeFormat("sv-SE").format(new Date());
@@ -216,7 +240,10 @@
       each.text = oneLine(text?.getElementById(each.href.split("#")[1])?.querySelector("code")?.textContent ?? "");
       const mine = `[data-source="${CSS.escape(each.id)}"]`;
       const borrowed = text?.querySelector(`#__share ${mine}`);
-      if (borrowed && !list.querySelector(mine)) list.append(document.importNode(borrowed, true));
+      if (borrowed && !list.querySelector(mine)) {
+        list.append(document.importNode(borrowed, true));
+        bibtex(list.lastElementChild);
+      }
     }));
     if (found.id !== named()) return;
     show(told);

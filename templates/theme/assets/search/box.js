@@ -2,8 +2,16 @@
 const box = document.querySelector(".site-search");
 const toggle = document.querySelector("#__search");
 const input = box.querySelector("input");
-const list = box.querySelector("ol");
-const said = box.querySelector(".md-search-result__meta");
+const part = (name, attributes, ...inside) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...inside);
+  return made;
+};
+const said = part("div", { class: "md-search-result__meta", "aria-live": "polite" }, "输入名称、文字、金额或编码的任意一段。");
+const list = part("ol", { class: "md-search-result__list" });
+box.querySelector(".md-search__inner").append(part("div", { class: "md-search__output", id: "site-search-results" },
+  part("div", { class: "md-search__scrollwrap", tabindex: "0", "aria-label": "搜索结果", role: "region" }, said, list)));
 const root = new URL("../../", import.meta.url);
 const FIRST = 8;
 let engine;
