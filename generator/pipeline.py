@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.charts.render import Renderer
 from generator.division import departments, documents
-from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
+from generator.division.departments import Part, Task, chart_folder, copy_originals, hashes_file, make_departments
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks, with_links
 from generator.division.keys import read_settings
 from generator.division.whole import Plan, Whole, plan, read_whole
@@ -39,10 +39,11 @@ from generator.search.index import write_index
 from generator.site.build import build_site
 from generator.site.finish import finish, settings_faults
 from generator.site.links import Links, check_links, read_links
-from generator.site.manifest import write_manifest
+from generator.site.manifest import NAME, Published, manifest
 from generator.site.policy import finished
 from generator.site.styles import join_styles
-from generator.site.swap import clear, recover, swap
+from generator.site.swap import recover, swap
+from generator.site.tree import Content, Tree, keep_hashes, known_hashes
 
 __all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "with_links", "write_docs"]
 
@@ -65,22 +66,28 @@ def build(
     say(summary(whole.parsed))
     stop_at([*whole.faults, *settings_faults(root)])
     wanted = plan(root, whole)
-    clear(new)
+    tree = Tree(new, known := known_hashes(hashes_file(root)))
+    tree.open()
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-        pages, faults = write_site(root, wanted, data, new)
+        whole_site = root / "build" / "whole"
+        pages, faults = write_site(root, wanted, data, whole_site)
         parts = [part for future in making for part in future.result()]
     say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
     with _crew(executor, jobs) as pool:
-        write_search(root, whole, wanted, parts, new, say, pool)
+        write_search(root, whole, wanted, parts, whole_site, say, pool)
     pages |= {name: links for part in parts for name, links in part.pages.items()}
     faults += [fault for part in parts for fault in part.faults]
-    finish(new, pages, data.conditions)
-    stop_at([*faults, *check_links(pages, (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()))])
-    write_manifest(root, new)
+    finish(whole_site, pages, data.conditions)
+    files = {name: content for part in parts for name, content in part.files.items()} | _taken(whole_site, tree)
+    stop_at([*faults, *check_links(pages, files)])
+    listed = manifest(root, (Published(name, *content) for name, content in files.items()), new / "data" / "documents.csv")
+    files[NAME] = tree.put(NAME, listed)
+    now = tree.trim(files)
     stop_if_asked()
     swap(new, published)
+    keep_hashes(hashes_file(root), [now, *known])
     forget(root, whole, wanted)
     say(f"网站 → {published.name}/")
     return counts(whole.parsed)
@@ -115,21 +122,24 @@ def read_registered(root: Path, *, strict: bool = False) -> Whole:
 
 def write_site(root: Path, wanted: Plan, data: Publication, out: Path) -> tuple[dict[str, Links], list[Fault]]:
     """The pages and downloads about the whole site, into the folder `out`; returns the links of the pages, and faults."""
-    docs, built = root / "build" / "docs", root / "build" / "whole"
+    docs = root / "build" / "docs"
     _write_pages(root, wanted, data, docs, lambda studio: pages_of(studio, SITE))
-    faults = build_site(root, docs, built)
-    write_loaded(root, wanted, data, built)
-    join_styles(built, read_settings(root / "mkdocs.yml").get("extra_css", ()))
+    faults = build_site(root, docs, out)
+    write_loaded(root, wanted, data, out)
+    join_styles(out, read_settings(root / "mkdocs.yml").get("extra_css", ()))
     pages = {}
-    for path in sorted(path for path in built.rglob("*") if path.is_file()):
-        name = path.relative_to(built).as_posix()
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".html":
-            text = finished(name, path.read_text(encoding="utf-8"))
-            pages[name] = read_links(name, text)
-            path.write_text(text, encoding="utf-8", newline="")
-        path.replace(out / name)
+    for path in sorted(out.rglob("*.html")):
+        name = path.relative_to(out).as_posix()
+        text = finished(name, path.read_text(encoding="utf-8"))
+        pages[name] = read_links(name, text)
+        path.write_text(text, encoding="utf-8", newline="")
     return pages, faults
+
+
+def _taken(folder: Path, tree: Tree) -> dict[str, Content]:
+    """Every file of a folder, moved into the tree where it does not lie there already."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {name: tree.take(name, path) for path in found if (name := path.relative_to(folder).as_posix())}
 
 
 def write_docs(root: Path, docs: Path) -> None:
@@ -179,7 +189,8 @@ def forget(root: Path, whole: Whole, wanted: Plan) -> None:
     """Drops from the store what this site no longer needs."""
     store = Store(store_folder(root))
     store.keep_only(documents.KIND, [each.key for each in whole.readings.values()])
-    store.keep_only(departments.KIND, [each.key for each in wanted.tasks])
+    for kind in (departments.PAGES, departments.PARTS):
+        store.keep_only(kind, [each.key for each in wanted.tasks])
 
 
 def counts(parsed: Parsed) -> dict[str, int]:

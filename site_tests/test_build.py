@@ -17,7 +17,8 @@ from generator.reading.registered import other_folders, registered
 from generator.site.links import check_links, read_links, read_own_links, settle
 from generator.site.policy import POLICY, finished, slim
 from generator.site.styles import join_styles
-from generator.site.swap import clear, discard, recover, swap
+from generator.site.swap import discard, recover, swap
+from generator.site.tree import Tree
 from site_tests.conftest import DOCUMENTS
 from site_tests.workshop import make_root, register, run
 
@@ -105,7 +106,7 @@ def test_unused_documents_leave_no_pages_behind(tmp_path: Path) -> None:
 
 
 def test_swap_replaces_whole_and_recovers(tmp_path: Path) -> None:
-    """The new site takes the old one's place; a run killed between the renames is mended by the next."""
+    """The new site takes the old one's place, which lies where the next is made; a run killed between the renames is mended by the next."""
     new, published = tmp_path / "build" / "site", tmp_path / "site"
     new.mkdir(parents=True)
     (new / "a").write_text("new", encoding="utf-8")
@@ -113,7 +114,7 @@ def test_swap_replaces_whole_and_recovers(tmp_path: Path) -> None:
     (published / "b").write_text("old", encoding="utf-8")
     swap(new, published)
     assert digests(published).keys() == {"a"}
-    assert not new.exists()
+    assert digests(new).keys() == {"b"}
     published.rename(new.with_name("site.old"))
     recover(new, published)
     assert digests(published).keys() == {"a"}
@@ -129,7 +130,7 @@ def test_a_link_in_the_place_of_the_site_is_refused(tmp_path: Path) -> None:
     done = run(root, "build")
     assert (done.returncode, "site:0: 是符号链接" in done.stderr) == (1, True)
     assert (root / "site").is_symlink()
-    for away in (clear, lambda path: discard(path.parent)):
+    for away in (lambda path: Tree(path, []).open(), lambda path: discard(path.parent)):
         new = tmp_path / "build" / "site"
         shutil.rmtree(new.parent, ignore_errors=True)
         new.parent.mkdir()
@@ -173,6 +174,14 @@ def test_links_settled_in_parts_are_those_of_the_whole() -> None:
     left = {name: page for part, _ in parts for name, page in part.items()}
     assert sorted([*(fault for _, faults in parts for fault in faults), *check_links(left, texts)]) == sorted(whole)
     assert len(whole) == 2
+
+
+def test_an_anchor_of_a_page_that_leads_on_is_looked_for_there() -> None:
+    """A link into a page that leads on to the latest version is whole where that version has the anchor, and broken where it has not."""
+    texts = {"old/index.html": '<a rel="latest-version" href="../new/">n</a>', "new/index.html": '<p id="L1">',
+             "a/index.html": '<a href="../old/#L1">1</a><a href="../old/#L2">2</a>'}  # fmt: skip
+    found = check_links({name: read_links(name, text) for name, text in texts.items()}, texts)
+    assert [each.found for each in found] == ["链接 ../old/#L2 的锚点不存在"]
 
 
 def test_links_of_our_own_pages_are_read_the_short_way_alike(built: Path) -> None:

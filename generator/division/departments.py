@@ -27,8 +27,9 @@ from generator.search.records import Entry
 from generator.site.build import build_site
 from generator.site.links import Links, read_own_links, settle
 from generator.site.policy import finished
+from generator.site.tree import Content, Tree, content_of, known_hashes
 
-KIND = "pages"
+PAGES, PARTS = "pages", "parts"  # kinds of results in the store: the files of a department, and what else is known of it
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What a department adds to the site besides its files: their names, its pages with the links that lead out, its search entries, faults."""
+    """What a department adds to the site besides its files: what these are, its pages with the links that lead out, its search entries, faults."""
 
-    files: tuple[str, ...]
+    files: Mapping[str, Content]
     pages: Mapping[str, Links]
     entries: tuple[Entry, ...]
     faults: tuple[Fault, ...] = ()
 
 
-Kept = tuple[dict[str, bytes], Part]
+Made = tuple[dict[str, bytes], Part]
 """A finished department: its files by name, and what it adds besides."""
 
 
@@ -87,30 +88,52 @@ def task(department: Department, readings: Mapping[str, Reading], site: Site) ->
 def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | None) -> list[Part]:
     """The files of the departments below the folder `out` (None: only kept); those not kept yet are made together, in one run of MkDocs.
 
-    What was made while a template or setting changed, or by other code than that of the run, is not kept.
+    Files that lie below `out` already stay. What was made while a template or setting changed, or by other code than that of the
+    run, is not kept.
     """
     take_over(site.environment)
     store = Store(store_folder(root))
-    done: dict[str, Kept] = {each.slug: kept for each in tasks if (kept := store.get(KIND, each.key)) is not None}
+    tree = Tree(out, known_hashes(hashes_file(root))) if out else None
+    done = {each.slug: part for each in tasks if (part := _kept(store, each, tree)) is not None}
     new = [each for each in tasks if each.slug not in done]
-    done |= _make(root, new, site) if new else {}
-    for each in new if new and page_code(root) == site.code else ():
-        if not done[each.slug][1].faults:
-            store.put(KIND, each.key, done[each.slug])
-    if out:
-        for files, _ in done.values():
-            _place(files, out)
-    return [done[each.slug][1] for each in tasks]
+    made = _make(root, new, site) if new else {}
+    keep = bool(new) and page_code(root) == site.code
+    for each in new:
+        files, done[each.slug] = made.pop(each.slug)
+        if keep and not done[each.slug].faults:
+            store.put(PAGES, each.key, files)
+            store.put(PARTS, each.key, done[each.slug])
+        if tree:
+            _place(files, tree)
+    return [done[each.slug] for each in tasks]
 
 
-def _place(files: Mapping[str, bytes], out: Path) -> None:
-    for folder in {(out / name).parent for name in files}:
-        folder.mkdir(parents=True, exist_ok=True)
+def hashes_file(root: Path) -> Path:
+    """Where the hashes of files are kept from run to run."""
+    return store_folder(root) / "hashes"
+
+
+def _kept(store: Store, each: Task, tree: Tree | None) -> Part | None:
+    """A department made by an earlier run, its files below the tree; None where it is not kept whole."""
+    part: Part | None = store.get(PARTS, each.key)
+    if part is None or (tree is None and store.holds(PAGES, each.key)):
+        return part
+    if tree is not None and all(tree.has(name, content) for name, content in part.files.items()):
+        return part
+    files: dict[str, bytes] | None = store.get(PAGES, each.key)
+    if files is None:
+        return None
+    if tree is not None:
+        _place(files, tree)
+    return part
+
+
+def _place(files: Mapping[str, bytes], tree: Tree) -> None:
     for name, content in files.items():
-        (out / name).write_bytes(content)
+        tree.put(name, content)
 
 
-def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Kept]:
+def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Made]:
     """Department → its files by name, and what it adds besides."""
     parsed = with_links(together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root))), site.links, site.homes)
     catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared, site.past, site.homes)
@@ -143,12 +166,12 @@ def copy_originals(parsed: Parsed, docs: Path) -> None:
             shutil.copyfile(document.source.path, docs / "documents" / name / document.original)
 
 
-def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Kept:
+def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Made:
     """The files with their policies, and what they add: a part with the faults of its links."""
     texts = {name: finished(name, content.decode()) for name, content in files.items() if name.endswith(".html")}
     pages, broken = settle({name: read_own_links(name, text) for name, text in texts.items()}, files)
     done = files | {name: text.encode() for name, text in texts.items()}
-    return done, Part(tuple(done), pages, tuple(entries), (*faults, *broken))
+    return done, Part({name: content_of(data) for name, data in done.items()}, pages, tuple(entries), (*faults, *broken))
 
 
 def _entries(catalogue: Catalogue, owners: Mapping[str, str]) -> dict[str, list[Entry]]:

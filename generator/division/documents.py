@@ -14,13 +14,13 @@ from generator.ground.addresses import document_id
 from generator.ground.store import Store, key_of
 from generator.linking.decided import Decision
 from generator.linking.homes import Homes
-from generator.linking.links import linked
+from generator.linking.links import FILLED, linked
 from generator.parsing.parse import Document, Parsed, extras, parse
 from generator.reading.card import card_path
 from generator.reading.corrections import Correction
 from generator.reconcile.disclosed import said_to_be_none, telling_lines
 from generator.reconcile.engine import Material, reconcile, reconcile_printings
-from generator.tables.schema import joined, validate
+from generator.tables.schema import joined, validate, validate_filled
 from generator.understanding.extraction import Extraction
 
 KIND = "documents"
@@ -95,8 +95,13 @@ def with_links(parsed: Parsed, decisions: Sequence[Decision] = (), homes: Homes 
     tables = linked(parsed.tables, decisions, homes)
     nothing = pd.DataFrame()
     found = reconcile_printings(Material(tables, nothing, nothing, {}, places=_places(parsed)))
-    checks = pd.concat([tables["checks"], found], ignore_index=True).astype(tables["checks"].dtypes.to_dict()) if len(found) else tables["checks"]
-    return replace(parsed, tables=validate(tables | {"checks": checks.sort_values("document_id", kind="stable", ignore_index=True)}))
+    if len(found):
+        found = found.astype(tables["checks"].dtypes.to_dict())
+        checks = pd.concat([tables["checks"], found], ignore_index=True).sort_values("document_id", kind="stable", ignore_index=True)
+        validate_filled({"checks": found}, {"checks": ()})
+        tables |= {"checks": checks}
+    validate_filled(tables, FILLED)
+    return replace(parsed, tables=tables)
 
 
 def _places(parsed: Parsed) -> dict[str, dict[str, int]]:

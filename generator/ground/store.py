@@ -43,6 +43,10 @@ class Store:
         except Exception:  # reading raises whatever the kept classes raise; a result that cannot be read is made again
             return None
 
+    def holds(self, kind: str, key: str) -> bool:
+        """Whether something is kept under the key; whether it is whole tells `get`."""
+        return self._path(kind, key).is_file()
+
     def put(self, kind: str, key: str, result: object) -> None:
         """Keeps a result; a reader at the same time sees the whole of it or nothing."""
         data = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)

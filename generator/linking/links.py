@@ -15,6 +15,9 @@ from generator.linking.matching import PAIR, alike, by_code_within_year, copied,
 from generator.linking.printings import KEYS, printings
 from generator.tables.schema import Tables, columns
 
+FILLED = {"documents": ("same_as",), "projects": ("story_id", "counted"), "indicators": ("counted",), "links": ()}
+"""What `linked` fills: columns of tables, and one table as a whole."""
+
 
 def linked(tables: Tables, decisions: Sequence[Decision] = (), homes: Homes | None = None) -> Tables:
     """The same tables with `links`, `projects.story_id`, `projects.counted` and `documents.same_as` filled.

@@ -26,6 +26,7 @@ def home(studio: Studio) -> Iterator[Page]:
     """/"""
     catalogue, tables = studio.catalogue, studio.catalogue.tables
     figures = [(department, figure) for department in catalogue.departments for figure in figures_of(catalogue, department)]
+    charts = _charts(studio, figures)
     figures.sort(key=lambda pair: (-(pair[1].document["fiscal_year"] or 0), pair[1].added))
     checks = outcomes(tables["checks"])
     reviewed = unsettled(studio, checks[(checks["outcome"] == "differs") & checks["check_id"].isin(catalogue.reviews.keys())])
@@ -36,7 +37,7 @@ def home(studio: Studio) -> Iterator[Page]:
         "without": [each for each in catalogue.departments if each.slug not in priced
                     and not any(prints_amounts(catalogue, row) for row in each.documents)],
         "examples": _examples(tables), "figures": [_row(catalogue, *pair) for pair in figures[:FIGURES]], "all_figures": len(figures),
-        "charts": _charts(studio, catalogue.departments), "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
+        "charts": charts, "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
         "regions": regions(catalogue.departments), "most_cards": CARDS, "totals": counted(tables),
         "documents": latest, "held": len(tables["documents"]),
         "checked": public_tally(studio, checks), "findings": len(reviewed),
@@ -74,12 +75,12 @@ def _row(catalogue: Catalogue, department: Department, figure: Figure) -> dict[s
             "address": catalogue.story_address(project) if project else ""}  # fmt: skip
 
 
-def _charts(studio: Studio, departments: Sequence[Department]) -> list[dict[str, Any]]:
-    """The newest figure of each department, one picture for each kind of figure, as kinds cannot be compared."""
-    newest = [(each, next(iter(figures_of(studio.catalogue, each)), None)) for each in departments]
+def _charts(studio: Studio, figures: Sequence[tuple[Department, Figure]]) -> list[dict[str, Any]]:
+    """The newest figure of each department (the first of its `figures`), one picture for each kind of figure, as kinds cannot be compared."""
+    newest = [next(own) for _, own in groupby(figures, lambda pair: pair[0].slug)]
     found = []
-    for word in dict.fromkeys(figure.word for _, figure in newest if figure is not None):
-        own = [(each, figure) for each, figure in newest if figure is not None and figure.word == word]
+    for word in dict.fromkeys(figure.word for _, figure in newest):
+        own = [(each, figure) for each, figure in newest if figure.word == word]
         bars = [Bar(f"{figure.document['fiscal_year'] or ''}年 {each.name}", float(figure.yuan), figure.printed) for each, figure in own]
         note = "这只是收录的项目的合计，不是部门的全部；与文件里的总数不能比较。" if word == ADDED else "各部门职责不同，长短只表示金额；不相加。"
         found.append(studio.chart("", f"各部门最近一年的{word}", bars[:FIGURES], note))

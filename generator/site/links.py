@@ -37,10 +37,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Links:
-    """The anchors and links of one page; `anchors` between line feeds, so that many pages fit into memory."""
+    """The anchors and links of one page; `anchors` between line feeds, so that many pages fit into memory.
+
+    `latest` is the page that this one leads on to with the anchor asked for (`rel="latest-version"`), blank for most.
+    """
 
     anchors: str
     links: tuple[Link, ...]
+    latest: str = ""
 
     def has(self, anchor: str) -> bool:
         """Whether the page has the anchor."""
@@ -73,7 +77,7 @@ def _gathered(name: str, text: str, tags: Callable[[str], Iterator[_Tag]]) -> Li
     bare = _RAW.sub(lambda found: (f"<{found[1]}" if found[1] else "") + "\n" * found[0].count("\n"), text)
     anchors: dict[str, None] = {}
     links: dict[tuple[str, str], Link] = {}
-    line, last, folder = 1, 0, posixpath.dirname(name)
+    line, last, folder, latest = 1, 0, posixpath.dirname(name), ""
     for tag, place, values in tags(bare):
         if "id" in values:
             anchors[unescape(values["id"])] = None
@@ -83,7 +87,8 @@ def _gathered(name: str, text: str, tags: Callable[[str], Iterator[_Tag]]) -> Li
         if address and (tag, address) not in links and values.get("rel") != "canonical":
             line, last = line + bare.count("\n", last, place), place
             links[tag, address] = _link(name, folder, tag, address, line)
-    return Links("\n".join(["", *anchors, ""]), tuple(links.values()))
+            latest = links[tag, address].target if values.get("rel") == "latest-version" else latest
+    return Links("\n".join(["", *anchors, ""]), tuple(links.values()), latest)
 
 
 def _link(name: str, folder: str, tag: str, address: str, line: int) -> Link:
@@ -114,7 +119,7 @@ def settle(pages: Mapping[str, Links], files: Iterable[str]) -> tuple[dict[str, 
         out = [link for link in page.links if link.target and places.file(link) is None and (link.target, link.fragment) not in outward]
         outward |= {(link.target, link.fragment) for link in out}
         faults += [fault for link in page.links if not link.target or places.file(link) for fault in places.faults(name, link)]
-        left[name] = Links(page.anchors, tuple(out))
+        left[name] = Links(page.anchors, tuple(out), page.latest)
     return left, of_kind("link", faults)
 
 
@@ -130,6 +135,10 @@ class _Places:
         folder = f"{link.target}/index.html"
         return link.target if link.target in self.files else folder if folder in self.files else None
 
+    def _has(self, file: str, anchor: str) -> bool:
+        page = self.pages[file]
+        return page.has(anchor) or (f"{page.latest}/index.html" in self.pages and self.pages[f"{page.latest}/index.html"].has(anchor))
+
     def faults(self, name: str, link: Link) -> Iterator[Fault]:
         """What is wrong with a link of a page."""
         parts = urlsplit(link.address)
@@ -139,5 +148,5 @@ class _Places:
         elif (file := self.file(link)) is None:
             if not (name == "404.html" and parts.path.startswith("/")):
                 yield Fault(name, link.line, f"链接 {shorten(link.address, 80)} 没有去处", "站内有的地址", _MEND)
-        elif link.fragment and file in self.pages and not self.pages[file].has(link.fragment):
+        elif link.fragment and file in self.pages and not self._has(file, link.fragment):
             yield Fault(name, link.line, f"链接 {shorten(link.address, 80)} 的锚点不存在", "页上有的 id", _MEND)

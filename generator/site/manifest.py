@@ -33,18 +33,18 @@ class Published:
     sha256: str
 
 
-def write_manifest(root: Path, site: Path) -> None:
-    """Writes `manifest.json` into the finished `site`, made from `root`; it lists every file but itself."""
+def manifest(root: Path, files: Iterable[Published], documents: Path) -> bytes:
+    """What `manifest.json` says of a site made from `root`: its `files`, each but itself, and its documents, as `documents.csv` has them."""
     about = {
         "schema": SCHEMA,
         "generator": {**_project(), "sha256": _digest_of(_CODE, [path for path in _files(_CODE) if path.suffix == ".py"])},
         "packages": dict(sorted(packages(_dependencies()))),
-        "documents": _documents(site / "data" / "documents.csv"),
+        "documents": _documents(documents),
         "inputs": [vars(each) for each in hashed(root, _inputs(root))],
     }
     head = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
-    files = ",\n".join(f"  {json.dumps(vars(each), ensure_ascii=False)}" for each in hashed(site, published_files(site)))
-    (site / NAME).write_text(f'{head},\n "files": [\n{files}\n ]\n}}\n', encoding="utf-8", newline="")
+    listed = ",\n".join(f"  {json.dumps(vars(each), ensure_ascii=False)}" for each in sorted(files, key=lambda each: each.file))
+    return f'{head},\n "files": [\n{listed}\n ]\n}}\n'.encode()
 
 
 def read_manifest(text: str) -> list[Published]:

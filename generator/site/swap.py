@@ -14,15 +14,6 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def clear(new: Path) -> None:
-    """Makes `new` an empty folder; a link in its place is taken away, and what it leads to stays."""
-    if new.is_symlink():
-        new.unlink()
-    elif new.exists():
-        shutil.rmtree(new)
-    new.mkdir(parents=True)
-
-
 def refuse_link(published: Path) -> None:
     """Raises DocumentFaults where a link stands in the place of the site: a site is exchanged whole, and the link would be lost."""
     if published.is_symlink():
@@ -33,17 +24,17 @@ def refuse_link(published: Path) -> None:
 def swap(new: Path, published: Path) -> None:
     """Puts `new` in the place of `published`; both lie on one file system.
 
-    On Linux the two are exchanged in one step, so that there is a whole site at every moment. Elsewhere two renames do it; a
-    run killed between them is mended by `recover`. The old site is deleted last.
+    On Linux the two are exchanged in one step, so that there is a whole site at every moment. Elsewhere three renames do it; a
+    run killed between them is mended by `recover`. The old site then lies in `new`, where the next one is put together out of it
+    (tree.py): deleting a site file by file takes longer than many a change.
     """
     recover(new, published)
-    old = new
     if not published.exists():
         new.rename(published)
     elif not exchange(new, published):
         old = published.rename(_old(new, published))
         new.rename(published)
-    shutil.rmtree(old, ignore_errors=True)
+        old.rename(new)
 
 
 def recover(new: Path, published: Path) -> None:
@@ -52,6 +43,8 @@ def recover(new: Path, published: Path) -> None:
     old = _old(new, published)
     if old.exists() and not published.exists():
         old.rename(published)
+    elif old.exists() and not new.exists():
+        old.rename(new)
     elif old.exists():
         shutil.rmtree(old)
 

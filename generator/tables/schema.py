@@ -5,7 +5,7 @@ The names are a public interface: a column is never renamed without the old one 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -386,6 +386,19 @@ def validate(tables: Tables) -> Tables:
     if faults:
         raise DocumentFaults(faults)
     return checked
+
+
+def validate_filled(tables: Tables, filled: Mapping[str, Sequence[str]]) -> None:
+    """Checks columns that were filled in tables valid before; a table named without columns as a whole. Raises DocumentFaults as `validate`."""
+    faults = []
+    for name, own in filled.items():
+        schema = _schema(name).select_columns([*own]) if own else _schema(name)
+        try:
+            schema.validate(tables[name][[*own]] if own else tables[name], lazy=True)
+        except SchemaErrors as error:
+            faults += [_violation(name, tables[name], failure) for failure in error.failure_cases.to_dict("records")]
+    if faults:
+        raise DocumentFaults(faults)
 
 
 def _violation(name: str, table: pd.DataFrame, failure: dict[Hashable, Any]) -> Fault:

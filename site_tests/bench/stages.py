@@ -22,7 +22,7 @@ STAGES = {
     "downloads": ("generator.pipeline:write_downloads", "generator.pipeline:write_loaded"),
     "policies and links": (*(f"generator.{place}:finished" for place in ("division.departments", "pipeline")), "generator.division.departments:read_own_links",
                            "generator.pipeline:read_links", "generator.division.departments:settle", "generator.pipeline:check_links"),
-    "manifest": ("generator.pipeline:write_manifest",),
+    "manifest": ("generator.pipeline:manifest", "generator.pipeline:_taken", "generator.site.tree:Tree.trim",),
     "store": ("generator.ground.store:Store.put", "generator.ground.store:Store.get"),
 }  # fmt: skip
 
