@@ -65,7 +65,8 @@ def write_llms(publication: Publication, folder: Path) -> None:
         "comparison by machine that nobody has looked at: never tell it as a finding about a public body.", "",
         "## JSON", "",
         f"- [Index]({link('api/v1/index.json')}): where everything begins; every address in a file is relative to that file",
-        f"- [Documents]({link('api/v1/documents.json')}): each document with its projects and checks",
+        f"- [Documents]({link('api/v1/documents.json')}): each document; its file `documents/<document_id>.json` holds its projects, "
+        "indicators and checks (what stands before the first `/` of a project_id is the document_id; `same` is what all rows have in common)",
         f"- [Departments]({link('api/v1/departments.json')}): each department over its years",
         f"- [JSON Schema]({link('api/v1/schema.json')}): the shape of every file", f"- [How to use it]({link('api/')}): addresses, versions, examples", "",
         "## Tables", "",

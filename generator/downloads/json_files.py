@@ -31,11 +31,20 @@ def json_records(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
     return [dict(zip(names, row, strict=True)) for row in _rows(name, table)]
 
 
-def _rows(name: str, table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+def json_columns(name: str, table: pd.DataFrame) -> dict[str, list[str]]:
+    """The columns of a table, each value already JSON."""
     kinds = {column.name: column.kind for column in PUBLISHED[name]}
+    return {column: _cells(table[column], kinds[column]) for column in table.columns}
+
+
+def json_text(value: object) -> str:
+    """A value as JSON, on one line."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _rows(name: str, table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     for start in range(0, len(table), CHUNK):
-        part = table.iloc[start : start + CHUNK]
-        yield from zip(*(_cells(part[column], kinds[column]) for column in table.columns), strict=True)
+        yield from zip(*json_columns(name, table.iloc[start : start + CHUNK]).values(), strict=True)
 
 
 def _cells(series: pd.Series, kind: str) -> list[str]:
