@@ -43,7 +43,7 @@ def _explanations(glossary: Glossary, term: Term) -> list[dict[str, Any]]:
 @page_kind
 def data(studio: Studio) -> Iterator[Page]:
     """/data/"""
-    files = {each.name: each for each in studio.downloads}
+    files = {each.plain: each for each in studio.downloads}
     rows = {name: len(table) for name, table in studio.catalogue.tables.items()} | {each.table: each.rows for each in studio.downloads if each.table}
     tables = [
         {"name": name, "title": ABOUT[name].title, "about": ABOUT[name].zh, "columns": columns, "rows": rows[name],
@@ -51,7 +51,8 @@ def data(studio: Studio) -> Iterator[Page]:
         for name, columns in PUBLISHED.items() if name in rows
     ]  # fmt: skip
     whole = [{"file": files[name], "words": words} for name, words in WHOLE.items() if name in files]
-    context = {"tables": tables, "whole": whole, "version": SCHEMA_VERSION, "conditions": studio.conditions}
+    context = {"tables": tables, "whole": whole, "version": SCHEMA_VERSION, "conditions": studio.conditions,
+               "packed": any(each.compression for each in studio.downloads)}  # fmt: skip
     yield Page("data/", "data.md.jinja", context, "数据下载", "全部数据：CSV、XLSX、JSON、Parquet、SQLite，附数据字典、许可与引用。")
 
 

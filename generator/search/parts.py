@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
@@ -94,7 +94,7 @@ def finished(divided: Iterable[list[Entry]], folder: Path, executor: Executor | 
 
 def finish(part: Sequence[Entry], folder: Path) -> Path:
     """The file of a part, named by its content and by the code that makes it; what is there and whole is not made again."""
-    said = json.dumps([astuple(entry) for entry in part], ensure_ascii=False, separators=(",", ":")).encode()
+    said = json.dumps(part, default=vars, ensure_ascii=False, separators=(",", ":")).encode()
     path = folder / f"{hashlib.sha256(_code() + said).hexdigest()[:32]}.npz"
     if _whole(path):
         return path
