@@ -81,6 +81,8 @@ def _guarded_cell(value: object) -> str:
 
 def cell(value: object) -> str:
     """One value as it is written."""
+    if isinstance(value, str):
+        return value
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return ""
     if isinstance(value, bool):
