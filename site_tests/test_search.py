@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
 import json
 import multiprocessing
 import random
 import re
 import shutil
+import struct
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
@@ -17,7 +19,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.pages.catalogue import Catalogue
 from generator.pages.checks import NOT_REVIEWED
@@ -29,6 +31,7 @@ from generator.search.index import Sizes, write_index
 from generator.search.parts import parts
 from generator.search.records import Cell, Entry, verdicts
 from generator.search.tokens import pairs, spelled, units
+from site_tests.bench.lighthouse import served as served_in_ranges
 from site_tests.conftest import ROOT
 from site_tests.search_truth import Pages, holding, named, squeezed, truth
 from site_tests.workshop import make_root, run, served
@@ -53,6 +56,22 @@ ASK = """async ([folder, queries, most]) => {
 Answers = dict[str, tuple[list[str], list[str], list[tuple[str, list[str]]]]]
 MOST_BYTES = 300_000
 SMALL = Sizes(part=200, piece=60, longest=4)
+
+
+def cards_of(path: Path) -> list[list[bytes]]:
+    """The cards of each page in a pack, unpacked, found as a reader's browser finds them."""
+    data = path.read_bytes()
+    begins, firsts = struct.unpack_from("<16I", data), struct.unpack_from("<16I", data, 64)
+    found = []
+    for begin, size in zip(begins, firsts, strict=True):
+        if not size:
+            continue
+        own, at = [gzip.decompress(data[begin : begin + size])], begin + size
+        for length in json.loads(own[0])["sizes"]:
+            own.append(gzip.decompress(data[at : at + length]))
+            at += length
+        found.append(own)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -378,7 +397,7 @@ def test_result_on_a_long_page_leads_to_its_place(browser: Browser, divided: Pat
             assert squeezed(query)[:6] in squeezed(link.inner_text()), query
     context.close()
     folder = next((divided / "site" / "assets" / "search" / "data").glob("*/"))
-    assert list((folder / "card").glob("*-2.card"))
+    assert any(len(each) > 2 for path in (folder / "card").glob("*.bin") for each in cards_of(path))
 
 
 def test_first_query_is_small_silent_and_at_home(browser: Browser, address: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -426,6 +445,40 @@ def test_index_holds_what_is_asked_for(built: Path) -> None:
     assert {path.name for path in (folder / start["folder"]).iterdir()} == names
 
 
+def test_cards_are_packed_by_neighbours(built: Path) -> None:
+    """Every page has its card, sixteen to a file, in the order of the pages; cards take less than a tenth of a file for each page."""
+    (folder,) = (built / "site" / "assets" / "search" / "data").glob("*/")
+    start = json.loads(gzip.decompress((folder / "start.bin").read_bytes()))
+    packs = [cards_of(folder / "card" / f"{number}.bin") for number in range(len(list((folder / "card").iterdir())))]
+    assert [len(each) for each in packs[:-1]] == [start["pack"]] * (len(packs) - 1)
+    addresses = [json.loads(own[0])["address"] for each in packs for own in each]
+    assert len({*addresses}) == start["pages"]
+    assert all((built / "site" / address / "index.html").is_file() for address in addresses)
+
+
+def add_size(sizes: dict[str, int], request: Request) -> None:
+    """Adds what a request brought to what its address brought before."""
+    sizes[request.url] = sizes.get(request.url, 0) + request.sizes()["responseBodySize"]
+
+
+def test_only_the_bytes_of_a_card_are_fetched(browser: Browser, built: Path) -> None:
+    """Where a host answers ranges, as GitHub Pages does, a card takes its own bytes and the head of its pack; where not, the same cards come out."""
+    context = browser.new_context()
+    answers = {}
+    for ranges in (True, False):
+        page = context.new_page()
+        sizes: dict[str, int] = {}
+        with (served_in_ranges if ranges else served)(built / "site") as address:
+            page.on("requestfinished", functools.partial(add_size, sizes))
+            answers[ranges] = ask(page, address, ["科技", "单位：万元"])
+        taken = sum(size for url, size in sizes.items() if "/card/" in url)
+        whole = sum(path.stat().st_size for path in (built / "site").rglob("card/*.bin") if any(url.endswith(f"/card/{path.name}") for url in sizes))
+        assert 0 < taken < whole * 0.9 if ranges else taken >= whole
+        page.close()
+    assert answers[True] == answers[False]
+    context.close()
+
+
 def test_unreviewed_findings_never_enter_the_index(parsed: Parsed, tmp_path: Path) -> None:
     """No card speaks of a finding, and no page can be filtered by one that nobody has reviewed."""
     checked = with_links(with_checks(parsed))
@@ -449,7 +502,8 @@ def test_persons_stand_in_no_card(tmp_path: Path) -> None:
     done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     folder = root / "site" / "assets" / "search" / "data"
-    content = b"".join(gzip.decompress(path.read_bytes()) for path in folder.rglob("*") if path.is_file() and path.suffix != ".json")
+    packs, others = ([path for path in folder.rglob("*.bin") if (path.parent.name == "card") is wanted] for wanted in (True, False))
+    content = b"".join(gzip.decompress(path.read_bytes()) for path in others) + b"".join(card for path in packs for each in cards_of(path) for card in each)
     assert "一号项目".encode() in content
     for secret in ("欧阳", "阳测", "13912345678"):
         assert secret.encode() not in content

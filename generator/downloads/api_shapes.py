@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from typing import Any
 
+from generator.downloads.api_document import INDICATOR, LEFT_OUT, PROJECT
 from generator.tables.schema import DECISIONS, TABLES, UNITS_EN, Column
 
 Shape = dict[str, Any]
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "boolean": "boolean"}
 _LINK: Shape = {"type": "string", "format": "uri-reference"}
-BRIEF = ("project_id", "project", "agency", "programme", "project_code", "budget_printed", "money_unit", "budget_yuan", "line", "story_id", "counted")
+_ROW: Shape = {"type": "array", "description": "values in the order of `columns`"}
 REVIEW = ("judgement", "comment", "original_seen", "reply", "reply_date", "reviewed_on")
-"""The columns of a project in its document's file, and those of a review."""
-OF_DOCUMENT = ("document_id",)
-OF_PROJECT = (*OF_DOCUMENT, "project_id", "agency", "programme", "project", "project_code")
-"""What is said once in a document's and in a project's file, and not again in its rows."""
-CHECK = (*(column.name for column in TABLES["checks"] if column.name not in OF_DOCUMENT), "state", "review")
-"""The columns of a document's checks, of which there are so many that their names stand once."""
+"""The columns of a review."""
 
 
 def schema() -> Shape:
@@ -27,14 +22,17 @@ def schema() -> Shape:
              "description": "not_reviewed：机器比对，未经人工核对，不能当作结论引用。Compared by machine only; must not be told as a finding."}  # fmt: skip
     department: Shape = {"department": _nullable("string"), "region": _nullable("string"), "region_code": _nullable("string"),
                   "documents": {"type": "array", "items": {"type": "string"}}}  # fmt: skip
-    document_links: Shape = _links("self", "checks", "html", "html_checks", "source")
+    document_links: Shape = _links("self", "html", "html_checks", "source")
     pieces = {
         "document": _row("documents"), "project": _row("projects"),
         "document_entry": _row("documents", links=document_links),
-        "project_entry": _object({column.name: _value(column) for column in TABLES["projects"] if column.name in BRIEF}
-                                 | {"indicators": {"type": "integer"}, "links": _links("self")}),
-        "programme": _row("programmes", OF_DOCUMENT), "indicator": _row("indicators", OF_PROJECT),
-        "checks": _columnwise(CHECK, _row("checks", state=state, review={"anyOf": [_object(review), {"type": "null"}]})),
+        "programme": _row("programmes"), "indicator": _row("indicators"),
+        "check": _row("checks", state=state, review={"anyOf": [_object(review), {"type": "null"}]}),
+        "programmes": _packed("programmes", "programme", "each row", {"type": "array", "items": _ROW}),
+        "projects": _packed("projects", "project", "project_id → its columns", _keyed({"type": "object"}), columns=False),
+        "indicators": _packed("indicators", "indicator", "project_id → each row", _keyed({"type": "array", "items": _ROW}), {INDICATOR: {"type": "string"}}),
+        "checks": _keyed(_packed("checks", "check", "what follows the rule in check_id → its row", _keyed(_ROW), {PROJECT: _nullable("string")}
+                                 | {name: {"$ref": f"#/$defs/check/properties/{name}"} for name in ("state", "review")})),
         "department": _object(department), "link": _row("links"), "story": _object({
             "story_id": {"type": "string"}, "project": {"type": "string"}, "project_ids": {"type": "array", "items": {"type": "string"}},
             "counted": {"type": "array", "items": {"type": "string"}}, "links": _links("html"),
@@ -48,24 +46,28 @@ def schema() -> Shape:
         "documents": {"documents": _many("document_entry")}, "departments": {"departments": _many("department_entry")}, "rules": {"rules": _many("rule")},
         "department": {"department": _one("department"), "documents": _many("document_entry"), "stories": _many("story"),
                        "links": _links("self", "html", "index")},
-        "document": {"document": _one("document"), "programmes": _many("programme"), "projects": _many("project_entry"),
-                     "links": _links("self", "checks", "html", "html_checks", "source", "department", "index")},
-        "document_checks": {"document_id": {"type": "string"}, "checks": _one("checks"), "links": document_links},
-        "project": {"project": _one("project"), "indicators": _many("indicator"), "checks": {"type": "array", "items": {"type": "string"}},
-                    "linked": _many("link"), "links": _links("self", "html", "source", "document", "checks")},
+        "document": {name: _one(name) for name in ("document", "programmes", "projects", "indicators", "checks")}
+        | {"linked": _many("link"), "links": _links("self", "html", "html_checks", "source", "department", "index")},
     }  # fmt: skip
     shapes = {f"{name}_file": _object({"$schema": {"type": "string"}} | parts) for name, parts in files.items()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "api/v1", "$defs": pieces | shapes}
 
 
-def _row(table: str, without: Container[str] = (), **more: Shape) -> Shape:
-    return _object({column.name: _value(column) for column in TABLES[table] if column.name not in without} | more)
+def _row(table: str, **more: Shape) -> Shape:
+    return _object({column.name: _value(column) for column in TABLES[table]} | more)
 
 
-def _columnwise(names: Sequence[str], row: Shape) -> Shape:
-    """`{"columns": [...], "data": [[...], ...]}` of rows with these columns."""
-    values = {"type": "array", "prefixItems": [row["properties"][name] for name in names], "items": False, "minItems": len(names)}
-    return _object({"columns": {"const": list(names)}, "data": {"type": "array", "items": values}})
+def _packed(table: str, row: str, told: str, data: Shape, more: Shape | None = None, *, columns: bool = True) -> Shape:
+    """`{"same": {...}, "columns": [...], "data": ...}`: what is equal in all rows, the names of the other columns, their values."""
+    names = [column.name for column in TABLES[table] if column.name not in LEFT_OUT[table]]
+    known = {name: {"$ref": f"#/$defs/{row}/properties/{name}"} for name in names} | (more or {})
+    same: Shape = {"type": "object", "properties": known, "additionalProperties": False}
+    listed: Shape = {"type": "array", "uniqueItems": True, "items": {"enum": list(known)}}
+    return _object({"same": same} | ({"columns": listed} if columns else {}) | {"data": data | {"description": f"{told}; with `same` a {row}"}})
+
+
+def _keyed(items: Shape) -> Shape:
+    return {"type": "object", "additionalProperties": items}
 
 
 def _value(column: Column) -> Shape:

@@ -1,8 +1,10 @@
-"""A file to take away, as pages and the data package name it: size, hash, format, table."""
+"""A file to take away, as pages and the data package name it: size, hash, format, table; packed where it is large."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,9 @@ MEDIA_TYPES = {
     "csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet", "sqlite": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip", "txt": "text/plain",
 }  # fmt: skip
+LARGEST = {"json": 2_000_000, "sqlite": 5_000_000}
+"""Bytes beyond which a file of a format is published packed, as `<name>.gz`; the other formats are always as they are."""
+PACKED = ".gz"
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,18 @@ class Download:
 
     @property
     def format(self) -> str:
-        """The ending of its name."""
-        return self.name.rpartition(".")[2]
+        """The ending of its name, packed or not."""
+        return self.plain.rpartition(".")[2]
+
+    @property
+    def plain(self) -> str:
+        """Its name when it is unpacked."""
+        return self.name.removesuffix(PACKED)
+
+    @property
+    def compression(self) -> str:
+        """How it is packed; blank for a file as it is."""
+        return "gz" if self.name != self.plain else ""
 
     @property
     def mediatype(self) -> str:
@@ -37,3 +52,14 @@ def download(path: Path, table: str = "", rows: int = 0) -> Download:
     """A written file as it is named on pages and in the package."""
     with path.open("rb") as file:
         return Download(path.name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest(), table, rows)
+
+
+def published(path: Path) -> Path:
+    """A written file as it is published: beyond what its format allows packed, the same bytes every time, under its name with `.gz`."""
+    if path.stat().st_size <= LARGEST.get(path.suffix[1:], path.stat().st_size):
+        return path
+    packed = path.with_name(f"{path.name}{PACKED}")
+    with path.open("rb") as source, packed.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    path.unlink()
+    return packed

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.downloads import sqlite_file
 from generator.downloads.files import Download
 from generator.downloads.publication import NOTICE, Publication
 from generator.tables.schema import ABOUT
@@ -18,13 +19,20 @@ KINDS = (
     "scores are reported by the office itself. Never add different kinds.",
 )
 
+_PACKED = (
+    "", "以 .gz 结尾的是压缩过的大文件：解压（gunzip、7-Zip）后与不压缩的相同；pandas、DuckDB 可直接读 .json.gz。",
+    "Large files end in .gz: unpack them (gunzip, 7-Zip); pandas and DuckDB read .json.gz as it is. Here:",
+)
+
 
 def write_readme(publication: Publication, folder: Path, downloads: Sequence[Download]) -> None:
     """`folder/README.txt`: what the files are, how to read them, how to use data and site offline."""
     whole = [f"{each.name}  {each.size} bytes  SHA-256 {each.sha256}" for each in downloads if not each.table]
     tables = [f"{name}.csv .json .parquet  {ABOUT[name].title} {ABOUT[name].title_en}：{ABOUT[name].zh}" for name in publication.tables]
+    packed = [each.name for each in downloads if each.compression]
     lines = [
         *publication.readme_lines(), "", *KINDS, "", "文件 Files", *whole, *tables,
+        *((*_PACKED, f"  {', '.join(packed)}") if packed else ()),
         "", "CSV：UTF-8，开头带标记。文字以 = + - @ 开头、表格软件会当作公式的格，前面加一个撇号（'），去掉这一个撇号就是原文；其他格式里是原文。",
         "CSV: UTF-8 with BOM, comma as separator. A text cell that a spreadsheet would calculate carries one apostrophe before it; take it away for the "
         "exact text. The other formats hold the exact text.",
@@ -54,9 +62,11 @@ def write_citation(publication: Publication, folder: Path) -> None:
     _write(folder / CITATION, lines)
 
 
-def write_llms(publication: Publication, folder: Path) -> None:
+def write_llms(publication: Publication, folder: Path, downloads: Sequence[Download]) -> None:
     """`folder/llms.txt`: where programs that read for people find the data, and what they must not make of it."""
     terms, link = publication.conditions, publication.address
+    names = {each.plain: each.name for each in downloads}
+    large = ["Files that end in .gz are gzipped: unpack them first.", ""] if any(each.compression for each in downloads) else []
     lines = [
         f"# {terms.site_name}", "", f"> {terms.description} {NOTICE}", "",
         "Every figure carries the document and the physical line that prints it; quote both. Money is whole yuan; null means \"not printed\", never 0. "
@@ -65,13 +75,14 @@ def write_llms(publication: Publication, folder: Path) -> None:
         "comparison by machine that nobody has looked at: never tell it as a finding about a public body.", "",
         "## JSON", "",
         f"- [Index]({link('api/v1/index.json')}): where everything begins; every address in a file is relative to that file",
-        f"- [Documents]({link('api/v1/documents.json')}): each document with its projects and checks",
+        f"- [Documents]({link('api/v1/documents.json')}): each document; its file `documents/<document_id>.json` holds its projects, "
+        "indicators and checks (what stands before the first `/` of a project_id is the document_id; `same` is what all rows have in common)",
         f"- [Departments]({link('api/v1/departments.json')}): each department over its years",
         f"- [JSON Schema]({link('api/v1/schema.json')}): the shape of every file", f"- [How to use it]({link('api/')}): addresses, versions, examples", "",
-        "## Tables", "",
+        "## Tables", "", *large,
         f"- [Data package]({link('data/datapackage.json')}): all tables with columns, types, units, keys, sources, hashes",
         f"- [Data dictionary]({link('data/dictionary/')}): the columns in Chinese and English",
-        f"- [SQLite]({link('data/ledger.sqlite')}): all tables in one file with indexes and views",
+        f"- [SQLite]({link(f'data/{names[sqlite_file.NAME]}')}): all tables in one file with indexes and views",
         f"- [README]({link('data/README.txt')}): formats, licence, citation, offline use", "",
         "## Optional", "", f"- [Method]({link('method/')}): how documents are read", f"- [Licence]({terms.data.url}): {terms.data.covers} {terms.documents}",
     ]  # fmt: skip

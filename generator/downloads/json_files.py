@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from json.encoder import encode_basestring
 from pathlib import Path
 
@@ -20,22 +19,27 @@ def write_json_files(tables: Tables, folder: Path) -> None:
     for name, table in tables.items():
         with (folder / f"{name}.json").open("w", encoding="utf-8", newline="") as file:
             file.write(f'{{"columns": {json.dumps(list(table.columns))}, "data": [')
-            for number, row in enumerate(_rows(name, table)):
-                file.write(f"{',' if number else ''}\n[{', '.join(row)}]")
+            for start in range(0, len(table), CHUNK):
+                rows = zip(*json_columns(name, table.iloc[start : start + CHUNK]).values(), strict=True)
+                file.write(("," if start else "") + "\n[" + "],\n[".join(map(",".join, rows)) + "]")
             file.write("\n]}\n")
 
 
 def json_records(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
     """The rows of a table as column → value, each value already JSON."""
-    names = list(table.columns)
-    return [dict(zip(names, row, strict=True)) for row in _rows(name, table)]
+    columns = json_columns(name, table)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _rows(name: str, table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+def json_columns(name: str, table: pd.DataFrame) -> dict[str, list[str]]:
+    """The columns of a table, each value already JSON."""
     kinds = {column.name: column.kind for column in PUBLISHED[name]}
-    for start in range(0, len(table), CHUNK):
-        part = table.iloc[start : start + CHUNK]
-        yield from zip(*(_cells(part[column], kinds[column]) for column in table.columns), strict=True)
+    return {column: _cells(table[column], kinds[column]) for column in table.columns}
+
+
+def json_text(value: object) -> str:
+    """A value as JSON, on one line."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _cells(series: pd.Series, kind: str) -> list[str]:

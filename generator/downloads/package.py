@@ -30,8 +30,8 @@ def write_package(publication: Publication, folder: Path, downloads: Sequence[Do
         **({"contributors": [{"title": terms.steward, "role": "publisher"}]} if terms.steward else {}),
         "sources": [_source(row) for row in publication.tables["documents"].to_dict("records")],
         "resources": [_resource(each) for each in downloads if each.format == "csv"],
-        "formats": [{"path": each.name, "mediatype": each.mediatype, "bytes": each.size, "hash": f"sha256:{each.sha256}"}
-                    for each in downloads if each.format != "csv"],
+        "formats": [{"path": each.name, "mediatype": each.mediatype, **({"compression": each.compression} if each.compression else {}),
+                     "bytes": each.size, "hash": f"sha256:{each.sha256}"} for each in downloads if each.format != "csv"],
     }  # fmt: skip
     text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / NAME).write_text(f"{text}\n", encoding="utf-8", newline="")

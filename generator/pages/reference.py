@@ -43,7 +43,7 @@ def _explanations(glossary: Glossary, term: Term) -> list[dict[str, Any]]:
 @page_kind
 def data(studio: Studio) -> Iterator[Page]:
     """/data/"""
-    files = {each.name: each for each in studio.downloads}
+    files = {each.plain: each for each in studio.downloads}
     rows = {name: len(table) for name, table in studio.catalogue.tables.items()} | {each.table: each.rows for each in studio.downloads if each.table}
     tables = [
         {"name": name, "title": ABOUT[name].title, "about": ABOUT[name].zh, "columns": columns, "rows": rows[name],
@@ -51,7 +51,8 @@ def data(studio: Studio) -> Iterator[Page]:
         for name, columns in PUBLISHED.items() if name in rows
     ]  # fmt: skip
     whole = [{"file": files[name], "words": words} for name, words in WHOLE.items() if name in files]
-    context = {"tables": tables, "whole": whole, "version": SCHEMA_VERSION, "conditions": studio.conditions}
+    context = {"tables": tables, "whole": whole, "version": SCHEMA_VERSION, "conditions": studio.conditions,
+               "packed": any(each.compression for each in studio.downloads)}  # fmt: skip
     yield Page("data/", "data.md.jinja", context, "数据下载", "全部数据：CSV、XLSX、JSON、Parquet、SQLite，附数据字典、许可与引用。")
 
 
@@ -68,19 +69,15 @@ def api(studio: Studio) -> Iterator[Page]:
     """/api/"""
     catalogue = studio.catalogue
     document = catalogue.documents[0]["document_id"]
-    project = next(iter(catalogue.tables["projects"]["project_id"]), "")
     addresses = [
         ("v1/index.json", "入口：链接、版本、许可", "where to begin: links, version, licence", "v1/index.json"),
         ("v1/documents.json", "全部文件", "all documents", "v1/documents.json"),
-        ("v1/documents/<id>.json", "一份文件：卡上的事项、一级项目、项目", "a document: its card, programmes and projects", f"v1/documents/{document}.json"),
-        ("v1/documents/<id>/checks.json", "一份文件的全部核对", "all checks of a document", f"v1/documents/{document}/checks.json"),
+        ("v1/documents/<id>.json", "一份文件：卡上的事项、一级项目，它的全部项目、指标和核对",
+         "a document: its card and programmes, all its projects, indicators and checks", f"v1/documents/{document}.json"),
         ("v1/departments.json", "全部部门", "all departments", "v1/departments.json"),
         ("v1/departments/<slug>.json", "一个部门的历年文件", "a department over its years", f"v1/departments/{catalogue.departments[0].slug}.json"),
         ("v1/rules.json", "核对的规则", "the rules of the checks", "v1/rules.json"),
         ("v1/schema.json", "以上各文件的形状", "the shape of all these files", "v1/schema.json"),
     ]
-    if project:
-        words = "一个项目：全部栏目、指标、它的核对的编号", "a project with its indicators and the ids of its checks"
-        addresses.insert(4, ("v1/projects/<project_id>.json", *words, f"v1/projects/{project}.json"))
     context = {"addresses": addresses, "start": f"{studio.conditions.site_url or 'http://localhost:8000/'}api/v1/index.json"}
     yield Page("api/", "api.md.jinja", context, "数据接口", "静态 JSON 接口：固定地址、形状、怎样读核对结果。")

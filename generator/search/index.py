@@ -1,4 +1,4 @@
-"""The index below assets/search/data/: lists of tokens in pieces, and for every page a card with its cells for the excerpts.
+"""The index below assets/search/data/: lists of tokens in pieces, and for every page a card with its cells for the excerpts, in packs.
 
 Pages are numbered as equal hits are ordered: projects before departments, documents and source texts, newer years first; so
 no file lists the pages. Everything but start.json lies in a folder named by its content.
@@ -25,11 +25,12 @@ from generator.search.records import Entry
 
 @dataclass(frozen=True)
 class Sizes:
-    """How the index is divided: cells of a part, rows of a piece (a run with more is common), units of the longest run."""
+    """How the index is divided: cells of a part, rows of a piece (a run with more is common), units of the longest run, pages of a pack of cards."""
 
     part: int = MOST
     piece: int = 8000
     longest: int = 8
+    pack: int = 16
 
 
 def write_index(
@@ -49,8 +50,9 @@ def write_index(
     made = out / "new"
     made.mkdir(parents=True)
     joined = Joined([read(path) for path in paths])
-    hashes = [joined.write_cards(made / "card")]
-    start: dict[str, Any] = {"pages": len(joined.pages), "longest": sizes.longest, "aliases": [[each.alias, each.means] for each in aliases]}
+    hashes = [joined.write_cards(made / "card", sizes.pack)]
+    start: dict[str, Any] = {"pages": len(joined.pages), "longest": sizes.longest, "pack": sizes.pack}
+    start["aliases"] = [[each.alias, each.means] for each in aliases]
     names = joined.names()
     start["syllables"] = " ".join(word[1:] for word in names.tokens(0, len(names.sizes)) if word.startswith("/"))
     start["names"], own = write_pieces(names, made / "names", sizes.piece)

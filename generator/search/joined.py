@@ -36,18 +36,34 @@ class Joined:
         """The number of each page, in the order of the parts."""
         return np.argsort(np.array(self._order, np.int64)).astype(np.int32)
 
-    def write_cards(self, folder: Path) -> str:
-        """The cards of each page under its number; returns a hash over all."""
+    def write_cards(self, folder: Path, pack: int) -> str:
+        """The cards of all pages in files of `pack` neighbours; returns a hash over all. A reader asks for the bytes of a card.
+
+        A file begins with two times `pack` numbers: where the cards of each page begin, and how long its first card is.
+        """
         folder.mkdir()
         content = hashlib.sha256()
+        cards = self._cards()
+        for first in range(0, len(cards), pack):
+            own = cards[first : first + pack]
+            sizes = [sum(map(len, each)) for each in own]
+            head = np.zeros((2, pack), "<u4")
+            head[0, : len(own)] = np.cumsum([head.nbytes, *sizes[:-1]])
+            head[1, : len(own)] = [len(each[0]) for each in own]
+            made = head.tobytes() + b"".join(card for each in own for card in each)
+            (folder / f"{first // pack}.bin").write_bytes(made)
+            content.update(hashlib.sha256(made).digest())
+        return content.hexdigest()
+
+    def _cards(self) -> list[list[bytes]]:
+        """The cards of each page, in the order of the pages."""
+        cards: list[list[bytes]] = [[] for _ in self.pages]
         first = 0
         for part in self._parts:
-            for (page, piece), card in zip(part.card_names.tolist(), _cut(part.cards, part.card_ends), strict=True):
-                name = f"{self._numbers[first + page]}{f'-{piece}' if piece else ''}.card"
-                (folder / name).write_bytes(card)
-                content.update(hashlib.sha256(name.encode() + b" " + card).digest())
+            for (page, _), card in zip(part.card_names.tolist(), _cut(part.cards, part.card_ends), strict=True):
+                cards[self._numbers[first + page]].append(card)
             first += len(part.pages)
-        return content.hexdigest()
+        return cards
 
     def names(self) -> Lists:
         """The tokens of all names with their places."""

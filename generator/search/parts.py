@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
@@ -94,7 +94,7 @@ def finished(divided: Iterable[list[Entry]], folder: Path, executor: Executor | 
 
 def finish(part: Sequence[Entry], folder: Path) -> Path:
     """The file of a part, named by its content and by the code that makes it; what is there and whole is not made again."""
-    said = json.dumps([astuple(entry) for entry in part], ensure_ascii=False, separators=(",", ":")).encode()
+    said = json.dumps(part, default=vars, ensure_ascii=False, separators=(",", ":")).encode()
     path = folder / f"{hashlib.sha256(_code() + said).hexdigest()[:32]}.npz"
     if _whole(path):
         return path
@@ -156,7 +156,7 @@ def _made(part: Sequence[Entry]) -> dict[str, NDArray[Any]]:
                 cells[cell.text] = [*(known.setdefault(unit, len(known) + 1) for unit in units(cell.text)), 0]
             text += cells[cell.text]
         ends.append(len(text))
-        cards += [(number, piece, packed(card)) for piece, card in enumerate(_cards(entry, places))]
+        cards += [(number, piece, card) for piece, card in enumerate(_cards(entry, places))]
     words, names = _placed(part, _names)
     label_words, labels = _placed(part, _labels)
     pages = [[entry.address, entry.kind, entry.filters, entry.amount, entry.amounts, entry.counts_as, entry.in_yuan] for entry in part]
@@ -199,16 +199,18 @@ def _labels(entry: Entry) -> Iterator[tuple[str, int]]:
             start += -(-(len(own) + 1) // _CELL) * _CELL
 
 
-def _cards(entry: Entry, places: Sequence[int]) -> Iterator[Any]:
-    """The card of a page: what it is and its first cells; then, where it is long, further cells, by the place at which each card begins."""
+def _cards(entry: Entry, places: Sequence[int]) -> list[bytes]:
+    """The card of a page: what it is and its first cells; then, where it is long, further cells, by the place at which each card begins and its size."""
     cells = [[cell.text, cell.anchor] if cell.anchor else [cell.text] for cell in entry.cells]
     begins = [0]
     for at, place in enumerate(places):
         if place - places[begins[-1]] >= _CARD:
             begins.append(at)
     first, *rest = (cells[begin:end] for begin, end in pairwise([*begins, len(cells)]))
-    yield {"address": entry.address, "kind": entry.kind, "context": entry.context, "cells": first, "further": [places[at] for at in begins[1:]]}
-    yield from rest
+    further = [packed(each) for each in rest]
+    own = {"address": entry.address, "kind": entry.kind, "context": entry.context, "cells": first,
+           "further": [places[at] for at in begins[1:]], "sizes": [len(each) for each in further]}  # fmt: skip
+    return [packed(own), *further]
 
 
 def packed(content: object) -> bytes:

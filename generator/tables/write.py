@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +17,8 @@ from generator.tables.schema import Tables
 
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\x00-\x20\u200b\ufeff]*[=+\-@＝＋－＠])")
 _HARMLESS = re.compile(r"[-－]+|[=+\-@＝＋－＠]|[<>=]=|[+-]?\d[\d,]*(?:\.\d+)?%?", re.ASCII)
+_TO_QUOTE, _QUOTE = re.compile(r'[",\r\n]'), '"'
+_LINES = 20_000  # lines written at once
 _GUARDED = re.compile(rf"'{_FORMULA.pattern}")
 
 
@@ -28,22 +30,17 @@ def csv_text(table: pd.DataFrame, *, guard: bool = False) -> str:
 
 
 def write_csv(table: pd.DataFrame, out: TextIO, *, guard: bool = False) -> None:
-    """The same, written to an open file."""
-    writer = csv.writer(_Lines(out))
-    writer.writerow(table.columns)
+    """The same, written to an open file. A value is quoted where it holds a comma, a quotation mark or a line end, a lone CR too."""
     write = _guarded_cell if guard else cell
-    writer.writerows(zip(*(written(table[name], write) for name in table.columns), strict=True))
+    columns = [written(table[name], lambda value: _quoted(write(value))) for name in table.columns]
+    out.write(",".join(map(_quoted, table.columns)) + "\n")
+    rows = map(",".join, zip(*columns, strict=True))
+    while lines := [*islice(rows, _LINES)]:
+        out.write("\n".join(lines) + "\n")
 
 
-class _Lines:
-    """Takes rows ended by CRLF, for which a lone CR in a cell is quoted too, and writes them ended by LF."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-
-    def write(self, row: str) -> int:
-        """Writes one row."""
-        return self._out.write(row.removesuffix("\r\n") + "\n")
+def _quoted(text: str) -> str:
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _TO_QUOTE.search(text) else text
 
 
 def guarded(text: str) -> str:
@@ -84,6 +81,8 @@ def _guarded_cell(value: object) -> str:
 
 def cell(value: object) -> str:
     """One value as it is written."""
+    if isinstance(value, str):
+        return value
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return ""
     if isinstance(value, bool):

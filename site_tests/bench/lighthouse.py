@@ -9,6 +9,7 @@ import functools
 import gzip
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -63,7 +64,7 @@ def missed(table: list[dict[str, Any]]) -> list[str]:
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address of a site on this machine, its text files compressed."""
+    """The address of a site on this machine, its text files compressed, ranges of bytes answered."""
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Gzip, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
@@ -88,7 +89,12 @@ class _Gzip(SimpleHTTPRequestHandler):
         content = file.read_bytes()
         packed = file.suffix in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
         content = _packed(file) if packed else content
-        self.send_response(200)
+        asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
+        self.send_response(206 if asked else 200)
+        if asked:
+            first, last, whole = int(asked[1]), min(int(asked[2]), len(content) - 1), len(content)
+            content = content[first : last + 1]
+            self.send_header("Content-Range", f"bytes {first}-{last}/{whole}")
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(content)))

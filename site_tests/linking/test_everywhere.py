@@ -94,7 +94,8 @@ def test_each_project_of_a_year_counts_once_in_every_place(site: Path) -> None:
     assert (len(once), sum(row["budget"] or 0 for row in once)) == (wanted, sums)
     assert sum(row["rows"] != "printing" for row in explored(site, "indicators")) == len(indicators)
     assert sum(row["rows"] != "once" for row in explored(site, "projects")) == len(rows(site, "projects"))
-    api = [json.loads(path.read_text(encoding="utf-8"))["project"] for path in (site / "api" / "v1" / "projects").glob("*/*.json")]
+    told = [json.loads(path.read_text(encoding="utf-8"))["projects"] for path in (site / "api" / "v1" / "documents").glob("*.json")]
+    api = [each["same"] | own for each in told for own in each["data"].values()]
     assert (sum(row["counted"] for row in api), sum(initial(row) for row in api if row["counted"])) == (wanted, sums)
     view = sqlite3.connect(site / "data" / "ledger.sqlite").execute("SELECT count(*), sum(initial_yuan) FROM projects_counted").fetchone()
     assert view == (wanted, sums)

@@ -1,11 +1,13 @@
 // Reads the index: which pages hold a token, and where; generator/search/pieces.py writes it.
 const DATA = new URL("data/", import.meta.url);
 
-const packed = async (address) => {
-  const answer = await fetch(address);
+const fetched = async (address, options) => {
+  const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`${address.pathname.split("/").slice(-2).join("/")}: ${answer.status}`);
-  return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+  return answer;
 };
+const unpacked = async (body) => new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+const packed = async (address) => unpacked((await fetched(address)).body);
 const json = async (address) => JSON.parse(new TextDecoder().decode(await packed(address)));
 
 // A head as JSON and columns of whole numbers: all lowest bytes of a column, then all next ones, four in all.
@@ -109,6 +111,44 @@ class Lists {
   }
 }
 
+// The cards of neighbouring pages in one file, of which only the bytes that are needed are asked for; a host that knows no ranges
+// answers with the whole file, which is then kept. Its head tells where the cards of each page begin, and how long the first is.
+class Pack {
+  constructor(address, pages) {
+    Object.assign(this, { address, pages, whole: null });
+  }
+
+  async #bytes(from, to) {
+    if (!this.whole) {
+      const answer = await fetched(this.address, { headers: { range: `bytes=${from}-${to - 1}` } });
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      if (answer.status === 206) return bytes;
+      this.whole = bytes;
+    }
+    return this.whole.slice(from, to);
+  }
+
+  async #card(from, size) {
+    return JSON.parse(new TextDecoder().decode(await unpacked(new Blob([await this.#bytes(from, from + size)]).stream())));
+  }
+
+  head() {
+    this.begins ??= this.#bytes(0, 8 * this.pages).then((bytes) => new Uint32Array(bytes.buffer));
+    this.begins.catch(() => delete this.begins);
+    return this.begins;
+  }
+
+  async first(at) {
+    const head = await this.head();
+    return this.#card(head[at], head[this.pages + at]);
+  }
+
+  async further(at, sizes, number) {
+    const head = await this.head();
+    return this.#card(sizes.slice(0, number - 1).reduce((from, size) => from + size, head[at] + head[this.pages + at]), sizes[number - 1]);
+  }
+}
+
 export class Index {
   static async open() {
     const answer = await fetch(new URL("start.json", DATA), { cache: "no-cache" });
@@ -118,30 +158,36 @@ export class Index {
   }
 
   constructor(folder, start) {
-    Object.assign(this, { folder, start, files: new Map(), last: new Map() });
+    Object.assign(this, { folder, start, files: new Map(), packs: new Map(), last: new Map() });
     this.names = new Lists(new URL("names/", folder), start.names);
     this.text = new Lists(new URL("text/", folder), start.text);
     this.labels = new Lists(new URL("labels/", folder), start.labels);
     this.money = new Lists(new URL("amounts/", folder), start.amounts);
   }
 
-  #kept(name) {
+  #kept(name, load = () => json(new URL(name, this.folder))) {
     if (!this.files.has(name)) {
-      const file = json(new URL(name, this.folder));
+      const file = load();
       file.catch(() => this.files.delete(name));
       this.files.set(name, file);
     }
     return this.files.get(name);
   }
 
+  #pack(page) {
+    const number = Math.floor(page / this.start.pack);
+    if (!this.packs.has(number)) this.packs.set(number, new Pack(new URL(`card/${number}.bin`, this.folder), this.start.pack));
+    return this.packs.get(number);
+  }
+
   // The card of a page: address, kind, context, cells; the first cell is its name. A long page has further cards, from the places
   // `further` of its text on.
   card(page) {
-    return this.#kept(`card/${page}.card`);
+    return this.#kept(`card ${page}`, () => this.#pack(page).first(page % this.start.pack));
   }
 
   further(page, number) {
-    return this.#kept(`card/${page}-${number}.card`);
+    return this.#kept(`card ${page} ${number}`, async () => this.#pack(page).further(page % this.start.pack, (await this.card(page)).sizes, number));
   }
 
   // Filter → its values, the sets of values that occur, and the set of each page.
