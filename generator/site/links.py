@@ -60,7 +60,8 @@ def read_links(name: str, text: str) -> Links:
         if tag == "a" and "name" in values:
             anchors[values["name"]] = None
         address = values.get(_LINKS.get(tag, ""))
-        if address and values.get("rel") != "canonical" and (tag, address) not in links:
+        told = values.get("rel") == "canonical" or (tag == "link" and "hreflang" in values)  # names a page, fetches nothing
+        if address and not told and (tag, address) not in links:
             line, last = line + bare.count("\n", last, found.start()), found.start()
             links[tag, address] = _link(name, folder, tag, address, line)
     return Links("\n".join(["", *anchors, ""]), tuple(links.values()))
