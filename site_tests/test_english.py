@@ -227,3 +227,12 @@ def test_both_pages_name_each_other(built: Path) -> None:
             assert f"<loc>{base}{prefix}{name}</loc>" in listed
             assert f'<html lang="{"en" if prefix else "zh"}"' in text
     assert "hreflang=\"zh-CN\"" not in (site / PROJECT / "index.html").read_text(encoding="utf-8")
+
+
+def test_marks_are_cheap(built: Path) -> None:
+    """A project page, of which there may be twenty thousand, spends less than a thousand bytes on its marks and the switch."""
+    for path in (built / "site" / "projects").rglob("index.html"):
+        text = path.read_text(encoding="utf-8")
+        switch = re.search(r'<a class="tongue".*?</a>', text)
+        assert switch
+        assert len("<t-></t->") * text.count("<t->") + len(switch[0]) < 1000, path

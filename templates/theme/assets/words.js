@@ -18,11 +18,14 @@ export const said = (text, context = "") => {
   if (context) return null;
   forms ??= Object.keys(words).filter((message) => message.includes("%(") && /\p{sc=Han}/u.test(message)).map((message) => {
     const names = [...message.matchAll(PLACE)].map(([, name]) => name);
-    return { names, message, plain: message.replace(PLACE, "").length, form: new RegExp(`^${message.split(/%\(\w+\)s/).map(escaped).join("(.*?)")}$`, "s") };
+    return { names, message, plain: message.replace(PLACE, "").length, form: new RegExp(`^${message.split(/%\(\w+\)s/).map(escaped).join("(.+?)")}$`, "s") };
   }).sort((left, right) => right.plain - left.plain);
   for (const { names, message, form } of forms) {
     const found = form.exec(text);
-    if (found) return _(message, Object.fromEntries(names.map((name, at) => [name, found[at + 1]])));
+    if (!found) continue;
+    const values = Object.fromEntries(names.map((name, at) => [name, found[at + 1]]));
+    if ("figure" in values && !words[values.figure]) return null; // the one value that is a word of ours itself
+    return _(message, "figure" in values ? { ...values, figure: words[values.figure] } : values);
   }
   return null;
 };
