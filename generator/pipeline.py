@@ -28,6 +28,7 @@ from generator.pages.check_files import write_check_files
 from generator.pages.compare import compare_files
 from generator.pages.explore import explore_files
 from generator.pages.feed import write_history
+from generator.pages.language import english, write_words
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
 from generator.pages.render import Page, environment, write_pages
 from generator.pages.terms import write_explanations
@@ -174,6 +175,7 @@ def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> Non
     for name, columns in compare_files(catalogue).items():
         write_column_file(site / "compare" / "data" / f"{name}.jsonl.gz", columns)
     write_check_files(catalogue, site / "checks" / "data")
+    write_words(root / "templates", site)
 
 
 def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say, pool: Executor) -> None:
@@ -233,5 +235,5 @@ def _write_pages(root: Path, wanted: Plan, data: Publication, docs: Path, choose
         shutil.rmtree(docs)
     shutil.copytree(root / "content", docs)
     downloads = write_downloads(data, docs)
-    studio = Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, downloads)
+    studio = Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, downloads, english=english(root / "templates"))
     write_pages(environment(root / "templates" / "pages"), choose(studio), docs)

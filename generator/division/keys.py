@@ -19,7 +19,7 @@ from generator.ground.faults import DocumentFaults, Fault
 from generator.ground.store import key_of
 
 READING = ("ground", "tables", "reading", "recovery", "understanding", "parsing", "linking", "reconcile", "division")
-_PACKAGES = ("pandas", "pypinyin", "altair", "vl-convert-python", "jinja2", "markdown-it-py", "mkdocs", "mkdocs-material")
+_PACKAGES = ("pandas", "pypinyin", "altair", "vl-convert-python", "jinja2", "markdown-it-py", "mkdocs", "mkdocs-material", "babel")
 _ENVIRONMENT = {"SITE_URL": None, "SOURCE_DATE_EPOCH": "1"}  # with what stands for them where they are not set (site/build.py)
 _FROM_ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\S+))")
 _IN_MEMORY = re.compile(r" at 0x[0-9a-f]+")  # where a function lies that mkdocs.yml names; it differs from run to run

@@ -12,17 +12,18 @@ from generator.ground.text import visible
 from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.check_files import gate
 from generator.pages.checks import anchor
+from generator.pages.language import N_
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.standard_tables import KINDS, StandardTable, standard_tables, title_key
 from generator.pages.words import HOLDING_WORDS
 from generator.reconcile.disclosed import not_found, printed_empty, said_to_be_none
 
-HELD, NOT_HELD, SAID_TO_BE_NONE, LISTED_ONLY, UNSEEN = "本站收录", "本站未收录", "文件印明无", "目录列有而正文未见", "未见"
+HELD, NOT_HELD, SAID_TO_BE_NONE, LISTED_ONLY, UNSEEN = N_("本站收录"), N_("本站未收录"), N_("文件印明无"), N_("目录列有而正文未见"), N_("未见")
 MOST = 500
 """How many rows each table of the page over all departments shows."""
 LONGEST_NOTE = 80
-TABLE_WORDS = {"budget": "部门预算", "accounts": "部门决算"}
+TABLE_WORDS = {"budget": N_("部门预算"), "accounts": N_("部门决算")}
 
 
 @dataclass(frozen=True)

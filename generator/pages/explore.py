@@ -11,6 +11,7 @@ import pandas as pd
 from generator.downloads.column_files import Columns
 from generator.pages.catalogue import Catalogue, Record
 from generator.pages.cells import amount, each, each_record, number, origin, printed, said, texts
+from generator.pages.language import N_
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.words import OUTCOME_WORDS, STAGE_WORDS, actual_words, target_spoken, target_words
@@ -21,14 +22,17 @@ ONCE, PRINTING, BOTH = "once", "printing", "both"
 """In which view a row stands: each project of a year once, every printing, both."""
 _DONE = ("adjusted_yuan", "adjusted_printed", "spent_unit", "executed_yuan", "execution_rate", "total_score", "result")
 MOST_CHOICES = 100
-_MONEY = {"budget": "预算数", "fiscal": "其中：财政资金", "other": "其他资金", "multi_year_total": "项目总额（多年）"}
-_REVIEW = "读法待核"
+_MONEY = {"budget": N_("预算数"), "fiscal": N_("其中：财政资金"), "other": N_("其他资金"), "multi_year_total": N_("项目总额（多年）")}
+_REVIEW = N_("读法待核")
 _OUTCOME = ("stage", "actual_printed", "actual_value", "actual_unit", "operator", "target_value", "target_upper", "measure_unit", "needs_review")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table: `kind` is name, text, choice, number, amount or line; `late` ones come in a file of their own."""
+    """One column of a table: `kind` is name, text, choice, number, amount or line; `late` ones come in a file of their own.
+
+    `ours`: what stands in it are words of the site, not of a document.
+    """
 
     name: str
     title: str
@@ -36,32 +40,35 @@ class Field:
     shown: bool = False
     late: bool = False
     group: bool = False
+    ours: bool = False
 
 
 _ORIGIN = (
-    Field("department", "部门", "choice", shown=True, group=True), Field("fiscal_year", "年度", "choice", shown=True, group=True),
-    Field("region", "地区", "choice", group=True), Field("document", "文件", "choice", group=True),
+    Field("department", N_("部门"), "choice", shown=True, group=True), Field("fiscal_year", N_("年度"), "choice", shown=True, group=True),
+    Field("region", N_("地区"), "choice", group=True), Field("document", N_("文件"), "choice", group=True),
 )  # fmt: skip
-_MINE = (Field("agency", "预算单位", "text", group=True), Field("programme", "一级项目", "text", group=True))
-_LINE = Field("line", "原文", "line", shown=True)
+_MINE = (Field("agency", N_("预算单位"), "text", group=True), Field("programme", N_("一级项目"), "text", group=True))
+_LINE = Field("line", N_("原文"), "line", shown=True)
 FIELDS = {
     "projects": (
-        Field("project", "项目", "name", shown=True), *_ORIGIN, *_MINE, *(Field(name, title, "amount", name == "budget") for name, title in _MONEY.items()),
-        Field("adjusted", "全年预算数（调整后）", "amount"), Field("executed", "全年执行数", "amount", shown=True),
-        Field("rate", "执行率（%）", "number"), Field("total_score", "自评总分", "number"),
-        Field("stage", "目标或自评", "choice", group=True), Field("indicators", "指标数", "number", shown=True),
-        Field("project_code", "项目编码", "text"), Field("period", "项目期限", "text"),
-        Field("attribute", "项目属性", "text"), Field("office", "项目主管处室", "text"), Field("purpose", "资金用途", "text", late=True),
-        Field("goal", "年度绩效目标", "text", late=True), Field("result", "实际完成情况", "text", late=True), _LINE,
+        Field("project", N_("项目"), "name", shown=True), *_ORIGIN, *_MINE, *(Field(name, title, "amount", name == "budget") for name, title in _MONEY.items()),
+        Field("adjusted", N_("全年预算数（调整后）"), "amount"), Field("executed", N_("全年执行数"), "amount", shown=True),
+        Field("rate", N_("执行率（%）"), "number"), Field("total_score", N_("自评总分"), "number"),
+        Field("stage", N_("目标或自评"), "choice", group=True, ours=True), Field("indicators", N_("指标数"), "number", shown=True),
+        Field("project_code", N_("项目编码"), "text"), Field("period", N_("项目期限"), "text"),
+        Field("attribute", N_("项目属性"), "text"), Field("office", N_("项目主管处室"), "text"), Field("purpose", N_("资金用途"), "text", late=True),
+        Field("goal", N_("年度绩效目标"), "text", late=True), Field("result", N_("实际完成情况"), "text", late=True), _LINE,
     ),
     "indicators": (
-        Field("indicator", "指标", "name", shown=True), Field("target", "目标", "number", shown=True), Field("actual", "完成值", "number", shown=True),
-        Field("outcome", "对照", "choice", shown=True, group=True), Field("measure_unit", "计量单位", "choice"),
-        Field("area", "地区（分地区的目标）", "choice"),
-        Field("category", "一级指标", "choice", group=True), Field("subcategory", "二级指标", "choice", shown=True, group=True),
-        Field("project", "项目", "text", shown=True), *_ORIGIN, *_MINE, Field("weight", "权重", "number"), Field("score", "得分", "number"),
-        Field("stage", "目标或自评", "choice"), Field("reason", "原因（单位所写）", "text", late=True), Field("description", "指标描述", "text", late=True),
-        Field("review", "读法", "choice"), _LINE,
+        Field("indicator", N_("指标"), "name", shown=True), Field("target", N_("目标"), "number", shown=True),
+        Field("actual", N_("完成值"), "number", shown=True),
+        Field("outcome", N_("对照"), "choice", shown=True, group=True, ours=True), Field("measure_unit", N_("计量单位"), "choice"),
+        Field("area", N_("地区（分地区的目标）"), "choice"),
+        Field("category", N_("一级指标"), "choice", group=True), Field("subcategory", N_("二级指标"), "choice", shown=True, group=True),
+        Field("project", N_("项目"), "text", shown=True), *_ORIGIN, *_MINE, Field("weight", N_("权重"), "number"), Field("score", N_("得分"), "number"),
+        Field("stage", N_("目标或自评"), "choice", ours=True), Field("reason", N_("原因（单位所写）"), "text", late=True),
+        Field("description", N_("指标描述"), "text", late=True),
+        Field("review", N_("读法"), "choice", ours=True), _LINE,
     ),
 }  # fmt: skip
 """Table → its columns in the order they stand."""
@@ -109,10 +116,12 @@ class Table:
 
 @page_kind
 def explore(studio: Studio) -> Iterator[Page]:
-    """/explore/"""
+    """/explore/ and /en/explore/"""
     tables = explore_tables(studio.catalogue)
     context = {"tables": tables, "plain_rows": PLAIN_ROWS}
-    yield Page("explore/", "explore.md.jinja", context, "探索", "全部项目与全部指标：筛选、排序、分组、相加、下载。", ("navigation", "toc"))
+    for language in studio.languages:
+        description = language.say("全部项目与全部指标：筛选、排序、分组、相加、下载。")
+        yield Page(f"{language.prefix}explore/", "explore.md.jinja", context, language.say("探索"), description, ("navigation", "toc"), language=language.code)
 
 
 def explore_files(catalogue: Catalogue) -> dict[str, Columns]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.language import N_
 from generator.pages.sentences import amount_word, kinds
 from generator.pages.words import budget_words, yuan_in
 from generator.reconcile.cells import SCALE
 from generator.tables.planned import initial_budget
 
-ADDED, WHOLE = "各项目年初预算数相加", "部门整体的预算（绩效目标表所列）"
+ADDED, WHOLE = N_("各项目年初预算数相加"), N_("部门整体的预算（绩效目标表所列）")
 
 
 @dataclass(frozen=True)

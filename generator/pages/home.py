@@ -11,6 +11,7 @@ from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.check_files import outcomes
 from generator.pages.checks import public_tally, shown, unsettled
 from generator.pages.figures import ADDED, Figure, figures_of, largest, prints_amounts
+from generator.pages.language import Language
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.sentences import functions
@@ -23,10 +24,15 @@ FIGURES, CARDS, FINDINGS, NEWS, DOCUMENTS = 24, 24, 5, 6, 20
 
 @page_kind
 def home(studio: Studio) -> Iterator[Page]:
-    """/"""
+    """/ and /en/"""
+    for language in studio.languages:
+        yield _home(studio, language)
+
+
+def _home(studio: Studio, language: Language) -> Page:
     catalogue, tables = studio.catalogue, studio.catalogue.tables
     figures = [(department, figure) for department in catalogue.departments for figure in figures_of(catalogue, department)]
-    charts = _charts(studio, figures)
+    charts = _charts(studio, figures, language)
     figures.sort(key=lambda pair: (-(pair[1].document["fiscal_year"] or 0), pair[1].added))
     checks = outcomes(tables["checks"])
     reviewed = unsettled(studio, checks[(checks["outcome"] == "differs") & checks["check_id"].isin(catalogue.reviews.keys())])
@@ -43,8 +49,8 @@ def home(studio: Studio) -> Iterator[Page]:
         "checked": public_tally(studio, checks), "findings": len(reviewed),
         "reviewed": [{**shown(studio, row), "office": office} for row, office in zip(records(reviewed.head(FINDINGS)), offices, strict=True)],
     }  # fmt: skip
-    description = "各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。"
-    yield Page("", "home.md.jinja", context, "公共项目账本", description, ("navigation", "toc"))
+    description = language.say("各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。")
+    return Page(language.prefix, "home.md.jinja", context, language.say("公共项目账本"), description, ("navigation", "toc"), language=language.code)
 
 
 def counted(tables: Tables) -> dict[str, int]:
@@ -75,15 +81,18 @@ def _row(catalogue: Catalogue, department: Department, figure: Figure) -> dict[s
             "address": catalogue.story_address(project) if project else ""}  # fmt: skip
 
 
-def _charts(studio: Studio, figures: Sequence[tuple[Department, Figure]]) -> list[dict[str, Any]]:
+def _charts(studio: Studio, figures: Sequence[tuple[Department, Figure]], language: Language) -> list[dict[str, Any]]:
     """The newest figure of each department (the first of its `figures`), one picture for each kind of figure, as kinds cannot be compared."""
     newest = [next(own) for _, own in groupby(figures, lambda pair: pair[0].slug)]
     found = []
     for word in dict.fromkeys(figure.word for _, figure in newest):
         own = [(each, figure) for each, figure in newest if figure.word == word]
-        bars = [Bar(f"{figure.document['fiscal_year'] or ''}年 {each.name}", float(figure.yuan), figure.printed) for each, figure in own]
-        note = "这只是收录的项目的合计，不是部门的全部；与文件里的总数不能比较。" if word == ADDED else "各部门职责不同，长短只表示金额；不相加。"
-        found.append(studio.chart("", f"各部门最近一年的{word}", bars[:FIGURES], note))
+        when = [language.say("%(year)s年", year=figure.document["fiscal_year"] or "") for _, figure in own]
+        bars = [Bar(f"{year} {each.name}", float(figure.yuan), figure.printed) for year, (each, figure) in zip(when, own, strict=True)]
+        note = (language.say("这只是收录的项目的合计，不是部门的全部；与文件里的总数不能比较。") if word == ADDED
+                else language.say("各部门职责不同，长短只表示金额；不相加。"))  # fmt: skip
+        title = language.say("各部门最近一年的%(figure)s", figure=language.say(word))
+        found.append(studio.chart(language.prefix, title, bars[:FIGURES], note))
     return [chart for chart in found if chart["svg"]]
 
 

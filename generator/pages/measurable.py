@@ -14,6 +14,7 @@ from generator.ground.money import plain
 from generator.ground.targets import is_dated
 from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Department, Record, records
+from generator.pages.language import N_
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page, shown
 from generator.pages.words import STAGE_WORDS
@@ -21,7 +22,7 @@ from generator.reconcile.engine import half_unit
 
 MOST, MOST_WORDINGS, MOST_LINES, MOST_SUMS = 500, 200, 40, 4
 """How many documents, wordings, lines of a wording and different sums of weights are shown."""
-MEASURES = {"number": "读出数", "unit": "有单位", "sign": "印有符号", "dated": "写到日期", "words": "按文字读"}
+MEASURES = {"number": N_("读出数"), "unit": N_("有单位"), "sign": N_("印有符号"), "dated": N_("写到日期"), "words": N_("按文字读")}
 CATEGORIES = {"产出指标": "category", "效益指标": "category", "满意度指标": "category", "成本指标": "",
               "数量指标": "subcategory", "质量指标": "subcategory", "时效指标": "subcategory"}  # fmt: skip
 """Category → the column that holds it; costs stand in either, by the older form or the newer."""

@@ -57,11 +57,14 @@ def data(studio: Studio) -> Iterator[Page]:
 
 
 @page_kind
-def dictionary(_: Studio) -> Iterator[Page]:
-    """/data/dictionary/"""
+def dictionary(studio: Studio) -> Iterator[Page]:
+    """/data/dictionary/, in both languages at once, and /en/data/dictionary/"""
     tables = [{"name": name, "about": ABOUT[name], "columns": columns} for name, columns in PUBLISHED.items()]
     context = {"tables": tables, "version": SCHEMA_VERSION, "kinds": KIND_WORDS, "meanings": MEANINGS, "units": UNITS_EN}
-    yield Page("data/dictionary/", "dictionary.md.jinja", context, "数据字典 Data dictionary", "每张表每一栏的含义、类型、单位与代码，中英对照。")
+    for language in studio.languages:
+        title = "Data dictionary" if language.prefix else "数据字典 Data dictionary"
+        description = language.say("每张表每一栏的含义、类型、单位与代码，中英对照。")
+        yield Page(f"{language.prefix}data/dictionary/", "dictionary.md.jinja", context, title, description, language=language.code)
 
 
 @page_kind

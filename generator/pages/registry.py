@@ -21,6 +21,7 @@ from generator.downloads.files import Download
 from generator.ground.faults import Fault, stop_at
 from generator.pages.catalogue import Catalogue
 from generator.pages.citation import described
+from generator.pages.language import CHINESE, UNSAID, Language
 from generator.pages.render import Page
 from generator.pages.terms import Glossary
 from generator.pages.years import Comparison, compare
@@ -30,7 +31,7 @@ from generator.pages.years import Comparison, compare
 class Studio:
     """What the page functions work with: the catalogue, the glossary, the chart renderer, the terms of use, the files that pages offer.
 
-    `false` gathers the charts that do not show their figures.
+    `false` gathers the charts that do not show their figures; `english` is what pages that exist in both languages are said in besides.
     """
 
     catalogue: Catalogue
@@ -39,6 +40,12 @@ class Studio:
     conditions: Conditions = UNKNOWN
     downloads: tuple[Download, ...] = ()
     false: list[Fault] = field(default_factory=list)
+    english: Language = UNSAID
+
+    @property
+    def languages(self) -> tuple[Language, Language]:
+        """Those of a page that exists in both."""
+        return CHINESE, self.english
 
     @cached_property
     def comparisons(self) -> dict[str, list[Comparison]]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from generator.ground.addresses import slug
 from generator.ground.text import entities, visible
 from generator.pages import words
+from generator.pages.language import CHINESE, NAVIGATION, Language, english, theme_messages
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _DESCRIPTION = 150
@@ -26,7 +27,8 @@ class Page:
     """One page: its address (`projects/x/y/`), the template and what it shows; `hide` names theme parts to leave out.
 
     `sources` are the documents it cites, `data` is what machines read (citation.py); the theme escapes both. A page that is `appended`
-    goes on behind the text of that address in `content/`.
+    goes on behind the text of that address in `content/`. A page that exists in both languages names its own (`zh`, `en`); any other
+    exists once, its labels marked so that the reader's browser can say them in English.
     """
 
     address: str
@@ -38,11 +40,17 @@ class Page:
     sources: tuple[dict[str, Any], ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
     appended: bool = False
+    language: str = ""
+
+    @property
+    def twin(self) -> str | None:
+        """The address of the same page in the other language; None where there is one only."""
+        return {"zh": f"en/{self.address}", "en": self.address.removeprefix("en/")}.get(self.language)
 
     @property
     def file(self) -> str:
         """Where its Markdown lies below build/docs."""
-        return f"{self.address.rstrip('/')}.md" if self.address else "index.md"
+        return f"{self.address.rstrip('/')}.md" if self.address not in {"", "en/"} else f"{self.address}index.md"
 
 
 def markdown_text(text: object) -> Markup:
@@ -67,7 +75,9 @@ def broken(text: object) -> Markup:
 
 
 def shown(text: object) -> str:
-    """Text of a document for HTML on one line, without invisible control characters (Jinja escapes it)."""
+    """Text of a document for HTML on one line, without invisible control characters (Jinja escapes it); a label of ours as it is."""
+    if isinstance(text, Markup):
+        return text
     return " ".join(visible(str(text)).split())
 
 
@@ -76,37 +86,74 @@ def script_json(data: dict[str, Any]) -> str:
     return re.sub("[<>&]", lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
-def environment(folder: Path) -> Environment:
-    """The environment of the page templates."""
-    env = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+class Templates(Environment):
+    """The page templates as one language says them: `_` for text and attributes, `t` for a label, `twin` for where pages of this language lie."""
+
+    def __init__(self, folder: Path, language: Language, *, marked: bool) -> None:
+        loader = FileSystemLoader(folder)
+        super().__init__(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
+        self.folder, self.language, self.marked = folder, language, marked
+        self.siblings: dict[str, Templates] = {}
+        self.install_gettext_callables(language.say, language.say, newstyle=False)  # type: ignore[attr-defined]
+        self.globals |= {"_": language.say, "t": self.label, "twin": language.prefix}
+
+    def label(self, message: str, **values: object) -> str | Markup:
+        """A word of ours; marked on a page that exists once, so that the browser can tell it from a document's."""
+        said = self.language.say(message, **values)
+        return Markup("<t->{}</t->").format(said) if self.marked else said
+
+    def of(self, page: Page) -> Templates:
+        """The templates in the language of a page."""
+        if page.language and page.language not in self.siblings:
+            language = english(self.folder.parent) if page.language == "en" else CHINESE
+            self.siblings[page.language] = _furnished(Templates(self.folder, language, marked=False))
+        return self.siblings[page.language] if page.language else self
+
+
+def environment(folder: Path) -> Templates:
+    """The environment of the page templates, for pages that exist once; `of` gives that of a page."""
+    return _furnished(Templates(folder, CHINESE, marked=True))
+
+
+def _furnished(env: Templates) -> Templates:
+    """The environment with the filters and words that templates use."""
     env.filters |= {"md": markdown_text, "block": block, "broken": broken, "shown": shown, "wan": words.yuan_in,
                     "budget": words.budget_words, "budget_name": words.budget_name, "target": words.target_words, "spoken": words.target_spoken,
                     "actual": words.actual_words, "outcome": words.outcome_words,
                     "number": words.number_words, "slug": slug, "is_number": words.is_number, "size": words.size_words}  # fmt: skip
     env.globals |= {"anchor": anchor, "CERTAINTY": words.CERTAINTY_WORDS, "ROLE": words.ROLE_WORDS, "FIELD": words.FIELD_WORDS,
-                    "FILE_TYPE": words.FILE_TYPE_WORDS, "SCOPE": words.SCOPE_WORDS}  # fmt: skip
+                    "CATEGORY": words.CATEGORY_WORDS, "FILE_TYPE": words.FILE_TYPE_WORDS, "SCOPE": words.SCOPE_WORDS,
+                    "OUTCOMES": frozenset(words.OUTCOME_WORDS.values())}  # fmt: skip
     return env
 
 
-def render(env: Environment, page: Page) -> str:
-    """The Markdown of a page with its front matter; text in the front matter is escaped as the theme prints it raw."""
-    front: dict[str, Any] = {"generated": True, "title": html.escape(shown(page.title)), "hide": list(page.hide)}
+def render(env: Templates, page: Page) -> str:
+    """The Markdown of a page with its front matter."""
+    root = "../" * page.address.count("/")
+    body = env.of(page).get_template(page.template).render(**page.context, root=root, title=page.title)
+    body = _BLANK_LINES.sub("\n\n", body).strip()
+    return f"{body}\n" if page.appended else f"{head(env, page)}\n{body}\n"
+
+
+def head(env: Templates, page: Page) -> str:
+    """The front matter of a page; text in it is escaped as the theme prints it raw. One in English brings the theme's words along."""
+    front: dict[str, Any] = {} if page.appended else {"generated": True, "title": html.escape(shown(page.title)), "hide": list(page.hide)}
+    if page.language:
+        front |= {"language": page.language, "twin": page.twin or "./"}
+    if page.language == "en":
+        own = env.of(page).language
+        front["words"] = {message.replace(NAVIGATION, "nav: "): own.say(message) for message in theme_messages(env.folder.parents[1])}
     if page.sources:
         front["sources"] = page.sources
     if page.data:
         front["data"] = script_json(page.data)
     if page.description:
         front["description"] = html.escape(shown(page.description)[:_DESCRIPTION])
-    root = "../" * page.address.count("/")
-    body = env.get_template(page.template).render(**page.context, root=root, title=page.title)
-    head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items())
-    body = _BLANK_LINES.sub("\n\n", body).strip()
-    if page.appended:
-        return f"{body}\n"
-    return f"---\n{head}\n---\n\n{body}\n"
+    lines = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items())
+    return f"---\n{lines}\n---\n" if front else ""
 
 
-def write_pages(env: Environment, pages: list[Page], folder: Path) -> None:
+def write_pages(env: Templates, pages: list[Page], folder: Path) -> None:
     """Writes every page below `folder`, where the text of `content/` lies already; an address used twice is a mistake of ours."""
     counts = Counter(page.file for page in pages)
     if twice := sorted(file for file, count in counts.items() if count > 1):
@@ -114,5 +161,5 @@ def write_pages(env: Environment, pages: list[Page], folder: Path) -> None:
     for page in pages:
         path = folder / page.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = f"{path.read_text(encoding='utf-8').rstrip()}\n\n" if page.appended else ""
+        before = f"{head(env, page)}\n{path.read_text(encoding='utf-8').rstrip()}\n\n" if page.appended else ""
         path.write_text(before + render(env, page), encoding="utf-8", newline="")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.text import fold
+from generator.pages.language import N_
 from generator.pages.words import OPERATOR_WORDS, budget_name, budget_words, number_words, sum_words, yuan_in
 
 Record = dict[str, Any]
@@ -58,7 +59,7 @@ def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> 
 
 def amount_word(table: str) -> str:
     """What the amounts of a table are: planned at the beginning of the year, or spent (`…支出决算表`)."""
-    return "决算" if "决算" in table else "年初预算"
+    return N_("决算") if "决算" in table else N_("年初预算")
 
 
 def part_word(cell: Any) -> str:

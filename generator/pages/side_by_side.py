@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.language import N_
 from generator.pages.sentences import amount_word, part_word, share
 from generator.pages.spending import composition, spent_or_planned
 from generator.pages.words import outcomes_of, sum_words, yuan_in
@@ -80,7 +81,7 @@ def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
             cells = [row["cell"] for _, rows in groups for row in rows]
             columns.append(Column(document, amount_word(cells[0].table), part_word(whole) if whole is not None else ""))
             told = [(title, _public(rows) if "三公" in title else rows) for title, rows in groups]
-            parts.append([("支出合计", [{"name": "支出合计", "cell": whole}] if whole is not None else []), *told])
+            parts.append([(N_("支出合计"), [{"name": "支出合计", "cell": whole}] if whole is not None else []), *told])
     titles = list(dict.fromkeys(title for groups in parts for title, rows in groups if rows))
     return {
         "columns": columns, "units": len({column.document["scope"] for column in columns}) > 1,

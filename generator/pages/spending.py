@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.charts.bars import Bar, Whole
 from generator.pages.catalogue import Catalogue, Record
+from generator.pages.language import N_
 from generator.pages.registry import Studio
 from generator.pages.sentences import amount_word, functions, kinds, share, three_public
 
@@ -20,7 +21,7 @@ def composition(catalogue: Catalogue, document: Record) -> tuple[Any, list[tuple
     by_kind = [{"name": name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%"} for name, cell in own]
     by_function = [{"name": cell.name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%" if whole is not None else ""} for cell in functions(cells)]
     public = [{"name": cell.column.replace("/", "："), "cell": cell, "share": ""} for cell in three_public(cells)]
-    return whole, [("按种类", by_kind), ("按功能分类", by_function), ("“三公”经费", public)]
+    return whole, [(N_("按种类"), by_kind), (N_("按功能分类"), by_function), (N_("“三公”经费"), public)]
 
 
 def spending(studio: Studio, document: Record) -> dict[str, Any]:

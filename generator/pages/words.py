@@ -9,31 +9,38 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generator.ground.money import UNITS, parse_amount, plain, to_yuan
+from generator.pages.language import N_
 from generator.tables.outcomes import MISSED, REACHED, UNCLEAR, outcome_of
 from generator.tables.schema import MEANINGS
 
 OPERATOR_SIGNS = {"": "（符号不明）", ">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "", "qualitative": ""}
 HOLDING_WORDS = {
-    "budget": "预算表", "accounts": "决算表", "targets": "绩效目标", "evaluation": "绩效自评", "areas": "分地区的目标", "whole": "部门整体支出",
+    "budget": N_("预算表"), "accounts": N_("决算表"), "targets": N_("绩效目标"), "evaluation": N_("绩效自评"), "areas": N_("分地区的目标"),
+    "whole": N_("部门整体支出"),
 }  # fmt: skip
 SAME_NAME = "有几个同名的部门，文件和它的卡没有说是哪一个地区的：本站不猜，这份文件单独列着，登记了地区再归入"
 SCOPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["scope"].items()}
-STAGE_WORDS = {"target": "目标", "evaluation": "自评"}
-OUTCOME_WORDS = {REACHED: "达到目标", MISSED: "未达到或不等于目标", UNCLEAR: "不能对照"}
+STAGE_WORDS = {"target": N_("目标"), "evaluation": N_("自评")}
+OUTCOME_WORDS = {REACHED: N_("达到目标"), MISSED: N_("未达到或不等于目标"), UNCLEAR: N_("不能对照")}
 RELATION_WORDS = {code: zh for code, (zh, _) in MEANINGS["relation"].items()}
 EVIDENCE_WORDS = {code: zh for code, (zh, _) in MEANINGS["evidence"].items()}
 OPERATOR_WORDS = {"": "（符号不明）"} | {code: zh for code, (zh, _) in MEANINGS["operator"].items()}
 CERTAINTY_WORDS = {code: zh for code, (zh, _) in MEANINGS["certainty"].items()}
 FILE_TYPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["file_type"].items()}
 ROLE_WORDS = {code: zh for code, (zh, _) in MEANINGS["role"].items()}
+CATEGORY_WORDS = {
+    "产出指标": N_("产出"), "效益指标": N_("效益"), "满意度指标": N_("满意度"), "成本指标": N_("成本"), "数量指标": N_("数量"), "质量指标": N_("质量"),
+    "时效指标": N_("时效"),
+}  # fmt: skip
 FIELD_WORDS = {
-    "operator": "计算符号", "target_value": "目标值", "measure_unit": "计量单位", "indicator": "指标名称", "agency": "单位名称",
-    "project": "项目名称", "programme": "一级项目", "goal": "绩效目标", "row": "整行", "subcategory": "二级指标", "category": "一级指标",
-    "name": "行名", "money_unit": "金额单位", "encoding": "编码", "person": "个人信息", "amount_yuan": "金额", "description": "指标描述",
-    "document": "文件", "column": "栏目", "table": "表", "label": "表单栏目", "weight": "分值", "budget_yuan": "预算数", "fiscal_yuan": "财政资金",
-    "other_yuan": "其他资金", "multi_year_total_yuan": "项目总额", "initial_yuan": "年初预算数", "executed_yuan": "全年执行数",
-    "execution_rate": "预算执行率", "execution_points": "执行率分值", "execution_score": "执行率得分", "total_score": "自评总分", "actual_value": "完成值",
-    "actual_unit": "完成值的单位", "score": "得分", "result": "自评结论", "area": "地区",
+    "operator": N_("计算符号"), "target_value": N_("目标值"), "measure_unit": N_("计量单位"), "indicator": N_("指标名称"), "agency": N_("单位名称"),
+    "project": N_("项目名称"), "programme": N_("一级项目"), "goal": N_("绩效目标"), "row": N_("整行"), "subcategory": N_("二级指标"),
+    "category": N_("一级指标"), "name": N_("行名"), "money_unit": N_("金额单位"), "encoding": N_("编码"), "person": N_("个人信息"),
+    "amount_yuan": N_("金额"), "description": N_("指标描述"), "document": N_("文件"), "column": N_("栏目"), "table": N_("表"), "label": N_("表单栏目"),
+    "weight": N_("分值"), "budget_yuan": N_("预算数"), "fiscal_yuan": N_("财政资金"), "other_yuan": N_("其他资金"), "multi_year_total_yuan": N_("项目总额"),
+    "initial_yuan": N_("年初预算数"), "executed_yuan": N_("全年执行数"), "execution_rate": N_("预算执行率"), "execution_points": N_("执行率分值"),
+    "execution_score": N_("执行率得分"), "total_score": N_("自评总分"), "actual_value": N_("完成值"), "actual_unit": N_("完成值的单位"), "score": N_("得分"),
+    "result": N_("自评结论"), "area": N_("地区"),
 }  # fmt: skip
 
 
@@ -69,7 +76,7 @@ def sum_words(amounts: Sequence[tuple[int, str]]) -> str:
 
 def budget_name(project: dict[str, Any]) -> str:
     """What a printing's budget is called: of an evaluation the one after changes, else that of the beginning of the year."""
-    return "全年（调整后）预算" if project["stage"] == "evaluation" else "年初预算"
+    return N_("全年（调整后）预算") if project["stage"] == "evaluation" else N_("年初预算")
 
 
 def printed_amount(printed: str, yuan: int, unit: str) -> str:

@@ -27,6 +27,10 @@ _FORMS = {
 }
 
 
+LAYOUTS = (CELLS, _BOOK, *_FORMS.values())
+"""Every form there is."""
+
+
 def layout_of(source: Source, extraction: Extraction) -> Layout:
     """The form of a document: a text by the way that gave its cells back and by what they hold, any other file by its own tables."""
     if source.way == "tabs" and "budget" in kinds_of(extraction, extraction.title):

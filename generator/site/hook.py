@@ -7,6 +7,7 @@ It only speeds up: without it the same addresses and the same text come out. Fil
 
 from __future__ import annotations
 
+import copy
 import html
 import json
 import re
@@ -34,6 +35,8 @@ _GENERATED = f"{_OPEN}generated: true\n"  # how every page of the generator begi
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3}
 _SAME_PARTS = tuple(f"partials/{name}.html" for name in ("styles", "header", "footer"))
 """What is the same on every page from which the ways to the navigation are the same."""
+_TWINS: dict[str, Page] = {}
+"""Address → the same page in another language."""
 _Rendered = Callable[[Context], Iterator[str]]
 
 
@@ -97,15 +100,34 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     for name in _SAME_PARTS:
         template = env.get_template(name)
         template.root_render_func = _rendered_once(template.root_render_func)
+    _TWINS.clear()
+    _TWINS.update({str(page.meta["twin"]): page for file in files.documentation_pages() if (page := file.page) and page.meta.get("words")})
     return env
 
 
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-    """Tells a page outside of the navigation by the ways from it: how deep it lies, and what it shares with an address of the navigation."""
-    if page not in nav.pages:
+    """Tells a page outside of the navigation by the ways from it: how deep it lies, and what it shares with an address of the navigation.
+
+    A page in another language has the navigation in its own words.
+    """
+    if words := page.meta.get("words"):
+        context["nav"] = _translated(nav, words, page)
+    elif page not in nav.pages:
         shared = max((commonpath([page.url, each.url]) for each in nav.pages), key=len, default="")
         context["ways"] = f"{context['base_url']} {shared}"  # type: ignore[typeddict-unknown-key]
     return context
+
+
+def _translated(nav: Navigation, words: dict[str, str], page: Page) -> Navigation:
+    """The navigation in the words of a page, its entries leading to pages of that language where there are some."""
+    told: dict[int, Page] = {}
+    for each in nav.pages:
+        own = told[id(each)] = copy.copy(_TWINS.get(each.url, each))
+        own.title = words.get(f"nav: {each.title}", str(each.title))
+        own.active = own.url == page.url
+    found = Navigation([told.get(id(item), item) for item in nav.items], list(told.values()))
+    found.homepage = told.get(id(nav.homepage))
+    return found
 
 
 def _rendered_once(render: _Rendered) -> _Rendered:

@@ -84,7 +84,8 @@ def _gathered(name: str, text: str, tags: Callable[[str], Iterator[_Tag]]) -> Li
         if tag == "a" and "name" in values:
             anchors[unescape(values["name"])] = None
         address = unescape(values.get(_LINKS.get(tag, ""), ""))
-        if address and (tag, address) not in links and values.get("rel") != "canonical":
+        told = values.get("rel") == "canonical" or (tag == "link" and "hreflang" in values)  # names a page, fetches nothing
+        if address and not told and (tag, address) not in links:
             line, last = line + bare.count("\n", last, place), place
             links[tag, address] = _link(name, folder, tag, address, line)
             latest = links[tag, address].target if values.get("rel") == "latest-version" else latest

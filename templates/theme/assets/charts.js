@@ -2,6 +2,7 @@
 // The picture is in the page without this script; sizes come from the picture itself.
 (() => {
   const PADDING = 4;
+  const _ = (text) => text; // a label: english.js says it where the reader has chosen English
   const download = (name, content, type) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
@@ -122,7 +123,7 @@
     const title = figure.querySelector("figcaption").textContent;
     const tools = document.createElement("p");
     tools.className = "tools";
-    tools.append("下载：");
+    tools.append(_("下载："));
     for (const [label, run] of [
       ["SVG", () => download(`${title}.svg`, standalone(figure).text, "image/svg+xml")],
       ["PNG", () => png(figure, `${title}.png`)],
@@ -131,7 +132,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = label;
-      button.setAttribute("aria-label", `下载“${title}”为 ${label}`);
+      button.setAttribute("aria-label", _("下载“%(title)s”为 %(kind)s").replace("%(title)s", () => title).replace("%(kind)s", label));
       button.addEventListener("click", run);
       tools.append(button);
     }

@@ -2,6 +2,7 @@
 import { Columns } from "./explore/columns.js";
 import { Rows, element } from "./explore/rows.js";
 import { money } from "./money.js";
+import { _ } from "./words.js";
 
 const WAN = 10000;
 const MOST_PRINTED = 3000;
@@ -110,7 +111,7 @@ class Panel {
     try {
       await this.columns.load(`${this.section.dataset.data}${this.name}.jsonl.gz`, () => this.arrived());
     } catch (fault) {
-      this.section.querySelector("[data-count]").textContent = `数据没有取到（${fault.message}），请重新载入这一页，或到“数据下载”取 CSV。`;
+      this.section.querySelector("[data-count]").textContent = _("数据没有取到（%(fault)s），请重新载入这一页，或到“数据下载”取 CSV。", { fault: fault.message });
       throw fault;
     }
     this.whole = true;
@@ -126,7 +127,7 @@ class Panel {
       this.refresh();
       await new Promise((resume) => { setTimeout(resume); });
     }
-    if (this.columns.count < this.columns.total) this.section.querySelector("[data-count]").textContent = `已载入 ${this.columns.count} / ${this.columns.total} ${this.one}…`;
+    if (this.columns.count < this.columns.total) this.section.querySelector("[data-count]").textContent = _("已载入 %(count)s / %(total)s %(one)s…", { count: this.columns.count, total: this.columns.total, one: this.one });
   }
 
   /** Whether a choice needs the long texts, which come in a file of their own. */
@@ -180,7 +181,7 @@ class Panel {
     return typeof item === "number" ? element("tr", {}, ...this.visible().map((field) => this.cell(field, item))) : this.groupRow(item);
   }
 
-  cell({ name, kind, title }, row) {
+  cell({ name, kind, title, ours }, row) {
     const { columns } = this, { root } = this.section.dataset;
     if (kind === "name") {
       const anchor = columns.at("anchor", row);
@@ -189,32 +190,39 @@ class Panel {
     }
     if (kind === "line") {
       const line = columns.at("line", row);
-      const link = element("a", { class: "line", href: `${root}documents/${columns.at("document_id", row)}/text/#L${line}`, title: `原文第${line}行` }, `第${line}行`);
+      const link = element("a", { class: "line", href: `${root}documents/${columns.at("document_id", row)}/text/#L${line}`, title: _("原文第%(line)s行", { line }) }, _("第%(line)s行", { line }));
       return element("td", { class: "number", "data-label": title }, link);
     }
     if (kind === "amount") {
-      const text = columns.blank(name, row) ? element("span", { class: "none" }, "未列金额") : columns.at(`${name}_shown`, row);
+      const text = columns.blank(name, row) ? element("span", { class: "none" }, _("未列金额")) : columns.at(`${name}_shown`, row);
       return element("td", { class: "number", "data-label": title }, text);
     }
     if (kind === "number") {
       const shown = columns.at(`${name}_shown`, row) ?? (columns.blank(name, row) ? "" : String(columns.at(name, row)));
       const cell = element("td", { class: columns.blank(name, row) ? "words" : "number", "data-label": title });
       cell.append(element("span", { title: columns.at(`${name}_spoken`, row) }, shown));
-      if (name === "target" && columns.at("review", row)) cell.append(element("span", { class: "doubt" }, columns.at("review", row)));
+      if (name === "target" && columns.at("review", row)) cell.append(element("span", { class: "doubt" }, _(columns.at("review", row))));
       return cell;
     }
-    return element("td", { "data-label": title }, columns.at(name, row) ?? "");
+    const text = columns.at(name, row) ?? "";
+    return element("td", { "data-label": title }, ours === undefined ? text : _(text));
+  }
+
+  groupName(key) {
+    if (!key) return _("未列或未登记");
+    return this.fields.find((field) => field.name === this.group).ours === undefined ? key : _(key);
   }
 
   groupRow(group) {
     const open = this.open.has(group.key);
-    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, group.key || "未列或未登记");
+    const button = element("button", { type: "button", "aria-expanded": open, "data-group-key": group.key }, this.groupName(group.key));
     const words = [`${group.rows.length} ${this.one}`];
     for (const { field, ...sum } of group.sums) {
-      const covered = sum.printed === group.rows.length ? "都已列" : `其中 ${sum.printed} 个已列`;
+      const covered = sum.printed === group.rows.length ? _("都已列") : _("其中 %(count)s 个已列", { count: sum.printed });
       const of = this.whole_of(this.rows);
       const share = of ? percent(sum.sum, this.columns.sum(field.name, this.rows).sum) : "";
-      words.push(`${field.title}${sum.printed ? `本站相加 ${money(sum)}（${covered}${share && `，占选出的 ${share}`}）` : "未列"}`);
+      const told = share ? _("%(covered)s，占选出的 %(share)s", { covered, share }) : covered;
+      words.push(sum.printed ? _("%(field)s本站相加 %(sum)s（%(told)s）", { field: field.title, sum: money(sum), told }) : _("%(field)s未列", { field: field.title }));
     }
     return element("tr", { class: "group" }, element("th", { colspan: this.visible().length, scope: "rowgroup" }, button, element("span", { class: "note" }, words.join(" · "))));
   }
@@ -224,18 +232,18 @@ class Panel {
   summarise() {
     const { columns, rows } = this;
     const all = this.whole ? this.everything.length : columns.total;
-    const from = [["document_id", "份文件"], ["department", "个部门"], ["fiscal_year", "个年度"]].map(([name, words]) => `${columns.distinct(name, rows)} ${words}`).join("、");
-    const projects = this.name === "indicators" ? `，属于 ${columns.distinct("project_id", rows)} 个项目` : "";
-    const note = this.name === "indicators" ? "目标不相加：几个项目写的可能是同一批对象。" : "";
-    this.section.querySelector("[data-count]").textContent = `选出 ${rows.length} ${this.one}（全部 ${all} 个）${projects}，来自 ${from}。${note}${this.toldOfQuery()}`;
+    const from = [["document_id", _("份文件")], ["department", _("个部门")], ["fiscal_year", _("个年度")]].map(([name, words]) => `${columns.distinct(name, rows)} ${words}`).join(_("、"));
+    const projects = this.name === "indicators" ? _("，属于 %(count)s 个项目", { count: columns.distinct("project_id", rows) }) : "";
+    const note = this.name === "indicators" ? _("目标不相加：几个项目写的可能是同一批对象。") : "";
+    this.section.querySelector("[data-count]").textContent = _("选出 %(count)s %(one)s（全部 %(all)s 个）%(projects)s，来自 %(from)s。", { count: rows.length, one: this.one, all, projects, from }) + note + this.toldOfQuery();
     const amounts = this.visible().filter((field) => field.kind === "amount");
     this.section.querySelector("[data-sums]").replaceChildren(...(amounts.length && this.whole ? this.sums(amounts) : []));
   }
 
   toldOfQuery() {
     if (!this.query) return "";
-    if (this.hits?.query !== this.query) return `正在按“${this.query}”搜索…`;
-    return this.hits.told.length ? `搜索“${this.query}”：${this.hits.told.join("；")}。` : `搜索“${this.query}”没有找到项目。`;
+    if (this.hits?.query !== this.query) return _("正在按“%(query)s”搜索…", { query: this.query });
+    return this.hits.told.length ? _("搜索“%(query)s”：%(told)s。", { query: this.query, told: this.hits.told.join(_("；")) }) : _("搜索“%(query)s”没有找到项目。", { query: this.query });
   }
 
   /** The rows of which the selection may be a share: those of its one document, else of its one department and year; null for more. */
@@ -248,19 +256,19 @@ class Panel {
 
   sums(amounts) {
     const of = this.whole_of(this.rows);
-    const whole = of && this.columns.distinct("document_id", of) === 1 ? "这份文件" : "这个部门这一年";
-    const head = ["金额", "选出的，本站相加", "加了几个项目", "未列，不计", ...(of ? [`占${whole}的`] : [])].map((title, at) => element("th", { scope: "col", class: at ? "number" : undefined }, title));
+    const whole = of && this.columns.distinct("document_id", of) === 1 ? _("占这份文件的") : _("占这个部门这一年的");
+    const head = [_("金额"), _("选出的，本站相加"), _("加了几个项目"), _("未列，不计"), ...(of ? [whole] : [])].map((title, at) => element("th", { scope: "col", class: at ? "number" : undefined }, title));
     const body = amounts.map((field) => {
       const own = this.columns.sum(field.name, this.rows), all = of && this.columns.sum(field.name, of);
-      const units = [...own.units].map(([unit, count]) => `${count} 个按${unit}印`).join("，");
+      const units = [...own.units].map(([unit, count]) => _("%(count)s 个按%(unit)s印", { count, unit })).join(_("，"));
       return element("tr", {}, element("th", { scope: "row" }, field.title), ...[
-        ["本站相加", money(own), ""], ["加了几个项目", `${own.printed} 个`, own.units.size > 1 ? units : ""], ["未列，不计", `${this.rows.length - own.printed} 个`, ""],
-        ...(of ? [[`占${whole}的`, own.printed ? percent(own.sum, all.sum) : "未列", all.printed ? `共 ${all.printed} 个项目 ${money(all)}` : ""]] : []),
+        [_("本站相加"), money(own), ""], [_("加了几个项目"), _("%(count)s 个", { count: own.printed }), own.units.size > 1 ? units : ""], [_("未列，不计"), _("%(count)s 个", { count: this.rows.length - own.printed }), ""],
+        ...(of ? [[whole, own.printed ? percent(own.sum, all.sum) : _("未列"), all.printed ? _("共 %(count)s 个项目 %(sum)s", { count: all.printed, sum: money(all) }) : ""]] : []),
       ].map(([label, text, note]) => element("td", { class: "number", "data-label": label }, element("span", {}, text), ...(note ? [element("span", { class: "note" }, note)] : []))));
     });
-    const table = element("table", { class: "ledger stack sums", "data-own-download": "" }, element("caption", {}, "选出的合计"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+    const table = element("table", { class: "ledger stack sums", "data-own-download": "" }, element("caption", {}, _("选出的合计")), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
     const several = this.columns.distinct("document_id", this.rows) > 1;
-    const note = (this.printings ? "同一项目在几份文件里印出几次，这里就加几次，不是总额。" : "") + "各栏分别相加，不混在一起。" + (several ? "各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额，也不算占比；选定一份文件，或一个部门的一年，就列占比。" : "");
+    const note = (this.printings ? _("同一项目在几份文件里印出几次，这里就加几次，不是总额。") : "") + _("各栏分别相加，不混在一起。") + (several ? _("各份文件收录的范围不同，这个合计不是哪个部门、哪一年的总额，也不算占比；选定一份文件，或一个部门的一年，就列占比。") : "");
     const said = element("p", { class: "note" }, note);
     clearTimeout(this.rounding);
     this.tellRounding = () => { said.append(this.precision(amounts)); this.tellRounding = null; };
@@ -279,7 +287,7 @@ class Panel {
         const own = half.get(text);
         if (own) { count += 1; most += own; }
       }
-      return count < 2 ? "" : `${title}里有 ${count} 个按万元印，末位各自四舍五入，合计最多差 ${Number(most.toFixed(4))} 万元。`;
+      return count < 2 ? "" : _("%(field)s里有 %(count)s 个按万元印，末位各自四舍五入，合计最多差 %(most)s 万元。", { field: title, count, most: Number(most.toFixed(4)) });
     }).join("");
   }
 
@@ -289,8 +297,8 @@ class Panel {
   layOut() {
     if (this.section.hidden || !this.whole) return;
     const count = Math.min(this.items.length, MOST_PRINTED);
-    const part = count < this.items.length ? `这里印出前 ${count} 行，共 ${this.items.length} 行；全部请下载 CSV。` : `这里印出选出的全部 ${count} 行。`;
-    this.paper = element("p", { class: "note on-paper" }, `${part}选择的地址：${new URL(this.address(), location.href).href}`);
+    const part = count < this.items.length ? _("这里印出前 %(count)s 行，共 %(all)s 行；全部请下载 CSV。", { count, all: this.items.length }) : _("这里印出选出的全部 %(count)s 行。", { count });
+    this.paper = element("p", { class: "note on-paper" }, part + _("选择的地址：") + new URL(this.address(), location.href).href);
     this.sight.scroll.before(this.paper);
     this.sight.layOut(count);
   }
@@ -307,7 +315,7 @@ class Panel {
   async save(kind) {
     const { csv, xlsx } = await import("./explore/files.js");
     const rows = this.matrix();
-    const file = kind === "csv" ? csv(rows) : await xlsx([{ name: "选出的行", rows }, { name: "说明", rows: this.notes() }]);
+    const file = kind === "csv" ? csv(rows) : await xlsx([{ name: _("选出的行"), rows }, { name: _("说明"), rows: this.notes() }]);
     const link = element("a", { href: URL.createObjectURL(file), download: `${this.name}-${this.rows.length}.${kind}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
@@ -317,15 +325,15 @@ class Panel {
   matrix() {
     const { columns } = this;
     const number = (name) => (row) => (columns.blank(name, row) ? null : columns.at(name, row));
-    const text = (name) => (row) => columns.at(name, row) ?? "";
-    const made = this.visible().flatMap(({ name, kind, title }) => {
-      if (kind === "amount") return [[`${title}（元）`, number(name)], [`${title}（原样）`, text(`${name}_shown`)]];
-      if (kind === "line") return [["原文行号", number(name)]];
-      if (columns.has(`${name}_shown`)) return [[title, text(`${name}_shown`)], [`${title}数`, number(name)]];
-      return [[title, kind === "number" ? number(name) : text(name)]];
+    const text = (name, ours) => (row) => (ours === undefined ? columns.at(name, row) ?? "" : _(columns.at(name, row) ?? ""));
+    const made = this.visible().flatMap(({ name, kind, title, ours }) => {
+      if (kind === "amount") return [[_("%(field)s（元）", { field: title }), number(name)], [_("%(field)s（原样）", { field: title }), text(`${name}_shown`)]];
+      if (kind === "line") return [[_("原文行号"), number(name)]];
+      if (columns.has(`${name}_shown`)) return [[title, text(`${name}_shown`)], [_("%(field)s数", { field: title }), number(name)]];
+      return [[title, kind === "number" ? number(name) : text(name, ours)]];
     });
-    made.push(["文件编号", text("document_id")], ["项目编号", text("project_id")]);
-    if (columns.has("anchor")) made.push(["指标编号", (row) => `${columns.at("project_id", row)}#${columns.at("anchor", row)}`]);
+    made.push([_("文件编号"), text("document_id")], [_("项目编号"), text("project_id")]);
+    if (columns.has("anchor")) made.push([_("指标编号"), (row) => `${columns.at("project_id", row)}#${columns.at("anchor", row)}`]);
     const rows = this.group ? this.columns.groups(this.group, this.rows).flatMap((group) => group.rows) : this.rows;
     return [made.map(([title]) => title), ...rows.map((row) => made.map(([, value]) => value(row)))];
   }
@@ -333,7 +341,7 @@ class Panel {
   notes() {
     this.tellRounding?.();
     const said = [...this.section.querySelectorAll(".summary p, .summary tbody tr")].map((line) => [...(line.cells ?? [line])].map((each) => [...each.childNodes].map((piece) => piece.textContent).join(" ")));
-    return [["说明"], ["选择的地址", new URL(this.address(), location.href).href], ...said, ["空格表示文件没有列，不是 0。预算数是年初的计划，全年预算数是调整后的，执行数是自评所列的实际支出；目标是承诺，完成值是单位自评的。"]];
+    return [[_("说明")], [_("选择的地址"), new URL(this.address(), location.href).href], ...said, [_("空格表示文件没有列，不是 0。预算数是年初的计划，全年预算数是调整后的，执行数是自评所列的实际支出；目标是承诺，完成值是单位自评的。")]];
   }
 
   // ------------------------------------------------------------------ what a reader does
@@ -383,9 +391,9 @@ class Panel {
     const words = button.textContent;
     try {
       await navigator.clipboard.writeText(location.href);
-      button.textContent = "已复制";
+      button.textContent = _("已复制");
     } catch {
-      button.textContent = "请从地址栏复制";
+      button.textContent = _("请从地址栏复制");
     }
     setTimeout(() => { button.textContent = words; }, 2000);
   }

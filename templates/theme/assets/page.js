@@ -1,5 +1,6 @@
 // What a page does by itself while it is read: light and dark, the title in its head, the place in the contents, the way up.
-const KINDS = { "": "明暗随系统，点按改为浅色", light: "浅色，点按改为深色", dark: "深色，点按改为随系统" };
+const _ = (text) => text; // a label: english.js says it where the reader has chosen English
+const KINDS = { "": _("明暗随系统，点按改为浅色"), light: _("浅色，点按改为深色"), dark: _("深色，点按改为随系统") };
 const NEXT = { "": "light", light: "dark", dark: "" };
 const button = document.querySelector("#__palette");
 
@@ -11,18 +12,13 @@ const showPalette = (chosen) => {
 };
 
 button.hidden = false;
-showPalette(palette.chosen);
+showPalette(kept.get("palette"));
 button.addEventListener("click", () => {
-  const next = NEXT[palette.chosen];
-  try {
-    localStorage.setItem("palette", next);
-  } catch {
-    return;
-  }
-  showPalette(next);
+  const next = NEXT[kept.get("palette")];
+  if (kept.set("palette", next)) showPalette(next);
 });
 palette.dark.addEventListener("change", () => palette.show());
-addEventListener("storage", ({ key }) => key === "palette" && showPalette(palette.chosen));
+addEventListener("storage", () => showPalette(kept.get("palette")));
 
 const heading = document.querySelector("h1");
 const name = document.querySelector(".md-header__title .md-ellipsis");
@@ -39,7 +35,7 @@ const places = contents.map((link) => document.getElementById(decodeURIComponent
 const up = document.createElement("a");
 up.href = "#";
 up.className = "site-top icon icon-up";
-up.textContent = "回到页面顶部";
+up.textContent = _("回到页面顶部");
 up.hidden = true;
 document.body.append(up);
 

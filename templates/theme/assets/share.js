@@ -1,6 +1,7 @@
 // Reuse of a page: an address for every row, citation and correction request of the chosen row, tables as CSV, paper.
 (() => {
   const share = document.getElementById("__share");
+  const _ = (text) => text; // a label: english.js says it where the reader has chosen English
   if (!share) return;
   const article = share.closest("article");
   const chosen = share.querySelector(".share-chosen");
@@ -69,13 +70,13 @@
     made.addEventListener("click", () => act(made));
     return made;
   };
-  const captionOf = (table) => table?.caption ? oneLine(textOf(table.caption)).split(/[，；]/)[0] : "";
+  const captionOf = (table) => table?.caption ? oneLine(table.caption.dataset.own ?? textOf(table.caption)).split(/[，；]/)[0] : "";
   for (const table of article.querySelectorAll("table.ledger:not([data-own-download])")) {
     const caption = captionOf(table) || document.title;
     const name = `${document.title.split(" - ")[0]}-${caption}`.replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 80);
     const tools = document.createElement("p");
     tools.className = "table-tools";
-    tools.append(button("下载这张表（CSV）", `下载这张表（CSV）：${caption}`, () => save(`${name}.csv`, csv(table))));
+    tools.append(button(_("下载这张表（CSV）"), _("下载这张表（CSV）：%(table)s").replace("%(table)s", () => caption), () => save(`${name}.csv`, csv(table))));
     (table.closest(".scroll") ?? table).after(tools);
   }
 
@@ -84,10 +85,10 @@
     const label = from.textContent;
     try {
       await navigator.clipboard.writeText(text);
-      from.textContent = "已复制";
-      chosen.textContent = "已复制。";
+      from.textContent = _("已复制");
+      chosen.textContent = _("已复制。");
     } catch {
-      from.textContent = "请按 Ctrl+C";
+      from.textContent = _("请按 Ctrl+C");
     }
     setTimeout(() => { from.textContent = label; }, 2000);
   };
@@ -121,7 +122,8 @@
       else getSelection().selectAllChildren(each);
       copy(text(), from);
     };
-    each.after(button(`复制${each.dataset.copy}`, "", act));
+    // the one that is ours: _("复制更正请求")
+    each.after(button(_("复制%(what)s").replace("%(what)s", () => each.dataset.copy), "", act));
   }
 
   // The chosen row: its address, its name, the lines it was read from, document by document.
@@ -129,7 +131,7 @@
     const found = new Map();
     for (const link of row.querySelectorAll("a.line")) {
       const [, id, line] = /documents\/([^/]+)\/text\/#L(\d+)$/.exec(link.href) ?? [];
-      if (id) found.set(id, [...found.get(id) ?? [], { line, words: link.textContent.replace(/[第行]/g, ""), href: link.href }]);
+      if (id) found.set(id, [...found.get(id) ?? [], { line, words: link.textContent.replace(/[^\d–]/g, ""), href: link.href }]);
     }
     return [...found];
   };
@@ -219,8 +221,8 @@
     part.scrollIntoView({ block: "start" });
   };
   tools.append(
-    button("复制地址", "", (from) => copy(PERMANENT + location.hash, from)), button("引用", "引用这一行", () => open("__cite")),
-    button("更正", "请求更正这一行", () => open("__correction")));
+    button(_("复制地址"), "", (from) => copy(PERMANENT + location.hash, from)), button(_("引用"), _("引用这一行"), () => open("__cite")),
+    button(_("更正"), _("请求更正这一行"), () => open("__correction")));
 
   const named = () => { try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } };  // a hash can hold anything
   const ROWS = ".ledger tbody tr[id], .source li[id]";
@@ -234,7 +236,7 @@
     if (!row) return ask(address, []);
     const told = about(row);
     (row.querySelector("th, code") ?? row.cells[0]).append(tools);
-    chosen.textContent = `选定的行：${told.map((each) => each.part).join("；")}`;
+    chosen.textContent = _("选定的行：%(rows)s").replace("%(rows)s", () => told.map((each) => each.part).join("；"));
     await Promise.all(told.filter((each) => each.href).map(async (each) => {
       const text = await source(each.href).catch(() => null);
       each.text = oneLine(text?.getElementById(each.href.split("#")[1])?.querySelector("code")?.textContent ?? "");
@@ -257,7 +259,7 @@
     link.className = "permalink";
     link.href = `#${row.id}`;
     link.textContent = "¶";
-    link.setAttribute("aria-label", `这一行的地址：${oneLine(textOf(cell).split("\n")[0]).slice(0, 60)}`);
+    link.setAttribute("aria-label", _("这一行的地址：%(row)s").replace("%(row)s", () => oneLine(textOf(cell).split("\n")[0]).slice(0, 60)));
     const note = cell.querySelector(":scope > .note");
     cell.insertBefore(link, note);
   }

@@ -1,4 +1,5 @@
 // The rows in sight of a long table, made by number while its frame is scrolled; two empty rows stand for what is above and below.
+import { _ } from "../words.js";
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "../vendor/tanstack-virtual-core.js";
 
 export const element = (tag, attributes = {}, ...children) => {
@@ -82,7 +83,7 @@ export class Rows {
 
   nothing() {
     const columns = [...this.table.tHead.rows[0].cells].filter((cell) => !cell.hidden).length;
-    const row = element("tr", {}, element("td", { colspan: columns }, "没有符合的行；可以放宽或清除筛选。"));
+    const row = element("tr", {}, element("td", { colspan: columns }, _("没有符合的行；可以放宽或清除筛选。")));
     this.drawn.set(-1, row);
     return row;
   }

@@ -1,5 +1,6 @@
 // What a query finds, in groups that say why: exact first, then what was meant; where no page holds everything, what holds most of it.
 import { coded, exactWord, ordered, slipped, spelled, together } from "./match.js";
+import { _ } from "../words.js";
 import { pair, units } from "./tokens.js";
 import { amounts, isCode, isLatin, plainly, question, words } from "./words.js";
 
@@ -102,19 +103,19 @@ const tiers = async (index, query) => {
   };
   const own = words(query);
   if (!own.length) return { groups };
-  add("exact", own.length > 1 ? "印有这几个词" : "印有这段文字", await exactAll(index, own), query);
+  add("exact", own.length > 1 ? _("印有这几个词") : _("印有这段文字"), await exactAll(index, own), query);
   const { points } = amounts(query);
-  if (points.length) add("amount", `金额相符（${points.map(({ said }) => said).join("；")}）`, await byAmount(index, query, points), query);
+  if (points.length) add("amount", _("金额相符（%(amounts)s）", { amounts: points.map(({ said }) => said).join(_("；")) }), await byAmount(index, query, points), query);
   const { asked, aside } = question(query);
   const changed = asked.length > 0 && joined(asked) !== joined(own);
-  const put = aside.length ? `不计${quoted(aside)}，` : "";
-  if (changed) add("aside", `${put}按${quoted(texts(asked))}找到`, await exactAll(index, asked), joined(asked));
+  const put = aside.length ? _("不计%(words)s，", { words: quoted(aside) }) : "";
+  if (changed) add("aside", put + _("按%(words)s找到", { words: quoted(texts(asked)) }), await exactAll(index, asked), joined(asked));
   for (const { alias, means, list } of [...renamed(index, own), ...(changed ? renamed(index, asked) : [])]) {
-    add("alias", `${joined(list).length && aside.length && list !== own ? put : ""}${quoted([alias])}按印出的“${means}”找到`, await exactAll(index, list), joined(list));
+    add("alias", (joined(list).length && aside.length && list !== own ? put : "") + _("“%(alias)s”按印出的“%(means)s”找到", { alias, means }), await exactAll(index, list), joined(list));
   }
   if (seen.size >= FEW) return { groups };
-  add("pinyin", "拼音相同", await spelled(index, query), query);
-  if (own.length === 1) add("code", `编码以 ${own[0].text} 开头`, await coded(index, own[0].own), query);
+  add("pinyin", _("拼音相同"), await spelled(index, query), query);
+  if (own.length === 1) add("code", _("编码以 %(code)s 开头", { code: own[0].text }), await coded(index, own[0].own), query);
   return seen.size >= FEW ? { groups } : unlike(index, changed ? asked : own, { groups, add, seen, aside });
 };
 
@@ -126,15 +127,15 @@ const unlike = async (index, list, { groups, add, seen, aside }) => {
   const slips = parts.filter(({ slip }) => slip);
   const broken = parts.some(({ piece }) => piece);
   const means = joined(parts.filter(({ lost }) => !lost));
-  if (slips.length && !broken) add("slip", `差一个字：${quoted(texts(slips))}`, together(parts.map(({ pages }) => pages)), means, { like: slips });
-  else if (!broken && parts.some(({ alias }) => alias)) add("alias", `按${quoted(texts(parts))}找到`, together(parts.map(({ pages }) => pages)), means);
-  if (!seen.size && !broken && parts.length > 1) add("slip", `差一个字：${quoted(texts(list))}`, together(pairs.map(({ pages }) => pages)), means, { like: parts });
+  if (slips.length && !broken) add("slip", _("差一个字：%(words)s", { words: quoted(texts(slips)) }), together(parts.map(({ pages }) => pages)), means, { like: slips });
+  else if (!broken && parts.some(({ alias }) => alias)) add("alias", _("按%(words)s找到", { words: quoted(texts(parts)) }), together(parts.map(({ pages }) => pages)), means);
+  if (!seen.size && !broken && parts.length > 1) add("slip", _("差一个字：%(words)s", { words: quoted(texts(list)) }), together(pairs.map(({ pages }) => pages)), means, { like: parts });
   const found = texts(parts.filter(({ lost }) => !lost));
   const lost = texts(parts.filter((part) => part.lost));
   if (seen.size || !found.length) return { groups, found: [], lost: seen.size ? [] : lost, aside };
   const { pages, missing } = most(index, parts);
   const whole = pages.some((page) => !missing(page).length);
-  add("part", whole ? `拆开来找${quoted(found)}，有得多、少见的在前` : "只有其中一部分，有得多、少见的在前", pages, means, { missing, like: slips });
+  add("part", whole ? _("拆开来找%(words)s，有得多、少见的在前", { words: quoted(found) }) : _("只有其中一部分，有得多、少见的在前"), pages, means, { missing, like: slips });
   return whole ? { groups } : { groups, found, lost, aside };
 };
 
@@ -145,17 +146,17 @@ export const answer = async (index, query) => {
   if (!filters.length) return { filters, ...(await tiers(index, query)) };
   const { yuan } = await index.counting();
   const passes = (page) => filters.every(({ range: [from, to] }) => yuan[page] !== null && from <= yuan[page] && yuan[page] <= to);
-  const said = `预算数${filters.map((each) => each.said).join("、")}`;
+  const said = _("预算数%(ranges)s", { ranges: filters.map((each) => each.said).join(_("、")) });
   const { asked } = question(rest);
   const other = asked.length ? await tiers(index, joined(asked)) : { groups: [{ kind: "exact", told: "", pages: [...yuan.keys()].sort((a, b) => yuan[b] - yuan[a] || a - b), means: "" }] };
   const groups = other.groups.map((group) => ({
-    ...group, kind: group.kind === "exact" ? "filter" : group.kind, told: [said, group.told].filter(Boolean).join("，"), pages: group.pages.filter(passes),
+    ...group, kind: group.kind === "exact" ? "filter" : group.kind, told: [said, group.told].filter(Boolean).join(_("，")), pages: group.pages.filter(passes),
   }));
   const printed = words(filters.reduce((left, { text, plain }) => left.replace(text, ` ${plain} `), plainly(query)));
   const seen = new Set(groups.flatMap(({ pages }) => pages));
   const ranged = filters.some(({ plain }) => !plain);
   const text = ranged ? [] : ordered(await exactAll(index, printed)).filter((page) => !seen.has(page));
-  const printedSo = { kind: "exact", told: `印有${quoted(texts(printed))}`, pages: text, means: joined(printed), beside: true };
+  const printedSo = { kind: "exact", told: _("印有%(words)s", { words: quoted(texts(printed)) }), pages: text, means: joined(printed), beside: true };
   const inOrder = filters.some(({ inWords }) => inWords) ? [printedSo, ...groups] : [...groups, printedSo];
   return { ...other, filters, groups: inOrder.filter(({ pages }) => pages.length) };
 };

@@ -2,23 +2,25 @@
 const box = document.querySelector(".site-search");
 const toggle = document.querySelector("#__search");
 const input = box.querySelector("input");
+const _ = (text) => text; // a label: english.js says it where the reader has chosen English
 const part = (name, attributes, ...inside) => {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...inside);
   return made;
 };
-const said = part("div", { class: "md-search-result__meta", "aria-live": "polite" }, "输入名称、文字、金额或编码的任意一段。");
+const said = part("div", { class: "md-search-result__meta", "aria-live": "polite" }, _("输入名称、文字、金额或编码的任意一段。"));
 const list = part("ol", { class: "md-search-result__list" });
 box.querySelector(".md-search__inner").append(part("div", { class: "md-search__output", id: "site-search-results" },
-  part("div", { class: "md-search__scrollwrap", tabindex: "0", "aria-label": "搜索结果", role: "region" }, said, list)));
+  part("div", { class: "md-search__scrollwrap", tabindex: "0", "aria-label": _("搜索结果"), role: "region" }, said, list)));
 const root = new URL("../../", import.meta.url);
+const twin = document.querySelector("link[hreflang]") && document.documentElement.lang === "en" ? "en/" : "";
 const FIRST = 8;
 let engine;
 let turn = 0;
 
 const ready = () => {
-  engine ??= Promise.all([import("./index.js"), import("./answer.js"), import("./match.js"), import("./show.js")]).then(async ([{ Index }, ...parts]) => (
+  engine ??= Promise.all([import("./index.js"), import("./answer.js"), import("./match.js"), import("./show.js"), import("../words.js")]).then(async ([{ Index }, ...parts]) => (
     Object.assign({ index: await Index.open() }, ...parts)));
   engine.catch(() => (engine = undefined));
   return engine;
@@ -26,25 +28,25 @@ const ready = () => {
 
 const links = () => [...list.querySelectorAll("a")];
 
-const searchPage = (query) => new URL(`search/?${new URLSearchParams({ q: query })}`, root).href;
+const searchPage = (query) => new URL(`${twin}search/?${new URLSearchParams({ q: query })}`, root).href;
 
 const LINK = { link: "md-search-result__link", item: "md-search-result__item found" };
 
-const more = ({ element }, count, query) => {
-  const link = element("a", "md-search-result__link found-more", count > FIRST ? `全部 ${count} 页，可以筛选和排序` : "在搜索页打开，可以筛选和排序");
+const more = ({ element, _ }, count, query) => {
+  const link = element("a", "md-search-result__link found-more", count > FIRST ? _("全部 %(count)s 页，可以筛选和排序", { count }) : _("在搜索页打开，可以筛选和排序"));
   link.href = searchPage(query);
   return element("li", "md-search-result__item", link);
 };
 
 // The first pages of all groups together, each group under what is told of it.
-const items = async ({ index, card, element, result }, groups) => {
+const items = async ({ index, card, element, result, _ }, groups) => {
   const made = [];
   let left = FIRST;
   for (const { told, pages, means, like, missing } of groups) {
     if (!left) break;
     const own = pages.slice(0, left);
     left -= own.length;
-    made.push(element("li", "found-group", `${told}：${pages.length} 页${own.length < pages.length ? `，先列 ${own.length} 页` : ""}`));
+    made.push(element("li", "found-group", own.length < pages.length ? _("%(told)s：%(count)s 页，先列 %(first)s 页", { told, count: pages.length, first: own.length }) : _("%(told)s：%(count)s 页", { told, count: pages.length })));
     made.push(...await Promise.all(own.map(async (page) => result(await card(index, page, means), { means, like, missing: missing?.(page) }, root, LINK))));
   }
   return made;
@@ -59,11 +61,11 @@ const search = async () => {
     const count = found.groups.reduce((sum, { pages }) => sum + pages.length, 0);
     const made = await items(kit, found.groups);
     if (mine !== turn) return;
-    said.replaceChildren(...kit.understood(found), kit.advice(query, count) || `${count} 页；回车看全部`);
+    said.replaceChildren(...kit.understood(found), kit.advice(query, count) || kit._("%(count)s 页；回车看全部", { count }));
     list.replaceChildren(...made, ...(count ? [more(kit, count, query)] : []));
     box.dataset.done = query;
   } catch (problem) {
-    said.textContent = `搜索没有取到索引（${problem.message}）。可以从部门或文件进入。`;
+    said.textContent = `搜索没有取到索引（${problem.message}）。可以从部门或文件进入。`; // english.js says it
   }
 };
 

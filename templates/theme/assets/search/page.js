@@ -1,6 +1,7 @@
 // The search page: words, filters and order stand in the address, so that a search can be sent to somebody.
 import { Index } from "./index.js";
 import { money } from "../money.js";
+import { _, said as inEnglish } from "../words.js";
 import { answer } from "./answer.js";
 import { card } from "./match.js";
 import { counted } from "./projects.js";
@@ -11,6 +12,7 @@ const results = document.querySelector("#search-found");
 const said = document.querySelector("#search-said");
 const sum = document.querySelector("#search-sum");
 const root = new URL("../../", import.meta.url);
+const twin = document.documentElement.lang === "en" ? "en/" : "";
 const STEP = 20;
 const EXPLORED = { region: "region", department: "department", year: "fiscal_year" }; // filters that explore has too
 const exploredValue = (name, value) => (name === "year" ? value.replace("年", "") : value);
@@ -54,7 +56,7 @@ const count = (pages, facets) => {
     for (const page of passing(pages, facets, select)) numbers[own[page]] += 1;
     const sums = new Map(values.map((value) => [value, 0]));
     sets.forEach((set, at) => set.forEach((value) => sums.set(values[value], sums.get(values[value]) + numbers[at])));
-    for (const option of select.options) if (option.value) option.textContent = `${option.dataset.words}（${sums.get(option.value)}）`;
+    for (const option of select.options) if (option.value) option.textContent = _("%(word)s（%(count)s）", { word: option.dataset.words, count: sums.get(option.value) });
   }
 };
 
@@ -79,11 +81,11 @@ const section = async (index, group) => {
     list.append(...await Promise.all(next.map((page) => item(index, page, group))));
     count += next.length;
     more.hidden = count >= group.pages.length;
-    more.textContent = `再显示 ${Math.min(STEP, group.pages.length - count)} 页（已列 ${count}，共 ${group.pages.length} 页）`;
+    more.textContent = _("再显示 %(next)s 页（已列 %(count)s，共 %(all)s 页）", { next: Math.min(STEP, group.pages.length - count), count, all: group.pages.length });
   };
   more.addEventListener("click", () => told(further()));
   await further();
-  const heading = element("h2", "found-heading", group.told ? `${group.told}：${group.pages.length} 页` : `共 ${group.pages.length} 页`);
+  const heading = element("h2", "found-heading", group.told ? _("%(told)s：%(count)s 页", { told: group.told, count: group.pages.length }) : _("共 %(count)s 页", { count: group.pages.length }));
   const made = element("section", "found-section", heading, list, more);
   made.dataset.kind = group.kind;
   return made;
@@ -103,11 +105,11 @@ const addUp = (counting, query, groups) => {
   const { printed } = own;
   sum.hidden = !count || !query.trim();
   if (sum.hidden) return;
-  const added = printed ? `${printed} 个列有预算数，本站相加 ${money(own)}` : "都没有列预算数";
-  const rest = printed && count > printed ? `；${count - printed} 个没有列，不计` : "";
-  const link = element("a", "", "在探索里打开这些项目");
-  link.href = new URL(`explore/?${new URLSearchParams({ q: query, ...Object.fromEntries(chosen().filter(({ name }) => EXPLORED[name]).map(({ name, value }) => [EXPLORED[name], exploredValue(name, value)])) })}`, root).href;
-  sum.replaceChildren(`其中项目 ${count} 个（同一年的一个项目只算一次）：${added}${rest}。`, link);
+  const added = printed ? _("%(count)s 个列有预算数，本站相加 %(sum)s", { count: printed, sum: money(own) }) : _("都没有列预算数");
+  const rest = printed && count > printed ? _("；%(count)s 个没有列，不计", { count: count - printed }) : "";
+  const link = element("a", "", _("在探索里打开这些项目"));
+  link.href = new URL(`${twin}explore/?${new URLSearchParams({ q: query, ...Object.fromEntries(chosen().filter(({ name }) => EXPLORED[name]).map(({ name, value }) => [EXPLORED[name], exploredValue(name, value)])) })}`, root).href;
+  sum.replaceChildren(_("其中项目 %(count)s 个（同一年的一个项目只算一次）：%(added)s。", { count, added: added + rest }), link);
 };
 
 const search = async () => {
@@ -125,7 +127,7 @@ const search = async () => {
   const after = groups.reduce((count, { pages }) => count + pages.length, 0);
   const made = await Promise.all(groups.map((group) => section(index, group)));
   if (mine !== turn) return;
-  const pages = after < before ? [`筛选后 ${after} 页，筛选前 ${before} 页。`] : [];
+  const pages = after < before ? [_("筛选后 %(after)s 页，筛选前 %(before)s 页。", { after, before })] : [];
   const parts = [...understood(found), ...pages];
   said.replaceChildren(...parts, advice(query, after));
   addUp(counting, query, groups);
@@ -143,7 +145,7 @@ const again = () => {
   return told(search());
 };
 
-const told = (work) => work.catch((problem) => (said.textContent = `搜索没有取到索引（${problem.message}）。可以从部门或文件进入。`));
+const told = (work) => work.catch((problem) => (said.textContent = _("搜索没有取到索引（%(fault)s）。可以从部门或文件进入。", { fault: problem.message })));
 
 // The options of a filter are what the index holds, in its own order; they are fetched when somebody looks at the filters.
 const filled = async () => {
@@ -153,10 +155,11 @@ const filled = async () => {
     const values = [...(facets[select.name]?.values ?? [])];
     const order = Object.keys(words);
     if (order.length) values.sort((left, right) => order.indexOf(left) - order.indexOf(right));
+    const word = (value) => words[value] || (select.name === "year" && inEnglish(value)) || value;
     for (const value of values) {
-      const option = element("option", "", words[value] ?? value);
+      const option = element("option", "", word(value));
       option.value = value;
-      option.dataset.words = words[value] ?? value;
+      option.dataset.words = word(value);
       select.append(option);
     }
   }

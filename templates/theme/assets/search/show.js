@@ -1,10 +1,11 @@
 // Results as elements. What documents print enters the page as text only, never as markup.
 import { likeness } from "./answer.js";
+import { _ } from "../words.js";
 import { units, placed } from "./tokens.js";
 import { words } from "./words.js";
 
 const AROUND = 36;
-const KINDS = { story: "项目，各年并列", project: "项目", department: "部门", document: "文件", source: "原文", glossary: "名词" };
+const KINDS = { story: _("项目，各年并列"), project: _("项目"), department: _("部门"), document: _("文件"), source: _("原文"), glossary: _("名词") };
 
 export const element = (name, className, ...content) => {
   const made = document.createElement(name);
@@ -69,26 +70,26 @@ export const result = (card, { means, like = [], missing = [] }, root, classes =
   const title = element("span", "found-title", ...marked(card.cells[0][0], wanted, 90));
   const context = element("span", "found-context", [KINDS[card.kind], card.context].filter(Boolean).join(" · "));
   link.append(title, context, ...cells.map(([text]) => element("span", "found-text", ...marked(text, wanted, 2 * AROUND + 20))));
-  if (missing.length) link.append(element("span", "found-lacks", "这一页没有：", ...struck(missing)));
+  if (missing.length) link.append(element("span", "found-lacks", _("这一页没有："), ...struck(missing)));
   return element("li", classes.item ?? "found", link);
 };
 
-const struck = (list) => list.flatMap((text, at) => [at ? "、" : "", element("s", "", text)]);
+const struck = (list) => list.flatMap((text, at) => [at ? _("、") : "", element("s", "", text)]);
 
 // What was understood where no page holds everything: the words that are printed somewhere, those that are nowhere, those set aside.
 export const understood = ({ found = [], lost = [], aside = [] }) => {
   if (!found.length && !lost.length) return [];
   const parts = [];
-  if (found.length) parts.push(`没有哪一页全都印有。印有的词：${found.map((text) => `“${text}”`).join("")}。`);
-  if (lost.length) parts.push("哪里都没有印：", ...struck(lost), "。");
-  if (aside.length) parts.push(`没有拿来找：${aside.map((text) => `“${text}”`).join("")}。`);
+  if (found.length) parts.push(_("没有哪一页全都印有。印有的词：%(words)s。", { words: found.map((text) => `“${text}”`).join("") }));
+  if (lost.length) parts.push(_("哪里都没有印："), ...struck(lost), _("。"));
+  if (aside.length) parts.push(_("没有拿来找：%(words)s。", { words: aside.map((text) => `“${text}”`).join("") }));
   return parts;
 };
 
 // What to try where nothing was found.
 export const advice = (query, count) => {
   if (count) return "";
-  if (!query.trim()) return "输入名称、文字、金额或编码的任意一段。";
-  if (!units(query).length) return "输入文字或数：标点和空格不算。";
-  return "没有找到，也没有相近的。试试短一些的一段，或用空格分成几个词。";
+  if (!query.trim()) return _("输入名称、文字、金额或编码的任意一段。");
+  if (!units(query).length) return _("输入文字或数：标点和空格不算。");
+  return _("没有找到，也没有相近的。试试短一些的一段，或用空格分成几个词。");
 };

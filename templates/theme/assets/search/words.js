@@ -1,4 +1,5 @@
 // A query as it is read: its words, what is set aside in a question, the amounts in it.
+import { _ } from "../words.js";
 import { isNumber, units } from "./tokens.js";
 
 const YEAR = /(?<!\d)(?:19|20)\d\d年?(?!\d)/g;
@@ -62,15 +63,15 @@ const rounded = (text, scale) => {
 };
 
 const limits = (sign, behind, yuan) => {
-  if (behind?.endsWith("上") || new RegExp(`^(?:${LEAST})$`).test(sign)) return [Math.ceil(yuan), MOST, "不少于"];
-  if (behind || new RegExp(`^(?:${UPMOST})$`).test(sign)) return [0, Math.floor(yuan), "不超过"];
-  return new RegExp(`^(?:${ABOVE})$`).test(sign) ? [Math.floor(yuan) + 1, MOST, "大于"] : [0, Math.ceil(yuan) - 1, "小于"];
+  if (behind?.endsWith("上") || new RegExp(`^(?:${LEAST})$`).test(sign)) return [Math.ceil(yuan), MOST, _("不少于")];
+  if (behind || new RegExp(`^(?:${UPMOST})$`).test(sign)) return [0, Math.floor(yuan), _("不超过")];
+  return new RegExp(`^(?:${ABOVE})$`).test(sign) ? [Math.floor(yuan) + 1, MOST, _("大于")] : [0, Math.ceil(yuan) - 1, _("小于")];
 };
 
 const within = ({ sign, low, unit, high, end, behind }) => {
   const scale = SCALES[unit ?? end] ?? (number(low) < 100000 ? 1e4 : 1);
   const words = `${low} ${Object.keys(SCALES).find((name) => name === unit || name === end) ?? (scale === 1 ? "元" : "万元")}`;
-  if (high) return { range: [number(low) * scale, number(high) * SCALES[end]].map(Math.round), said: `${words}至 ${high} ${end}` };
+  if (high) return { range: [number(low) * scale, number(high) * SCALES[end]].map(Math.round), said: _("%(low)s至 %(high)s", { low: words, high: `${high} ${end}` }) };
   const [from, to, told] = limits(sign, behind, number(low) * scale);
   return { range: [from, to], said: `${told} ${words}` };
 };
@@ -99,8 +100,8 @@ export const amounts = (query) => {
     const said = found[0].trim();
     if (!exact) filters.push({ text: said, plain: high ? "" : `${low}${unit ?? ""}`, inWords: /^(?:不少于|不低于|不小于|至少)$/.test(sign) && !unit?.endsWith("元"), ...within(found.groups) });
     else if (unit) points.push({ text: said, ranges: [rounded(low, SCALES[unit])], unit });
-    else if (!looksLikeYear(low) && !tooShort(low) && !/[\p{L}]/u.test(before)) points.push({ text: said, ranges: [rounded(low, 1), rounded(low, 1e4)], unit: "元或万元" });
+    else if (!looksLikeYear(low) && !tooShort(low) && !/[\p{L}]/u.test(before)) points.push({ text: said, ranges: [rounded(low, 1), rounded(low, 1e4)], unit: _("元或万元") });
   }
-  for (const point of points) point.said = point.ranges.map(([from, to]) => (from === to ? `${grouped(from)} 元` : `${grouped(from)} 至 ${grouped(to)} 元`)).join("，或 ");
+  for (const point of points) point.said = point.ranges.map(([from, to]) => (from === to ? `${grouped(from)} 元` : _("%(from)s 至 %(to)s 元", { from: grouped(from), to: grouped(to) }))).join(_("，或 "));
   return { points, filters, rest: filters.reduce((left, filter) => left.replace(filter.text, " "), text) };
 };
