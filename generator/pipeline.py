@@ -24,7 +24,7 @@ from generator.ground.interrupt import stop_if_asked
 from generator.ground.store import Store
 from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import write_check_files
-from generator.pages.compare import compare_files
+from generator.pages.compare_files import compare_files
 from generator.pages.explore import explore_files
 from generator.pages.feed import write_history
 from generator.pages.registry import SITE, Studio, all_pages, pages_of
