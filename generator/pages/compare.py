@@ -11,11 +11,12 @@ from generator.charts.strip import strip
 from generator.pages.compare_files import counts_of
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
+from generator.pages.words import REPORTS
 
 
 @page_kind
 def compare_page(studio: Studio) -> Iterator[Page]:
     """/compare/"""
     context = {**counts_of(studio.catalogue), "spec": strip()}
-    told = "同名指标的目标与完成、同类项目的预算、目标逐年的变化：按部门与年度并列，只比单位与方向相同的。"
-    yield Page("compare/", "compare.md.jinja", context, "比较", told, ("navigation", "toc"))
+    title, told, _ = REPORTS["compare/"]
+    yield Page("compare/", "compare.md.jinja", context, title, told, ("navigation", "toc"))

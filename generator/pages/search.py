@@ -8,7 +8,9 @@ from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.reconcile.reviewed import VERDICT_WORDS
 
-KINDS = {"project": "项目", "story": "项目，各年并列", "department": "部门", "document": "文件", "source": "原文", "glossary": "名词解释"}
+KINDS = {
+    "project": "项目", "story": "项目，各年并列", "department": "部门", "document": "文件", "source": "原文", "glossary": "名词解释", "report": "比较与报告",
+}  # fmt: skip
 BANDS = ("未列金额", "0 元", "10 万元以下", "10 万至 100 万元", "100 万至 1000 万元", "1000 万元及以上")
 FILTERS = {
     "kind": "页面", "region": "地区", "department": "部门", "year": "年度", "form": "文件种类", "band": "金额", "category": "指标类别", "verdict": "核对",

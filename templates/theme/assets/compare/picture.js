@@ -3,7 +3,7 @@ import { element } from "../explore/rows.js";
 import { done, doneLine, idOf, line, link, project } from "./columns.js";
 import { handle } from "./handle.js";
 import { explained, reference } from "./reference.js";
-import { DONE, lanes, strip } from "./strip.js";
+import { DONE, strip } from "./strip.js";
 import { repeated, sorted, through } from "./view.js";
 import { title } from "./words.js";
 
@@ -11,6 +11,9 @@ const WAN = 10000, BOTH = { false: "数", true: "目标" };
 const laneOf = (row) => `${row.department} ${row.fiscal_year ? `${row.fiscal_year}年` : "年度未登记"}`;
 const numbered = (row) => typeof row.done_value === "number";
 const absolute = (address) => new URL(address, location.href).href;
+
+/** What the two figures say, where it is more than the two. */
+const beside = ({ outcome, done: words, target }) => (outcome.includes(words) && outcome.includes(target) ? "" : `；${outcome}`);
 
 /** Whose years are joined by a line: all that stand in several years, or none where they are too many. */
 function joinedOf(rows, most) {
@@ -25,10 +28,10 @@ export function dotted({ shown, isBudget }, { joins: most }) {
     const first = `${laneOf(row)}，${row.project}：`, shared = { row, lane: laneOf(row), pair: numbered(row) ? idOf(row) : "" };
     const planned = {
       ...shared, value: isBudget ? row.value / WAN : row.value, series: BOTH[both], story: found.has(through(row)) ? through(row) : "",
-      words: `${first}${isBudget ? row.budget_shown : `${both ? "目标 " : ""}${row.target}`}`, address: absolute(project(row)),
+      words: `${first}${isBudget ? row.budget_shown : `${both ? "目标 " : ""}${row.target}`}`, get address() { return absolute(project(row)); },
     };
     if (!numbered(row)) return [planned];
-    return [planned, { ...shared, value: row.done_value, series: DONE, story: "", words: `${first}完成 ${row.done}，目标 ${row.target}；${row.outcome}`, address: absolute(done(row)) }];
+    return [planned, { ...shared, value: row.done_value, series: DONE, story: "", words: `${first}完成 ${row.done}，目标 ${row.target}${beside(row)}`, get address() { return absolute(done(row)); } }];
   });
   return { dots, both, many };
 }
@@ -63,8 +66,8 @@ export class Picture {
     const drawn = strip(dots, this.spec, width, unit, own.none === undefined ? own : null);
     frame.replaceChildren(drawn.picture);
     frame.tabIndex = 0;
-    frame.setAttribute("aria-label", `${this.title}：${lanes(dots).slice(0, drawn.lanes).map(({ name, rows }) => `${name} ${rows.length} 个，从 ${rows[0].value} 到 ${rows.at(-1).value} ${unit}`).join("；")}。用方向键看每一个点。`);
-    const rest = drawn.left ? `只画前 ${drawn.lanes} 行，另有 ${drawn.left} 行没有画，请选部门或年度。` : "";
+    frame.setAttribute("aria-label", `${this.title}：${drawn.shown.map(({ name, rows }) => `${name} ${rows.length} 个，从 ${rows[0].value} 到 ${rows.at(-1).value} ${unit}`).join("；")}。用方向键看每一个点。`);
+    const rest = drawn.left ? `只画前 ${drawn.shown.length} 行，另有 ${drawn.left} 行没有画，请选部门或年度。` : "";
     figure.querySelector(".note").textContent = `${what}横轴从 ${Math.min(0, ...dots.map(({ value }) => value))} 起，单位 ${unit || "没有印"}。${lines}${explained(own)}${rest}`;
     this.tip.replaceChildren("指着、点按一个点，或用方向键：看它是哪个项目。");
     handle(frame, this.tip, drawn.dots, (dot) => [

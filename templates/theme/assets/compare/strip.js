@@ -31,7 +31,7 @@ function levels(xs, radius) {
 }
 
 /** Lanes in the order in which their first row stands. */
-export function lanes(rows) {
+function lanes(rows) {
   const found = new Map();
   for (const row of rows) {
     if (!found.has(row.lane)) found.set(row.lane, []);
@@ -43,7 +43,7 @@ export function lanes(rows) {
 /** The picture of rows `{ value, lane, words, address, series, story, pair }` in a width, with a line at `reference`; `dots` are the rows in the order of the circles. */
 export function strip(rows, spec, width, unit, reference) {
   const { font, padding, ink, faint, radius, lanes: most } = spec.usermeta;
-  const shown = lanes(rows).slice(0, most), values = shown.flatMap((lane) => lane.rows.map((row) => row.value));
+  const all = lanes(rows), shown = all.slice(0, most), values = shown.flatMap((lane) => lane.rows.map((row) => row.value));
   const low = Math.min(0, ...values), high = Math.max(...values, low === 0 && Math.max(...values) === 0 ? 1 : -Infinity);
   const left = padding + radius, room = width - 2 * left;
   const place = (value) => left + ((value - low) / (high - low || 1)) * room;
@@ -59,7 +59,7 @@ export function strip(rows, spec, width, unit, reference) {
   }, `${plain(mark)}${at === marks.length - 1 ? ` ${unit}` : ""}`)));
   const height = y + font + 8;
   for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) picture.setAttribute(name, value);
-  return { picture, dots: dots.map(({ row }) => row), lanes: shown.length, left: lanes(rows).length - shown.length };
+  return { picture, dots: dots.map(({ row }) => row), shown, left: all.length - shown.length };
 }
 
 /** A lane: its name, what is planned above its line, what was done below it; returns where the next one begins. */

@@ -4,7 +4,7 @@ import { units, placed } from "./tokens.js";
 import { words } from "./words.js";
 
 const AROUND = 36;
-const KINDS = { story: "项目，各年并列", project: "项目", department: "部门", document: "文件", source: "原文", glossary: "名词" };
+const KINDS = { story: "项目，各年并列", project: "项目", department: "部门", document: "文件", source: "原文", glossary: "名词", report: "比较与报告" };
 
 export const element = (name, className, ...content) => {
   const made = document.createElement(name);
