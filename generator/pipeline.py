@@ -25,7 +25,7 @@ from generator.ground.interrupt import stop_if_asked
 from generator.ground.store import Store
 from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import write_check_files
-from generator.pages.compare import compare_files
+from generator.pages.compare_files import compare_files
 from generator.pages.explore import explore_files
 from generator.pages.feed import write_history
 from generator.pages.language import english, write_words
@@ -35,7 +35,7 @@ from generator.pages.terms import write_explanations
 from generator.parsing.parse import Parsed, parse
 from generator.reading.corrections import Correction
 from generator.reading.registered import registered
-from generator.search.entries import glossary_entry
+from generator.search.entries import site_entries
 from generator.search.index import write_index
 from generator.site.build import build_site
 from generator.site.finish import finish, settings_faults
@@ -181,7 +181,7 @@ def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> Non
 def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say, pool: Executor) -> None:
     """The search index of the pages, into the built site."""
     found = [entry for part in parts for entry in part.entries]
-    found += [glossary_entry(wanted.catalogue.glossary)] if wanted.catalogue.glossary else []
+    found += site_entries(wanted.catalogue.glossary)
     place = site / "assets" / "search" / "data"
     pages = write_index(found, whole.decided.aliases, root / "build" / "search", place, store_folder(root) / "search", pool)
     say(f"{pages} 页 → 搜索索引")

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.pages.catalogue import Catalogue
 from generator.pages.spending import composition
+from generator.pages.words import REPORTS
 from generator.parsing.parse import Parsed, extras
 from generator.pipeline import with_checks, with_links
 from generator.reconcile.reviewed import numbers_in
@@ -55,6 +56,7 @@ def truth(parsed: Parsed) -> Pages:
     _add_stories(pages, catalogue, tables)
     glossary = extras(parsed.documents, "glossary").to_dict("records")
     pages["glossary/"] = ("名词解释", ["名词解释", *(row[key] for row in glossary for key in ("term", "definition"))])
+    pages |= {address: (title, [title, told, *called]) for address, (title, told, called) in REPORTS.items()}
     return {address: (name, sorted({squeezed(cell) for cell in cells if cell not in {None, ""}})) for address, (name, cells) in pages.items()}
 
 

@@ -90,6 +90,23 @@ def test_bar_tells_its_value_by_a_tap(browser: Browser, address: str) -> None:
     context.close()
 
 
+def test_a_bar_leads_to_its_project_and_an_indicator_to_those_of_its_name(page: Page, browser: Browser, address: str) -> None:
+    """A click on a project's bar opens the project; on a phone a tap tells first, and of an indicator leads to the view that compares its name."""
+    page.locator("figure.chart .picture").last.click(position={"x": 60, "y": 10})
+    page.wait_for_url("**/projects/tianjin-kjj-2023/*/")
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    phone.goto(page.url)
+    phone.locator("figure.chart .picture").first.tap(position={"x": 60, "y": 10})
+    tip = phone.locator("figure.chart .tip").first
+    bar = tip.inner_text().split("：")[0]
+    assert bar in phone.locator("article").inner_text()
+    tip.get_by_role("link", name="比较同名的指标").tap()
+    phone.wait_for_url("**/compare/?indicator=*")
+    assert phone.locator("[name=indicator]").input_value() == bar
+    context.close()
+
+
 def test_budget_book_is_drawn_by_kind_function_and_three_public(page: Page, address: str) -> None:
     """Kinds with their shares, functions, 三公: each picture says in its title what is to be seen, its unit and its table, and the table holds its rows."""
     page.goto(address + "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/")

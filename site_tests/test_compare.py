@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-import random
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,33 +12,28 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from generator.downloads.column_files import write_column_file
 from generator.linking.decision import Decision
 from generator.pages.catalogue import Catalogue
-from generator.pages.compare import NAMES, ROWS, _edges, compare_files
+from generator.pages.compare_files import compare_files
+from generator.pages.compare_pieces import ROWS, edges_of
 from generator.pages.compare_rows import key_of, per_unit, reason_of
 from generator.parsing.parse import Parsed
 from generator.pipeline import with_links
+from site_tests.bench.comparing import choices, first_answer, rows_of, scripts_size, serve, visit
+from site_tests.comparing import changes, more, table, take
 from site_tests.conftest import ROOT
-from site_tests.workshop import example, reader, served
+from site_tests.workshop import reader
 
 AXE = ROOT / "site_tests" / "vendor" / "axe.min.js"
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
-MOST_BYTES, MOST_MS, SLOWER = 300_000, 300, 4
-"""What a first answer may fetch, how long a choice may take, on a processor so many times slower than this one."""
-CHOICE = """async (year) => {
-  const tick = document.querySelector(`[data-ticks=year] [value="${year}"]`), began = performance.now();
-  tick.click();
-  await new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
-  return performance.now() - began;
-}"""
+MOST_BYTES, MOST_MS = 300_000, 300
+"""What a first answer may fetch, how long a choice may take on a phone's processor."""
 
 
 @pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
@@ -48,43 +41,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A reader; whatever the page complains of fails the test, also a request to another host."""
     with reader(browser, request.param) as page:
         yield page
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the invented city, which has two years."""
-    with served(example(tmp_path_factory.mktemp("city"))) as url:
-        yield url
-
-
-def visit(page: Page, address: str, **query: str) -> Page:
-    """Opens the workbench at a state and waits for it."""
-    page.goto(f"{address}compare/{'?' + urlencode(query) if query else ''}")
-    page.locator(".compare[data-ready]").wait_for()
-    return page
-
-
-def more(page: Page) -> None:
-    """Unfolds the further choices on a phone."""
-    if page.locator("[data-more]").is_visible() and page.locator("[data-more]").get_attribute("aria-expanded") == "false":
-        page.locator("[data-more]").click()
-
-
-def take(page: Page, kind: str) -> str:
-    """The text of a file that a button gives."""
-    with page.expect_download() as waiting:
-        page.locator(f"[data-save={kind}]").click()
-    return Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-
-
-def table(page: Page, kind: str) -> list[dict[str, str]]:
-    """A CSV of the view."""
-    return list(csv.DictReader(io.StringIO(take(page, kind))))
-
-
-def changes(page: Page) -> list[str]:
-    """The changes as they are told, in their order."""
-    return page.locator("[data-changes] tbody td[data-label=变化]").all_inner_texts()
 
 
 # ---------------------------------------------------------------- rows
@@ -135,12 +91,13 @@ def test_per_unit_only_of_things_that_are_counted(budget: int | None, operator: 
     assert per_unit(budget, operator, Decimal(value), None, unit, False) == (None if found is None else Decimal(found))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.integers(1, 3 * ROWS), max_size=12), st.integers(1, 7))
 def test_pieces_keep_names_whole_where_they_fit(sizes: list[int], years: int) -> None:
     """A piece begins with a name or, within a long one, with a project; none is longer than a piece and one project."""
     keys = [name for name, size in enumerate(sizes) for _ in range(size)]
     stories = [f"{key} {at // years}" for key in range(len(sizes)) for at in range(sizes[key])]
-    edges = _edges(keys, stories)
+    edges = edges_of(keys, stories)
     assert edges[0] == 0
     assert edges[-1] == len(keys)
     for at in edges[1:-1]:
@@ -180,6 +137,7 @@ def test_view_of_a_name_agrees_with_the_tables(page: Page, address: str, parsed:
         (row.project, row.target_value, str(row.line)) for row in own.itertuples()
     )
     heads = page.locator("[data-table] thead th").all_inner_texts()
+    assert "目标数" not in heads
     shown = page.locator("[data-table] tbody tr:not(.space)").evaluate_all("rows => rows.map((row) => [...row.cells].map((cell) => cell.innerText))")
     for cells, row in zip(shown, rows, strict=False):
         for head, cell in zip(heads, cells, strict=True):
@@ -217,8 +175,8 @@ def test_dots_tell_by_pointer_touch_and_keys_and_lead_to_their_project(page: Pag
     assert "受益科技人员数量" in svg
     assert "compare/?indicator=" in svg
     spec = json.loads(take(page, "spec"))
-    assert len(spec["data"]["values"]) == svg.count("<circle")
-    assert spec["encoding"]["x"]["field"] == "value"
+    assert len(spec["datasets"]["rows"]) == svg.count("<circle")
+    assert {layer["encoding"]["x"]["field"] for layer in spec["layer"]} == {"value"}
     page.locator(".strip circle").first.hover()
     expect(page.locator(".dot-tip a").first).to_have_text("看这个项目")
     said = page.locator(".dot-tip").inner_text()
@@ -256,91 +214,7 @@ def test_without_scripts_the_page_says_what_it_does(browser: Browser, address: s
     context.close()
 
 
-# ---------------------------------------------------------------- three questions
-
-
-def test_which_budgets_rose_most(page: Page, city: str) -> None:
-    """Three steps: open the budgets, unfold (on a phone), order the changes; each says both budgets and how far they differ."""
-    visit(page, city)
-    page.locator("[data-what=budgets]").click()
-    more(page)
-    page.locator("[name=order]").select_option("-change")
-    assert changes(page) == [
-        "860.00 万元 → 905.00 万元，增加 45.00 万元（5.2%）",
-        "96.50 万元 → 99.00 万元，增加 2.50 万元（2.6%）",
-        "320.00 万元 → 300.00 万元，减少 20.00 万元（6.3%）",
-    ]  # fmt: skip
-    rows = table(page, "changes")
-    assert [row["变化"] for row in rows] == changes(page)
-    assert [int(row["相差（元）"]) for row in rows] == [450_000, 25_000, -200_000]
-    assert "排名" not in page.locator("[data-changes]").inner_text()
-
-
-def test_who_promises_what_for_the_same_kind_of_thing(page: Page, address: str, parsed: Parsed) -> None:
-    """Two steps: write a few characters, pick the name; departments, agencies and projects stand with what each promises."""
-    visit(page, address)
-    page.locator("[name=indicator]").press_sequentially("服务对象满意")
-    page.locator("[data-name=服务对象满意度]").click()
-    page.locator("[data-table] tbody th").first.wait_for()
-    own = parsed.tables["indicators"]
-    own = own[own["indicator"].map(key_of) == key_of("服务对象满意度")]
-    rows = table(page, "rows")
-    assert len(rows) == len(own)
-    promised = Counter((row["项目"], row["目标（原样）"].replace(" ", "")) for row in rows)
-    assert set(promised) >= {(row.project, f"≥{int(row.target_value)}%") for row in own.itertuples() if row.operator == ">=" and row.measure_unit == "%"}
-    assert "只并列，不相加，也不排名" in page.locator("[data-warnings]").inner_text()
-
-
-def test_did_they_lower_the_target(page: Page, city: str) -> None:
-    """Two steps: pick a name that several years have; the change is told with both numbers in neutral words."""
-    visit(page, city)
-    expect(page.locator("[data-name=清淤疏浚河道长度]")).to_contain_text("1 个项目有几个年度")
-    page.locator("[data-name=清淤疏浚河道长度]").click()
-    page.locator("[data-changes] td[data-label=变化]").first.wait_for()
-    (told,) = changes(page)
-    ends = re.fullmatch(r"([\d.]+) → ([\d.]+) (\S+)，(?:(增加|减少) ([\d.]+) \3|不变)", told)
-    assert ends
-    older, newer = Decimal(ends[1]), Decimal(ends[2])
-    assert ends[4] == ("增加" if newer > older else "减少" if newer < older else None)
-    assert ends[4] is None or Decimal(ends[5]) == abs(newer - older)
-    expect(page.locator("[data-few]")).to_contain_text("只有 2 个数，不画图")
-
-
 # ---------------------------------------------------------------- hostile and large
-
-
-def rows_of(*targets: tuple[str, float | None, str, str, str], **columns: list[Any]) -> dict[str, list[Any]]:
-    """Columns of target rows: as printed, number, unit, direction, reason; everything else alike unless told."""
-    many = len(targets)
-    same: dict[str, list[Any]] = {
-        "indicator": ["受益人数"] * many, "department": ["甲局"] * many, "fiscal_year": ["2024"] * many,
-        "document_id": ["d"] * many, "agency": ["甲所"] * many,
-        "project": [f"项目{at}" for at in range(many)], "scope": ["部门（含所属单位）"] * many,
-        "budget": [9_880_000.0] * many, "budget_shown": ["988.00 万元"] * many,
-        "project_id": [f"d/p{at}" for at in range(many)], "story": [""] * many, "linked": [""] * many, "area": [""] * many,
-        "per_unit": [None] * many, "stage": ["目标"] * many, "anchor": ["a"] * many, "line": [float(at + 1) for at in range(many)],
-    }  # fmt: skip
-    made = {name: [each[at] for each in targets] for at, name in enumerate(("target", "value", "unit", "kind", "reason"))}
-    return same | made | columns
-
-
-def serve(page: Page, folder: Path, files: dict[str, dict[str, list[Any]]], names: int) -> list[int]:
-    """Lets the page fetch these column files; returns the list to which the size of each is added."""
-    sizes: list[int] = []
-
-    def answer(route: Route) -> None:
-        name = route.request.url.split("/data/")[1].split(".")[0]
-        write_column_file(folder / name, files[name])
-        sizes.append((folder / name).stat().st_size)
-        route.fulfill(body=(folder / name).read_bytes())
-
-    def told(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, body=re.sub(r'data-names="\d+"', f'data-names="{names}"', response.text()))
-
-    page.route("**/compare/data/*", answer)
-    page.route(re.compile(r"/compare/(\?.*)?$"), told)
-    return sizes
 
 
 def whole(rows: dict[str, list[Any]]) -> dict[str, dict[str, list[Any]]]:
@@ -399,54 +273,14 @@ def test_changes_are_told_only_where_both_years_compare(page: Page, address: str
     assert "人工判断为同一项目" in first
 
 
-def large(projects: int) -> tuple[dict[str, dict[str, list[Any]]], int]:
-    """Files as a site of so many projects has them: thousands of names, pieces full of rows whose texts differ."""
-    own = random.Random(17)
-    signs = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
-
-    def words(length: int) -> str:
-        return "".join(own.choices(signs, k=length))
-
-    names, pieces, departments = 40_000, 6 * projects // ROWS, [words(9) for _ in range(1_000)]
-    rows = rows_of(*((f"≥ {own.randrange(1, 999)} 家", float(own.randrange(1, 999)), "家", "不少于", "") for _ in range(ROWS)))
-    each = range(ROWS)
-    rows |= {
-        "department": [departments[at * 1000 // ROWS] for at in each], "project": [words(12) for _ in each], "agency": [words(9) for _ in each],
-        "fiscal_year": [str(2021 + at % 5) for at in each], "document_id": [f"bu-men-{at // 9}" for at in each],
-        "project_id": [f"bu-men-{at // 9}/{own.randrange(16**12):012x}-{at}" for at in each],
-        "story": [f"departments/bu-men-{at // 9}/xiang-mu-{own.randrange(16**6):06x}-{at // 3}/" for at in each],
-        "budget": [own.randrange(1, 10**8) * 1.0 for _ in each], "budget_shown": [f"{own.randrange(10**5)}.00 万元" for _ in each],
-    }  # fmt: skip
-    listed = {"name": [words(8) for _ in range(NAMES)], "rows": [ROWS * 4, *[2] * (NAMES - 1)],
-              "departments": [1_000, *[2] * (NAMES - 1)], "repeated": [9] * NAMES}  # fmt: skip
-    files: dict[str, dict[str, list[Any]]] = {"targets-0": rows, "names-0": listed, "departments": {"department": sorted(departments)}}
-    files["targets-1"] = files["targets-2"] = files["targets-3"] = rows
-    files["pieces"] = {"table": ["targets"] * pieces,
-                       "first": [at * ROWS for at in range(pieces)], "rows": [ROWS] * pieces, "from": [0] * pieces, "to": [999] * pieces}  # fmt: skip
-    return files, names
-
-
-def scripts_size() -> int:
-    """The gzipped size of the page's own scripts and styles."""
-    assets = ROOT / "templates" / "theme" / "assets"
-    own = [*assets.glob("compare*.*"), *(assets / "compare").iterdir(), *(assets / "explore").iterdir(), assets / "explore.css",
-           assets / "vendor" / "tanstack-virtual-core.js"]  # fmt: skip
-    return sum(len(gzip.compress(path.read_bytes())) for path in own)
-
-
 @pytest.mark.parametrize("page", [390], indirect=True, ids=["phone"])
 def test_first_answer_of_50000_projects_is_small_and_soon(page: Page, address: str, tmp_path: Path) -> None:
     """At 50,000 projects the first answer fetches at most 300 KB with its scripts; a choice is drawn within 300 ms; a part says that it is one."""
-    files, names = large(50_000)
-    sizes = serve(page, tmp_path, files, names)
-    visit(page, address)
-    page.locator("[data-name]").first.click()
-    page.locator(".strip circle").first.wait_for()
+    sizes = first_answer(page, address, tmp_path, 50_000)
     assert sum(sizes) + scripts_size() <= MOST_BYTES, sizes
     expect(page.locator("[data-count]")).to_contain_text(f"只取了 {ROWS} / {4 * ROWS} 行，下面不是全部")
     page.locator("[data-next]").click()
     expect(page.locator("[data-count]")).to_contain_text(f"只取了 {2 * ROWS} / {4 * ROWS} 行")
     more(page)
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    took = [page.evaluate(CHOICE, year) for year in ("2021", "2022", "2023")]
+    took = choices(page)
     assert min(took) <= MOST_MS, took

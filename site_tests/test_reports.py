@@ -215,11 +215,14 @@ def test_wordings_lead_to_all_their_lines(every: Parsed, catalogue: Catalogue) -
 def test_sum_of_a_department_leaves_out_what_is_printed_again(catalogue: Catalogue) -> None:
     """The row of a department adds its documents, each once; a department of one document has none."""
     rows = measurable.measured(catalogue).rows["target"]
-    added = [row for row in measurable.with_sums(catalogue, rows) if row["document"] is None]
+    departments = measurable.by_department(catalogue, rows)
+    assert [row for each in departments for row in each["rows"] if row["document"]] == rows
+    added = [row for each in departments for row in each["rows"] if row["document"] is None]
+    assert added == [each["whole"] for each in departments if each["whole"]["document"] is None]
     assert [(row["first"]["document_id"], row["documents"], row["all"]) for row in added] == [
         ("qinglan-swj-2024-targets", 2, 26), ("jiaxing-kjj-2022", 2, 216)]  # fmt: skip
     again = [{**row, "document": {**row["document"], "same_as": "x"}} if at else row for at, row in enumerate(rows[:2])]
-    assert not [row for row in measurable.with_sums(catalogue, again) if row["document"] is None]
+    assert not [row for each in measurable.by_department(catalogue, again) for row in each["rows"] if row["document"] is None]
 
 
 def test_weights_within_rounding_make_a_hundred(every: Parsed) -> None:

@@ -10,15 +10,14 @@ from typing import Any
 import pandas as pd
 
 from generator.ground.text import visible
-from generator.pages.catalogue import Catalogue, Record
+from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.words import budget_words, yuan_in
 
 
 def origin(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
     """Where rows come from; their year is the one that the project's own row says, else that of the document."""
     shared = Counter(each.name for each in catalogue.departments)
-    departments = {name: said(own.name if shared[own.name] == 1 else f"{own.name}（{own.region or own.region_code}）")
-                   for name, own in catalogue.department_of.items()}  # fmt: skip
+    departments = {name: department_words(own, several=shared[own.name] > 1) for name, own in catalogue.department_of.items()}
     documents = catalogue.document
 
     def year(own: int | None, document_id: str) -> str:
@@ -30,6 +29,11 @@ def origin(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[Any]]:
         "document": each(rows, lambda name: said(documents[name]["title"] or name), "document_id"),
         "fiscal_year": each(rows, year, "fiscal_year", "document_id"),
     }  # fmt: skip
+
+
+def department_words(own: Department, *, several: bool) -> str:
+    """A department's name as rows show it, with its region where several have the name."""
+    return said(f"{own.name}（{own.region or own.region_code}）" if several else own.name)
 
 
 def amount(yuan: int | None, unit: str) -> str:

@@ -12,6 +12,7 @@ from generator.ground.money import UNITS
 from generator.linking.printings import timeless
 from generator.pages.catalogue import Catalogue
 from generator.pages.cells import each, each_record, number, origin, printed, said, texts
+from generator.pages.compare_done import done_columns, with_done
 from generator.pages.words import OPERATOR_WORDS, STAGE_WORDS, target_words
 from generator.pages.years import indicator_key
 from generator.tables.planned import initial_budget
@@ -29,7 +30,8 @@ _CENT = Decimal("0.01")
 def target_rows(catalogue: Catalogue) -> pd.DataFrame:
     """Each target of a project and year, once: where several printings have it, that of a target table before an evaluation's.
 
-    Columns beside those of the indicators: key (the name as compared), story, fiscal_year, budget (initial, whole yuan) with its unit.
+    Columns beside those of the indicators: key (the name as compared), story, fiscal_year, budget (initial, whole yuan) with its unit,
+    and as `done_…` the row of the evaluation that prints what was reached.
     """
     keys = {"story_id": object, "fiscal_year": "Int64"}
     projects = budget_rows(catalogue)[[*keys, "budget", "budget_as_printed", "money_unit"]].astype(keys)
@@ -39,7 +41,7 @@ def target_rows(catalogue: Catalogue) -> pd.DataFrame:
     own["turn"] = own.groupby(["project_id", "key", "area"]).cumcount()
     ranked = own.assign(late=own["stage"] == "evaluation", spare=~own["counted"]).sort_values(["late", "spare"], kind="stable")
     once = ranked.drop_duplicates(["story_id", "fiscal_year", "key", "area", "turn"])
-    return once.astype(keys).merge(projects, on=list(keys), how="left")
+    return with_done(once, ranked).astype(keys).merge(projects, on=list(keys), how="left")
 
 
 def budget_rows(catalogue: Catalogue) -> pd.DataFrame:
@@ -86,7 +88,7 @@ def target_columns(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, list[A
         "kind": each(rows, lambda operator: KINDS.get(operator, ""), "operator"), "reason": each(rows, reason_of, *_TARGET),
         "per_unit": each(rows, _per_unit, "budget", "operator", "target_value", "target_upper", "measure_unit", "needs_review"),
         "stage": each(rows, STAGE_WORDS.__getitem__, "stage"), "anchor": [name.split("#")[1] for name in rows["indicator_id"]],
-        "line": each(rows, lambda name, line: lines.get((name, int(line)), int(line)), "document_id", "line"),
+        "line": each(rows, lambda name, line: lines.get((name, int(line)), int(line)), "document_id", "line"), **done_columns(rows),
     }  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.charts.bars import Bar
+from generator.ground.addresses import slug
 from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.cells import department_words
 from generator.pages.checks import by_rule, public_count, shown
 from generator.pages.disclosure import held, of_department, usual
 from generator.pages.measurable import measured
@@ -44,7 +46,7 @@ def department_pages(studio: Studio) -> Iterator[Page]:
         years = [_year(studio, row) for row in documents]
         amounts = money(studio.catalogue, department)
         context = {
-            "department": department, "points": points(studio.catalogue, department, amounts), "years": years,
+            "department": department, "compared": _compared(department), "points": points(studio.catalogue, department, amounts), "years": years,
             "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
             "usual": of_department(printed, department), "department_of": studio.catalogue.department_of,
@@ -54,6 +56,11 @@ def department_pages(studio: Studio) -> Iterator[Page]:
         }  # fmt: skip
         description = f"{department.name}公开的预算与绩效目标：" + "、".join(str(row["title"]) for row in department.documents)
         yield Page(f"departments/{department.slug}/", "department.md.jinja", context, department.name, description)
+
+
+def _compared(department: Department) -> str:
+    """The department as the workbench names it: with its region where several have the name, which its address tells."""
+    return department_words(department, several=department.named and slug(department.name) != department.slug)
 
 
 def _same(catalogue: Catalogue, department: Department) -> dict[str, Record]:

@@ -16,7 +16,7 @@ from generator.pages.language import N_
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
 from generator.pages.standard_tables import KINDS, StandardTable, standard_tables, title_key
-from generator.pages.words import HOLDING_WORDS
+from generator.pages.words import HOLDING_WORDS, REPORTS
 from generator.reconcile.disclosed import not_found, printed_empty, said_to_be_none
 
 HELD, NOT_HELD, SAID_TO_BE_NONE, LISTED_ONLY, UNSEEN = N_("本站收录"), N_("本站未收录"), N_("文件印明无"), N_("目录列有而正文未见"), N_("未见")
@@ -45,8 +45,8 @@ def disclosure(studio: Studio) -> Iterator[Page]:
         "years": years[:MOST], "all": len(years), "holding": HOLDING_WORDS, "standard": usual(catalogue, MOST),
         "department_of": catalogue.department_of,
     }  # fmt: skip
-    description = "各部门各年，本站收录了哪些文件、何时发布，预算和决算印了哪些通行的表，哪些印明没有。"
-    yield Page("disclosure/", "disclosure.md.jinja", context, "公开了什么", description)
+    title, description, _ = REPORTS["disclosure/"]
+    yield Page("disclosure/", "disclosure.md.jinja", context, title, description)
 
 
 def held(catalogue: Catalogue, department: Department) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from generator.pages.catalogue import Catalogue, Department, Record, records
 from generator.pages.language import N_
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page, shown
-from generator.pages.words import STAGE_WORDS
+from generator.pages.words import REPORTS, STAGE_WORDS
 from generator.reconcile.engine import half_unit
 
 MOST, MOST_WORDINGS, MOST_LINES, MOST_SUMS = 500, 200, 40, 4
@@ -46,8 +46,8 @@ def measurable(studio: Studio) -> Iterator[Page]:
     catalogue = studio.catalogue
     found = measured(catalogue)
     context = told(catalogue, {stage: rows[:MOST] for stage, rows in found.rows.items()}, found.words, {stage: len(rows) for stage, rows in found.rows.items()})
-    description = "从各表计数：绩效目标有多少写了数、单位、符号和日期，有哪几类指标，权重合计多少，哪些按文字读。"
-    yield Page("measurable/", "measurable.md.jinja", {**context, "department_of": catalogue.department_of}, "目标能不能量", description)
+    title, description, _ = REPORTS["measurable/"]
+    yield Page("measurable/", "measurable.md.jinja", {**context, "department_of": catalogue.department_of}, title, description)
 
 
 def measured(catalogue: Catalogue) -> Measured:
@@ -137,16 +137,17 @@ def _printed_weights(checks: pd.DataFrame) -> dict[str, dict[str, int]]:
     return {str(name): {"of": int(row["size"]), "full": int(row["sum"])} for name, row in counted.iterrows()}
 
 
-def with_sums(catalogue: Catalogue, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with one for each department of several documents behind them: their sum, a document printed again left out."""
-    found: list[dict[str, Any]] = []
+def by_department(catalogue: Catalogue, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of each department, behind several the row of their sum, a document printed again left out; `whole` is the row that tells the department."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         groups.setdefault(catalogue.department_of[row["document"]["document_id"]].slug, []).append(row)
+    found = []
     for own in groups.values():
-        found.extend(own)
-        if len(added := [row for row in own if not row["document"]["same_as"]]) > 1:
-            found.append(_sum(added))
+        added = [row for row in own if not row["document"]["same_as"]]
+        whole = _sum(added) if len(added) > 1 else (added or own)[0]
+        found.append({"department": catalogue.department_of[own[0]["document"]["document_id"]], "documents": len(own), "whole": whole,
+                      "rows": [*own, whole] if whole["document"] is None else own})  # fmt: skip
     return found
 
 
@@ -169,7 +170,9 @@ def of_department(catalogue: Catalogue, found: Measured, department: Department)
 def told(catalogue: Catalogue, rows: Mapping[str, Sequence[dict[str, Any]]], words: pd.DataFrame, every: Mapping[str, int]) -> dict[str, Any]:
     """What a template shows of some rows by stage; `every` says how many there are of all."""
     listed, all_wordings = wordings(words)
-    stages = [{"stage": stage, "rows": with_sums(catalogue, own), "shown": len(own), "all": every[stage]} for stage, own in rows.items() if own]
+    stages = [
+        {"stage": stage, "departments": by_department(catalogue, own), "shown": len(own), "all": every[stage]} for stage, own in rows.items() if own
+    ]
     return {"stages": stages, "wordings": listed, "all_wordings": all_wordings, "most_lines": MOST_LINES, "measures": MEASURES, "categories": CATEGORIES}
 
 

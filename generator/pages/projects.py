@@ -12,12 +12,15 @@ from generator.pages.catalogue import Catalogue, Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio, department_kind
 from generator.pages.render import Page
+from generator.pages.render import shown as shown_text
 from generator.pages.sentences import lead, place_among
 from generator.pages.words import actual_words, computed_rate, outcomes_of, target_words
 
 CATEGORIES = ("产出指标", "效益指标", "满意度指标", "成本指标")
 PLACES = ("budget", "fiscal", "other", "multi_year_total", "purpose", "goal", "initial", "executed", "rate", "score", "total_score", "goal_actual")
 
+MOST_SIGNS = 12
+"""The longest name that is written into a link, so that pages stay small."""
 _DIRECTIONS = {"<=": "，不超过它才算达到", "<": "，小于它才算达到", "=": "，等于它才算达到"}
 """What is said at the bar of a target that a longer bar does not reach."""
 
@@ -68,10 +71,15 @@ def _page(studio: Studio, document: Record, project: Record, neighbours: tuple[R
         "evaluated": project["stage"] == "evaluation", "outcomes": outcomes_of(indicators), "reasons": any(row["reason"] for row in indicators),
         "scored": any(row["score"] is not None for row in indicators), "areas": any(row["area"] for row in indicators),
         "computed_rate": computed_rate(project),
-        "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),
+        "alike": _alike(indicators), "described": any(row["description"] and row["description"] != row["indicator"] for row in indicators),
     }  # fmt: skip
     description = f"{project['project']}：{''.join(piece.text for piece in context['lead']).rstrip('。')}"
     return Page(f"projects/{project['project_id']}/", "project.md.jinja", context, project["project"], description)
+
+
+def _alike(indicators: list[Record]) -> str:
+    """The name with which the workbench begins: the first of few signs whose target is a number; blank where there is none."""
+    return next((shown_text(row["indicator"]) for row in indicators if row["target_value"] is not None and len(row["indicator"]) <= MOST_SIGNS), "")
 
 
 def _groups(indicators: list[Record]) -> list[dict[str, Any]]:

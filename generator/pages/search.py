@@ -11,7 +11,7 @@ from generator.parsing.form import LAYOUTS
 from generator.reconcile.reviewed import VERDICT_WORDS
 
 KINDS = {"project": N_("项目"), "story": N_("项目，各年并列"), "department": N_("部门"), "document": N_("文件"), "source": N_("原文"),
-         "glossary": N_("名词解释")}  # fmt: skip
+         "glossary": N_("名词解释"), "report": N_("比较与报告")}  # fmt: skip
 BANDS = (N_("未列金额"), N_("0 元"), N_("10 万元以下"), N_("10 万至 100 万元"), N_("100 万至 1000 万元"), N_("1000 万元及以上"))
 FILTERS = {
     "kind": N_("页面"), "region": N_("地区"), "department": N_("部门"), "year": N_("年度"), "form": N_("文件种类"), "band": N_("金额"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.ground.text import fold
 from generator.pages.catalogue import Catalogue, Record
+from generator.pages.compare_done import against
 from generator.pages.story_money import missing
 from generator.pages.words import actual_words, outcome_words, target_words
 from generator.pages.years import change_of, indicator_key
@@ -62,9 +63,8 @@ def _targets(rows: Sequence[Record]) -> list[dict[str, Any]]:
 
 def _done(row: Record, *, several: bool) -> dict[str, Any]:
     """What an evaluation prints as reached; where the year prints several targets, which one it is held against."""
-    outcome = outcome_words(row)
-    against = f"对照自评所印的目标（{target_words(row)}）：" if several and outcome else ""
-    return {"words": actual_words(row), "outcome": against + outcome, "reason": row["reason"], "row": row, "missing": missing(row["weight"], row["score"])}
+    outcome = against(outcome_words(row), row, several=several)
+    return {"words": actual_words(row), "outcome": outcome, "reason": row["reason"], "row": row, "missing": missing(row["weight"], row["score"])}
 
 
 def _changes(key: Key, years: Sequence[int | None], by_year: Sequence[dict[Key, list[Record]]]) -> Iterator[str]:

@@ -18,6 +18,15 @@ HOLDING_WORDS = {
     "budget": N_("预算表"), "accounts": N_("决算表"), "targets": N_("绩效目标"), "evaluation": N_("绩效自评"), "areas": N_("分地区的目标"),
     "whole": N_("部门整体支出"),
 }  # fmt: skip
+REPORTS = {
+    "compare/": ("比较", "同名指标的目标与完成、同类项目的预算、目标逐年的变化：按部门与年度并列，只比单位与方向相同的。",
+                 ("对比", "比一比", "目标有没有下调", "哪些预算增加得多", "同类项目", "逐年变化", "每单位的预算")),
+    "disclosure/": ("公开了什么", "各部门各年，本站收录了哪些文件、何时发布，预算和决算印了哪些通行的表，哪些印明没有。",
+                    ("公开情况", "信息公开", "预决算公开", "收录了哪些文件", "发布日期", "空表")),
+    "measurable/": ("目标能不能量", "从各表计数：绩效目标有多少写了数、单位、符号和日期，有哪几类指标，权重合计多少，哪些按文字读。",
+                    ("可衡量", "可量化", "目标质量", "定性与定量", "权重合计", "没有数的目标")),
+}
+"""Address of each page about the whole site that answers questions: its title, what it tells, and what readers call it."""
 SAME_NAME = "有几个同名的部门，文件和它的卡没有说是哪一个地区的：本站不猜，这份文件单独列着，登记了地区再归入"
 SCOPE_WORDS = {code: zh for code, (zh, _) in MEANINGS["scope"].items()}
 STAGE_WORDS = {"target": N_("目标"), "evaluation": N_("自评")}

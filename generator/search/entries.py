@@ -9,7 +9,7 @@ from generator.ground.text import without_markup
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.spending import composition
 from generator.pages.terms import Glossary
-from generator.pages.words import actual_words, budget_words, number_words, target_words, yuan_in
+from generator.pages.words import REPORTS, actual_words, budget_words, number_words, target_words, yuan_in
 from generator.reconcile.cells import SCALE
 from generator.reconcile.reviewed import OPEN_VERDICTS, numbers_in
 from generator.reconcile.rules.lists import OTHER_NAME
@@ -24,8 +24,14 @@ _FURTHER = ("fiscal_yuan", "other_yuan", "multi_year_total_yuan", "initial_budge
 def entries(catalogue: Catalogue) -> Iterator[Entry]:
     """Every page that can be found."""
     yield from department_entries(catalogue)
-    if catalogue.glossary:
-        yield glossary_entry(catalogue.glossary)
+    yield from site_entries(catalogue.glossary)
+
+
+def site_entries(glossary: list[Record]) -> Iterator[Entry]:
+    """The pages about the whole site: what compares and reports, and the glossary where there is one."""
+    yield from (report_entry(address) for address in REPORTS)
+    if glossary:
+        yield glossary_entry(glossary)
 
 
 def department_entries(catalogue: Catalogue) -> Iterator[Entry]:
@@ -207,6 +213,15 @@ def _source(catalogue: Catalogue, document: Record) -> Entry:
         cells.add(*_GAP.split(without_markup(text)), anchor=f"L{number}")
     filters = document_filters(catalogue, document) | {"kind": ["source"]}
     return Entry(f"documents/{name}/text/", "source", " · ".join(_whose(document)), cells.done(), filters)
+
+
+def report_entry(address: str) -> Entry:
+    """A page that compares or reports, by its title and by what readers call it."""
+    title, told, called = REPORTS[address]
+    cells = Cells()
+    cells.add(title, *called, weight=TITLE)
+    cells.add(told)
+    return Entry(address, "report", "", cells.done(), {"kind": ["report"]})
 
 
 def glossary_entry(glossary: list[Record]) -> Entry:

@@ -17,7 +17,7 @@ from generator.search.parts import Part, document_of
 from generator.search.pieces import Lists
 from generator.search.tokens import amount_token, in_order, is_number
 
-KINDS = ("story", "project", "department", "document", "glossary", "source")
+KINDS = ("story", "project", "department", "report", "document", "glossary", "source")
 _AT = 32  # bits of a row below its token
 
 

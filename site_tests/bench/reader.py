@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from site_tests.bench import comparing
 from site_tests.bench.lighthouse import served
 from site_tests.conftest import CHROMIUM, chromium
 
@@ -40,6 +41,7 @@ def text(site: Path) -> Iterator[str]:
         wrong = [f"{name[:2]}鱿{name[3:6]}" for name in names[::3]] + [f"{name[:4]}和{name[-4:]}是多少" for name in names[1::3]] + ["科", ">500万", "721.9万"]
         yield from _searches(browser, address, "mistyped, asked, amounts, ", wrong)
         yield from _table(browser, address, names)
+        yield from comparing.text(browser, address)
         browser.close()
 
 

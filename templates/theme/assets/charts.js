@@ -88,30 +88,52 @@
   const cell = (text) => `"${(calculated(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const csv = (rows) => `\ufeff${[["名称", "印出的数"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
+  // Where a bar leads: the row of this page that has its name, and what that row leads to; of an indicator also the view that compares its name.
+  const base = () => JSON.parse(document.getElementById("__config").textContent).base;
+  const rowsByName = () => new Map([...document.querySelectorAll("article tbody th[scope=row]")].map((head) => [head.firstChild?.textContent.trim(), head]));
+  const ways = (name, heads) => {
+    const own = name.replace(/（(?:目标.*|完成)）$/, ""), head = heads.get(own), to = head?.querySelector(":scope > a")?.href ?? (head?.parentElement.id && `#${head.parentElement.id}`);
+    if (!to) return [];
+    const indicator = head.closest("table").caption?.textContent.startsWith("绩效指标");
+    return indicator ? [[to, "看这一行"], [`${base()}/compare/?${new URLSearchParams({ indicator: own })}`, "比较同名的指标"]] : [[to, "看这个项目"]];
+  };
+  const link = ([href, words]) => {
+    const made = document.createElement("a");
+    made.href = href;
+    made.textContent = words;
+    return made;
+  };
+
   const tooltip = (figure, rows) => {
+    const heads = rowsByName();
     const picture = figure.querySelector(".picture");
     const tip = document.createElement("div");
     tip.className = "tip";
     tip.hidden = true;
     tip.setAttribute("role", "status");
-    picture.append(tip);
+    picture.after(tip);
     picture.tabIndex = 0;
     let current = -1;
     const show = (index) => {
       current = Math.max(0, Math.min(rows.length - 1, index));
-      tip.textContent = `${rows[current][0]}：${rows[current][1]}`;
+      tip.replaceChildren(`${rows[current][0]}：${rows[current][1]}`, ...ways(rows[current][0], heads).flatMap((way) => [" ", link(way)]));
       tip.hidden = false;
-      tip.style.top = `${((current + 1) * picture.clientHeight) / rows.length - 4}px`;
+      tip.style.top = `${picture.offsetTop + ((current + 1) * picture.clientHeight) / rows.length - 4}px`;
     };
     const at = (event) => Math.floor(((event.clientY - picture.getBoundingClientRect().top) * rows.length) / picture.clientHeight);
+    const lead = (index) => { if (rows[index]) for (const [to] of ways(rows[index][0], heads).slice(0, 1)) location.assign(to); };
+    const leave = (event) => { if (event.pointerType !== "touch" && ![tip, picture].some((each) => each.contains(event.relatedTarget))) tip.hidden = true; };
     picture.addEventListener("pointermove", (event) => show(at(event)));
     picture.addEventListener("pointerdown", (event) => show(at(event)));
-    picture.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") tip.hidden = true; });
+    picture.addEventListener("click", (event) => { if (event.pointerType === "mouse") lead(at(event)); });
+    picture.addEventListener("pointerleave", leave);
+    tip.addEventListener("pointerleave", leave);
     picture.addEventListener("focus", () => { if (picture.matches(":focus-visible")) show(Math.max(0, current)); });
-    picture.addEventListener("blur", () => (tip.hidden = true));
-    document.addEventListener("pointerdown", (event) => { if (!picture.contains(event.target)) tip.hidden = true; });
+    for (const each of [picture, tip]) each.addEventListener("focusout", (event) => { if (![tip, picture].some((own) => own.contains(event.relatedTarget))) tip.hidden = true; });
+    document.addEventListener("pointerdown", (event) => { if (![tip, picture].some((each) => each.contains(event.target))) tip.hidden = true; });
     picture.addEventListener("keydown", (event) => {
       if (event.key === "Escape") tip.hidden = true;
+      if (event.key === "Enter") lead(current);
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       event.preventDefault();
       show(current + (event.key === "ArrowDown" ? 1 : -1));

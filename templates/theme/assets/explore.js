@@ -45,6 +45,7 @@ class Panel {
     this.form.classList.toggle("shown", this.controls().some(([name, control]) => name !== "q" && control.value));
     this.find("[data-more]").ariaExpanded = this.form.classList.contains("shown");
     this.showColumns((address.get("columns") ?? this.usual).split(","));
+    this.leadOn();
   }
 
   address() {
@@ -56,7 +57,15 @@ class Panel {
     return `${location.pathname}${query.size ? `?${query}` : ""}`;
   }
 
+  /** The way to /compare/ with what both can choose: department, year, words of the project, the name of the indicator. */
+  leadOn() {
+    const lead = this.section.querySelector("[data-compare]"), value = (name) => this.form.querySelector(`[data-filter="${name}"]`)?.value.trim() ?? "";
+    const query = new URLSearchParams(this.name === "projects" ? { what: "budgets" } : {});
+    for (const [name, as] of [["department", "department"], ["fiscal_year", "year"], ["project", "project"], ["indicator", "indicator"]]) if (value(name)) query.set(as, value(name));
+    lead.href = `${lead.dataset.compare}${query.size ? `?${query}` : ""}`;
+  }
   writeAddress(delay = 200) {
+    this.leadOn();
     clearTimeout(this.writing);
     this.writing = setTimeout(() => { if (!this.section.hidden) history.replaceState(null, "", this.address()); }, delay);
   }

@@ -20,12 +20,12 @@ async function read(address) {
   })));
 }
 
-/** The names of indicators: those that are loaded, and whether there are more. A name knows its first row. */
+/** Names (of indicators, of kinds of projects, of directions): those that are loaded, and whether there are more. A name knows its first row. */
 export class Names {
-  constructor(folder, total) { this.folder = folder; this.total = total; this.list = []; this.piece = 0; this.next = 0; }
+  constructor(files, total) { this.files = files; this.total = total; this.list = []; this.piece = 0; this.next = 0; }
   get whole() { return this.list.length >= this.total; }
   async more() {
-    const rows = await (this.loading ??= rowsOf(`${this.folder}names-${this.piece}.jsonl.gz`));
+    const rows = await (this.loading ??= rowsOf(`${this.files}-${this.piece}.jsonl.gz`));
     if (this.loading) {
       this.loading = null;
       this.piece += 1;

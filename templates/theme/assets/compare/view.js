@@ -51,12 +51,14 @@ export const sorted = (rows, sort) => [...rows].sort(SORTS[sort] ?? byPlace);
 
 // ------------------------------------------------------------------ between years
 
+const SEVERAL = "同一年有几个同名的目标，不知哪个接哪个";
+
 /** The neighbouring years of each project, as `{ older, newer, reason, change }`; `change` only where both stand in the group. */
 export function changes(rows, group, isBudget) {
   const stories = new Map();
   for (const row of rows) {
     if (!row.story || !row.fiscal_year) continue;
-    const key = `${row.story}\n${row.area ?? ""}`;
+    const key = through(row);
     if (stories.has(key)) stories.get(key).push(row); else stories.set(key, [row]);
   }
   return [...stories.values()].flatMap((own) => pairs(own, group, isBudget));
@@ -68,7 +70,7 @@ function pairs(own, group, isBudget) {
   return years.slice(1).flatMap((year, index) => {
     const [olders, newers] = [at(years[index]), at(year)];
     const [older, newer] = [olders[0], newers[0]];
-    if (olders.length > 1 || newers.length > 1) return [{ older, newer, reason: "同一年有几个同名的目标，不知哪个接哪个" }];
+    if (olders.length > 1 || newers.length > 1) return [{ older, newer, reason: SEVERAL }];
     if (isBudget && older.reason && newer.reason) return [];
     const reason = isBudget ? older.reason || newer.reason : apart(older, newer, group);
     if (reason === null) return [];
@@ -81,10 +83,30 @@ function apart(older, newer, group) {
   if (!older.reason && !newer.reason) {
     if (older.unit !== newer.unit) return `单位不同：${unitWords(older.unit)} 与 ${unitWords(newer.unit)}，不可比`;
     if (older.kind !== newer.kind) return `方向不同：${older.kind} 与 ${newer.kind}，不可比`;
-    return group && groupOf(older) === group.key ? "" : null;
+    return !group || groupOf(older) === group.key ? "" : null;
   }
   if (older.reason === newer.reason && older.reason === "目标不是数") return older.target === newer.target ? "文字相同，不是数" : "文字不同，不是数，不比较";
   return older.reason || newer.reason;
+}
+
+/** A pair of years as the file of all changes holds it: the newer year, and of the older one what may differ. */
+export function pairOf(row) {
+  const older = { ...row };
+  for (const [name, value] of Object.entries(row)) if (name.startsWith("older_")) older[name.slice(6)] = value;
+  const reason = row.several ? SEVERAL : apart(older, row, null);
+  return { older, newer: row, reason, change: reason ? null : minus(row.value, older.value) };
+}
+
+/** Budgets per unit so that one unit, and in it one name, stands together. */
+export const byUnit = (rows) => [...rows].sort((a, b) => collator.compare(a.unit, b.unit) || collator.compare(a.indicator, b.indicator) || byPlace(a, b));
+
+/** What is one thing through the years. */
+export const through = (row) => `${row.story}\n${row.area ?? ""}`;
+/** The things that stand in several of the years shown, in each once. */
+export function repeated(rows) {
+  const years = new Map();
+  for (const row of rows) if (row.story) years.set(through(row), [...(years.get(through(row)) ?? []), row.fiscal_year]);
+  return new Set([...years].filter(([, own]) => own.length > 1 && new Set(own).size === own.length).map(([key]) => key));
 }
 
 const direction = (change) => (change > 0 ? "增加" : change < 0 ? "减少" : "不变");

@@ -5,7 +5,7 @@ import { units, placed } from "./tokens.js";
 import { words } from "./words.js";
 
 const AROUND = 36;
-const KINDS = { story: _("项目，各年并列"), project: _("项目"), department: _("部门"), document: _("文件"), source: _("原文"), glossary: _("名词") };
+const KINDS = { story: _("项目，各年并列"), project: _("项目"), department: _("部门"), document: _("文件"), source: _("原文"), glossary: _("名词"), report: _("比较与报告") };
 
 export const element = (name, className, ...content) => {
   const made = document.createElement(name);
