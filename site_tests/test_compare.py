@@ -29,7 +29,8 @@ from generator.pages.compare_rows import key_of, per_unit, reason_of
 from generator.parsing.parse import Parsed
 from generator.pipeline import with_links
 from site_tests.conftest import ROOT
-from site_tests.workshop import example, reader, served
+from site_tests.readers import fresh
+from site_tests.workshop import reader, served
 
 AXE = ROOT / "site_tests" / "vendor" / "axe.min.js"
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
@@ -51,9 +52,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def invented(city: Path) -> Iterator[str]:
     """The address of the invented city, which has two years."""
-    with served(example(tmp_path_factory.mktemp("city"))) as url:
+    with served(city) as url:
         yield url
 
 
@@ -233,35 +234,32 @@ def test_dots_tell_by_pointer_touch_and_keys_and_lead_to_their_project(page: Pag
 def test_axe_finds_nothing(browser: Browser, address: str, state: dict[str, str]) -> None:
     """On phone and desk, light and dark, axe-core has nothing to say, and the page fits its width."""
     for width, scheme in LOOKS:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-        page = visit(context.new_page(), address, **state)
-        more(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        page.add_script_tag(path=AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")["violations"]
-        assert not [(width, scheme, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
-        context.close()
+        with fresh(browser, width, scheme=scheme, bypass_csp=True) as page:  # type: ignore[arg-type]
+            visit(page, address, **state)
+            more(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            page.add_script_tag(path=AXE)
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")["violations"]
+            assert not [(width, scheme, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
 def test_without_scripts_the_page_says_what_it_does(browser: Browser, address: str) -> None:
     """Without JavaScript it names what it compares and leads to explore and the CSVs; no dead form is shown."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}compare/")
-    text = page.locator("article").inner_text()
-    assert "没有脚本时不能在这里比较" in text
-    assert page.locator("article a[href$='explore/']").count() == 1
-    assert page.locator("article a[href$='indicators.csv']").is_visible()
-    assert not page.locator(".compare").is_visible()
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as page:
+        page.goto(f"{address}compare/")
+        text = page.locator("article").inner_text()
+        assert "没有脚本时不能在这里比较" in text
+        assert page.locator("article a[href$='explore/']").count() == 1
+        assert page.locator("article a[href$='indicators.csv']").is_visible()
+        assert not page.locator(".compare").is_visible()
 
 
 # ---------------------------------------------------------------- three questions
 
 
-def test_which_budgets_rose_most(page: Page, city: str) -> None:
+def test_which_budgets_rose_most(page: Page, invented: str) -> None:
     """Three steps: open the budgets, unfold (on a phone), order the changes; each says both budgets and how far they differ."""
-    visit(page, city)
+    visit(page, invented)
     page.locator("[data-what=budgets]").click()
     more(page)
     page.locator("[name=order]").select_option("-change")
@@ -291,9 +289,9 @@ def test_who_promises_what_for_the_same_kind_of_thing(page: Page, address: str, 
     assert "只并列，不相加，也不排名" in page.locator("[data-warnings]").inner_text()
 
 
-def test_did_they_lower_the_target(page: Page, city: str) -> None:
+def test_did_they_lower_the_target(page: Page, invented: str) -> None:
     """Two steps: pick a name that several years have; the change is told with both numbers in neutral words."""
-    visit(page, city)
+    visit(page, invented)
     expect(page.locator("[data-name=清淤疏浚河道长度]")).to_contain_text("1 个项目有几个年度")
     page.locator("[data-name=清淤疏浚河道长度]").click()
     page.locator("[data-changes] td[data-label=变化]").first.wait_for()
