@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,24 @@ ROOT = Path(__file__).parent.parent
 REGISTERED = sorted(path for path in (ROOT / "data" / "documents").iterdir() if path.is_file() and path.suffix != ".yml")
 DOCUMENTS = [path for path in REGISTERED if path.suffix == ".txt"]
 GOLD = Path(__file__).parent / "gold"
+
+
+LONGEST = (
+    "test_crash", "test_division", "test_hostile", "test_search", "test_browser", "test_fuzz", "test_past", "test_compare", "test_explore", "test_build",
+    "test_bad_input", "test_metamorphic", "test_access", "test_publication", "test_share", "test_story_questions", "test_downloads", "test_everywhere",
+)  # fmt: skip
+"""The files that take longest, the longest first."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are handed to the workers in the order below, not by their number of tests."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that no core is idle at the end."""
+    order = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
 def chromium() -> str:
@@ -41,15 +61,45 @@ def parsed() -> Parsed:
     return with_links(parse(REGISTERED, cards_required=True))
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder of this name, made once per run by the worker that first needs it; the others wait for it."""
+    own = factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "once" / name
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "made").open("a+") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        made.seek(0)
+        if not made.read():
+            make(place)
+            made.write("whole")
+    return place
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root in which the registered documents were built into a site, once per run, by two processes."""
-    from site_tests.workshop import make_root, run  # noqa: PLC0415 - needs this module
+    from site_tests.workshop import make_root, run_anew, served  # noqa: PLC0415 - needs this module
 
-    root = make_root(tmp_path_factory.mktemp("site") / "root")
-    done = run(root, "build", "--jobs", "2", SITE_URL="https://example.org/ledger/")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+    def make(place: Path) -> None:
+        root = make_root(place / "root")
+        done = run_anew(root, "build", "--jobs", "2", SITE_URL="https://example.org/ledger/")
+        assert done.returncode == 0, done.stdout + done.stderr
+        with served(root / "site"):
+            """What it is served from is laid out for all workers."""
+
+    return once(tmp_path_factory, "built", make) / "root"
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the invented city, which has two years, as built by its command once per run."""
+    from site_tests.workshop import example, served  # noqa: PLC0415
+
+    def make(place: Path) -> None:
+        with served(example(place)):
+            """What it is served from is laid out for all workers."""
+
+    return once(tmp_path_factory, "city", make) / "build" / "example" / "site"
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from generator.pipeline import read
 from generator.reconcile.reviewed import COLUMNS as REVIEW
 from generator.reconcile.reviewed import lines_sha256
 from site_tests.attacks import attacks
-from site_tests.workshop import make_root, run
+from site_tests.workshop import make_root, run_anew
 
 Snapshot = dict[str, tuple[int, int]]
 """Path → size and time of every file below a folder, links not followed."""
@@ -54,7 +54,7 @@ def make_hostile(folder: Path) -> Hostile:
     write_cards(root)
     write_decisions(root)
     before = snapshot(folder)
-    done = run(root, "build", SITE_URL="https://example.org/ledger/", HOME=str(folder))
+    done = run_anew(root, "build", SITE_URL="https://example.org/ledger/", HOME=str(folder))
     assert done.returncode == 0, (done.stdout + done.stderr)[:4_000]
     return Hostile(root, before, snapshot(folder))
 

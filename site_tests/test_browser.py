@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 
 PAGES = {
     "home": "", "departments": "departments/", "documents": "documents/", "data": "data/", "glossary": "glossary/", "method": "method/",
@@ -25,37 +26,35 @@ PAGES = {
 
 
 @pytest.fixture(params=[(390, "light"), (1280, "light"), (390, "dark"), (1280, "dark")], ids=lambda value: f"{value[0]}-{value[1]}")
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A fresh reader on phone or desktop, light or dark."""
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    yield context
-    context.close()
+def look(request: pytest.FixtureRequest) -> tuple[int, str]:
+    """A reader on phone or desktop, light or dark."""
+    return request.param  # type: ignore[no-any-return]
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh reader at a desk."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with fresh(browser) as page:
+        yield page
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_opens_without_complaint(context: BrowserContext, address: str, kind: str) -> None:
+def test_page_opens_without_complaint(browser: Browser, look: tuple[int, str], address: str, kind: str) -> None:
     """No request leaves the site, nothing is missing, the console stays silent, the page fits its width."""
-    page = context.new_page()
     problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else problems.append(request.url))
-    page.on("response", lambda response: problems.append(f"{response.status} {response.url}") if response.status >= 400 else None)
-    page.goto(address + PAGES[kind])
-    page.wait_for_load_state("networkidle")
-    assert not problems
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.evaluate("document.documentElement.lang").startswith("zh")
+    listeners = {
+        "console": lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None,
+        "pageerror": lambda error: problems.append(str(error)),
+        "request": lambda request: None if request.url.startswith((address, "data:")) else problems.append(request.url),
+        "response": lambda response: problems.append(f"{response.status} {response.url}") if response.status >= 400 else None,
+    }
+    with fresh(browser, look[0], scheme=look[1], on=listeners) as page:
+        page.goto(address + PAGES[kind])
+        page.wait_for_load_state("networkidle")
+        assert not problems
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.evaluate("document.documentElement.lang").startswith("zh")
 
 
 def test_every_page_has_a_policy_without_unsafe_inline(built: Path) -> None:
@@ -73,12 +72,10 @@ def test_dark_scheme_changes_page_and_chart(browser: Browser, address: str) -> N
     """In the dark the page is dark, and the bars of a chart are not those of the light one."""
     seen = {}
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)
-        page = context.new_page()
-        page.goto(address + PAGES["project of the book"])
-        bar = page.locator(".chart [fill='#2f6f9f']").first
-        seen[scheme] = (page.evaluate("getComputedStyle(document.body).backgroundColor"), bar.evaluate("each => getComputedStyle(each).fill"))
-        context.close()
+        with fresh(browser, height=720, scheme=scheme) as page:
+            page.goto(address + PAGES["project of the book"])
+            bar = page.locator(".chart [fill='#2f6f9f']").first
+            seen[scheme] = (page.evaluate("getComputedStyle(document.body).backgroundColor"), bar.evaluate("each => getComputedStyle(each).fill"))
     assert seen["light"][0] != seen["dark"][0]
     assert seen["light"][1] != seen["dark"][1]
 
@@ -274,15 +271,13 @@ NARROW = """() => {
 @pytest.mark.parametrize("kind", PAGES)
 def test_every_table_can_be_read_on_a_phone(browser: Browser, address: str, kind: str) -> None:
     """At 390 px a table becomes cards, or keeps the column of its names and shows that it scrolls; no number is broken over lines."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(address + PAGES[kind])
-    page.wait_for_load_state("networkidle")
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    page.evaluate("for (const each of document.querySelectorAll('.scroll')) each.style.contentVisibility = 'visible'")
-    assert page.evaluate(NARROW) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    with fresh(browser, 390, 844) as page:
+        page.goto(address + PAGES[kind])
+        page.wait_for_load_state("networkidle")
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        page.evaluate("for (const each of document.querySelectorAll('.scroll')) each.style.contentVisibility = 'visible'")
+        assert page.evaluate(NARROW) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize(

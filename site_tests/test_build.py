@@ -20,7 +20,7 @@ from generator.site.styles import join_styles
 from generator.site.swap import discard, recover, swap
 from generator.site.tree import Tree
 from site_tests.conftest import DOCUMENTS
-from site_tests.workshop import make_root, register, run
+from site_tests.workshop import make_root, register, run, run_anew
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -34,7 +34,7 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     shutil.copyfile(Path(__file__).with_name("elsewhere.py"), root / "sitecustomize.py")
     elsewhere = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     assert moved(root, **elsewhere)
-    done = run(root, "build", "--jobs", "1", SITE_URL="https://example.org/ledger/", **elsewhere)
+    done = run_anew(root, "build", "--jobs", "1", SITE_URL="https://example.org/ledger/", **elsewhere)
     assert done.returncode == 0, done.stderr
     assert digests(root / "site") == digests(built / "site")
 

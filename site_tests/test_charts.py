@@ -27,6 +27,7 @@ from generator.pages.registry import Studio, pages_of, scale_words
 from generator.pages.terms import Glossary
 from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
+from site_tests.readers import fresh
 from site_tests.test_pictures import Drawn, drawn
 
 DEPARTMENT = "departments/tian-jin-shi-ke-xue-ji-shu-ju/"
@@ -35,11 +36,9 @@ DEPARTMENT = "departments/tian-jin-shi-ke-xue-ji-shu-ju/"
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A reader at the chart of a department."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    page = context.new_page()
-    page.goto(address + DEPARTMENT)
-    yield page
-    context.close()
+    with fresh(browser) as page:
+        page.goto(address + DEPARTMENT)
+        yield page
 
 
 def taken(page: Page, label: str) -> bytes:
@@ -51,13 +50,11 @@ def taken(page: Page, label: str) -> bytes:
 
 def test_picture_is_there_without_script(browser: Browser, address: str) -> None:
     """Without JavaScript the chart shows all its names and values, and its text alternative says the same."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + DEPARTMENT)
-    picture = page.locator("figure.chart .picture").last
-    assert "7920.00 万元" in picture.inner_text()
-    assert "7920.00 万元" in (picture.get_attribute("aria-label") or "")
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as page:
+        page.goto(address + DEPARTMENT)
+        picture = page.locator("figure.chart .picture").last
+        assert "7920.00 万元" in picture.inner_text()
+        assert "7920.00 万元" in (picture.get_attribute("aria-label") or "")
 
 
 def test_bar_tells_its_value_by_pointer_and_by_keys(page: Page) -> None:
@@ -78,16 +75,14 @@ def test_bar_tells_its_value_by_pointer_and_by_keys(page: Page) -> None:
 
 def test_bar_tells_its_value_by_a_tap(browser: Browser, address: str) -> None:
     """On a phone a tap on a bar shows its value and leaves it there; a tap elsewhere hides it."""
-    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(address + DEPARTMENT)
-    page.locator("figure.chart .picture").last.tap(position={"x": 60, "y": 10})
-    page.wait_for_timeout(200)
-    tip = page.locator(".tip").last
-    expect(tip).to_contain_text("7920.00 万元")
-    page.locator("figure.chart figcaption").last.tap()
-    expect(tip).to_be_hidden()
-    context.close()
+    with fresh(browser, 390, 800, has_touch=True, is_mobile=True) as page:
+        page.goto(address + DEPARTMENT)
+        page.locator("figure.chart .picture").last.tap(position={"x": 60, "y": 10})
+        page.wait_for_timeout(200)
+        tip = page.locator(".tip").last
+        expect(tip).to_contain_text("7920.00 万元")
+        page.locator("figure.chart figcaption").last.tap()
+        expect(tip).to_be_hidden()
 
 
 def test_a_bar_leads_to_its_project_and_an_indicator_to_those_of_its_name(page: Page, browser: Browser, address: str) -> None:

@@ -17,6 +17,7 @@ from generator.pages.catalogue import Catalogue
 from generator.pages.check_files import NOT_REVIEWED
 from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 from site_tests.test_explore import packed, unpack
 
 READY = "[data-checks][data-ready]"
@@ -26,13 +27,12 @@ SHOWN = "#all-checks tbody tr[data-verdict]"
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A reader at a desk; whatever the page complains of fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
     problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
+    with fresh(browser, on={
+        "console": lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None,
+        "pageerror": lambda error: problems.append(str(error)),
+    }) as page:  # fmt: skip
+        yield page
     assert not problems
 
 
@@ -111,16 +111,14 @@ def test_rows_carry_verdict_and_gate(page: Page, address: str, parsed: Parsed) -
 
 def test_without_javascript_the_reviewed_stand_there(browser: Browser, address: str, table: pd.DataFrame) -> None:
     """Without scripts: the counts, the findings a person has reviewed, the ways to all others."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}checks/")
-    reviewed = pd.read_csv(ROOT / "data" / "reviewed.csv")["check_id"]
-    open_ = table["verdict"].isin(["differs", "unclear"]) & (table["kind"] != "remark") & table["check_id"].isin(reviewed)
-    assert page.locator("#all-checks tbody tr").count() == int(open_.sum())
-    assert page.locator("#all-checks").get_by_text(NOT_REVIEWED).count() == 0
-    assert page.locator('article a[href$="data/checks.csv"]').is_visible()
-    assert page.locator('article a[href$="documents/"]').first.is_visible()
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as page:
+        page.goto(f"{address}checks/")
+        reviewed = pd.read_csv(ROOT / "data" / "reviewed.csv")["check_id"]
+        open_ = table["verdict"].isin(["differs", "unclear"]) & (table["kind"] != "remark") & table["check_id"].isin(reviewed)
+        assert page.locator("#all-checks tbody tr").count() == int(open_.sum())
+        assert page.locator("#all-checks").get_by_text(NOT_REVIEWED).count() == 0
+        assert page.locator('article a[href$="data/checks.csv"]').is_visible()
+        assert page.locator('article a[href$="documents/"]').first.is_visible()
 
 
 @pytest.mark.parametrize("place", ["checks/", "checks/sum-06/"])

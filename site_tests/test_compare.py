@@ -28,6 +28,7 @@ from generator.pipeline import with_links
 from site_tests.bench.comparing import choices, first_answer, rows_of, scripts_size, serve, visit
 from site_tests.comparing import changes, more, table, take
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 from site_tests.workshop import reader
 
 AXE = ROOT / "site_tests" / "vendor" / "axe.min.js"
@@ -191,27 +192,24 @@ def test_dots_tell_by_pointer_touch_and_keys_and_lead_to_their_project(page: Pag
 def test_axe_finds_nothing(browser: Browser, address: str, state: dict[str, str]) -> None:
     """On phone and desk, light and dark, axe-core has nothing to say, and the page fits its width."""
     for width, scheme in LOOKS:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-        page = visit(context.new_page(), address, **state)
-        more(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        page.add_script_tag(path=AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")["violations"]
-        assert not [(width, scheme, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
-        context.close()
+        with fresh(browser, width, scheme=scheme, bypass_csp=True) as page:  # type: ignore[arg-type]
+            visit(page, address, **state)
+            more(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            page.add_script_tag(path=AXE)
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")["violations"]
+            assert not [(width, scheme, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
 def test_without_scripts_the_page_says_what_it_does(browser: Browser, address: str) -> None:
     """Without JavaScript it names what it compares and leads to explore and the CSVs; no dead form is shown."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}compare/")
-    text = page.locator("article").inner_text()
-    assert "没有脚本时不能在这里比较" in text
-    assert page.locator("article a[href$='explore/']").count() == 1
-    assert page.locator("article a[href$='indicators.csv']").is_visible()
-    assert not page.locator(".compare").is_visible()
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as page:
+        page.goto(f"{address}compare/")
+        text = page.locator("article").inner_text()
+        assert "没有脚本时不能在这里比较" in text
+        assert page.locator("article a[href$='explore/']").count() == 1
+        assert page.locator("article a[href$='indicators.csv']").is_visible()
+        assert not page.locator(".compare").is_visible()
 
 
 # ---------------------------------------------------------------- hostile and large

@@ -23,7 +23,7 @@ from generator.pipeline import with_links
 from site_tests.bench.comparing import visit
 from site_tests.comparing import changes, more, same_to_somebody_else, table
 from site_tests.conftest import ROOT
-from site_tests.workshop import example, make_root, reader, run, served
+from site_tests.workshop import make_root, reader, run, served
 
 RENAMED = Decision(
     "jiaxing-kjj-2025/shi-ke-ji-zhuan-xiang-ke-ji-fa-zhan-zhuan-xiang-zi-jin", "jiaxing-kjj-2022/zi-yuan-yu-tiao-jian-huan-jing-jian-she",
@@ -39,9 +39,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def invented(city: Path) -> Iterator[str]:
     """The address of the invented city, which has two years and evaluations."""
-    with served(example(tmp_path_factory.mktemp("city"))) as url:
+    with served(city) as url:
         yield url
 
 
@@ -61,9 +61,9 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def test_which_budgets_rose_most(page: Page, city: str) -> None:
+def test_which_budgets_rose_most(page: Page, invented: str) -> None:
     """Three steps: open the budgets, unfold (on a phone), order the changes; each says both budgets and how far they differ."""
-    visit(page, city)
+    visit(page, invented)
     page.locator("[data-what=budgets]").click()
     more(page)
     page.locator("[name=order]").select_option("-change")
@@ -93,9 +93,9 @@ def test_who_promises_what_for_the_same_kind_of_thing(page: Page, address: str, 
     assert "只并列，不相加，也不排名" in page.locator("[data-warnings]").inner_text()
 
 
-def test_did_they_lower_the_target(page: Page, city: str) -> None:
+def test_did_they_lower_the_target(page: Page, invented: str) -> None:
     """Two steps: pick a name that several years have; the change is told with both numbers in neutral words."""
-    visit(page, city)
+    visit(page, invented)
     expect(page.locator("[data-name=清淤疏浚河道长度]")).to_contain_text("1 个项目有几个年度")
     page.locator("[data-name=清淤疏浚河道长度]").click()
     page.locator("[data-changes] td[data-label=变化]").first.wait_for()
@@ -111,9 +111,9 @@ def test_did_they_lower_the_target(page: Page, city: str) -> None:
 # ---------------------------------------------------------------- target and actual
 
 
-def test_did_they_do_what_they_promised(page: Page, browser: Browser, city: str) -> None:
+def test_did_they_do_what_they_promised(page: Page, browser: Browser, invented: str) -> None:
     """One step: the name. Target and actual stand side by side in table, picture and CSV, in the words of the project's own page, each with its line."""
-    visit(page, city)
+    visit(page, invented)
     page.locator("[data-name=改造供水管网长度]").click()
     page.locator(".strip circle").first.wait_for()
     colours = page.locator(".strip circle").evaluate_all("dots => dots.map((dot) => dot.getAttribute('fill'))")
@@ -136,9 +136,9 @@ def test_did_they_do_what_they_promised(page: Page, browser: Browser, city: str)
 # ---------------------------------------------------------------- all changes at once
 
 
-def test_which_targets_went_down(page: Page, browser: Browser, city: str) -> None:
+def test_which_targets_went_down(page: Page, browser: Browser, invented: str) -> None:
     """Two steps: the two years, the numbers that went down; both numbers, in neutral words, with the sign of the promise, and no order of size."""
-    visit(page, city)
+    visit(page, invented)
     page.locator("[data-what=changes]").click()
     page.locator("[data-name=数减少]").click()
     page.locator("[data-changes] tbody td[data-label=变化]").first.wait_for()
@@ -151,9 +151,9 @@ def test_which_targets_went_down(page: Page, browser: Browser, city: str) -> Non
 
 
 @pytest.mark.parametrize("direction", ["数增加", "数不变", "不能比"])
-def test_what_became_of_every_target(page: Page, browser: Browser, city: str, direction: str) -> None:
+def test_what_became_of_every_target(page: Page, browser: Browser, invented: str, direction: str) -> None:
     """One step each: as many as the tables hold; what cannot be compared says why, everything else has its difference."""
-    visit(page, city, what="changes")
+    visit(page, invented, what="changes")
     page.locator(f"[data-name={direction}]").click()
     page.locator("[data-changes] tbody td[data-label=变化]").first.wait_for()
     rows = table(page, "changes")
@@ -274,9 +274,9 @@ def test_where_does_this_one_stand(page: Page, browser: Browser, address: str, p
     assert same_to_somebody_else(browser, page)
 
 
-def test_how_did_one_project_go_through_the_years(page: Page, browser: Browser, city: str) -> None:
+def test_how_did_one_project_go_through_the_years(page: Page, browser: Browser, invented: str) -> None:
     """Two steps: the budgets, words of the project's name; its years stand with their change."""
-    visit(page, city, what="budgets")
+    visit(page, invented, what="budgets")
     page.locator("[name=project]").press_sequentially("管网")
     expect(page.locator("[data-count]")).to_contain_text("并列 2 个预算，来自 1 个部门、2 个年度")
     assert changes(page) == ["860.00 万元 → 905.00 万元，增加 45.00 万元（5.2%）"]
@@ -284,16 +284,16 @@ def test_how_did_one_project_go_through_the_years(page: Page, browser: Browser, 
     assert same_to_somebody_else(browser, page)
 
 
-def test_years_of_one_project_are_joined(page: Page, city: str) -> None:
+def test_years_of_one_project_are_joined(page: Page, invented: str) -> None:
     """A line joins the dots of one project through its years, as many lines as there are such projects, and the note says so."""
-    visit(page, city, what="budgets")
+    visit(page, invented, what="budgets")
     assert page.locator(".strip .years").count() == 3
     assert "细线连着同一项目的前后年度" in page.locator(".strip .note").inner_text()
 
 
-def test_what_does_one_year_promise(page: Page, browser: Browser, city: str) -> None:
+def test_what_does_one_year_promise(page: Page, browser: Browser, invented: str) -> None:
     """Two steps: the name, the year; what stands apart from it is gone."""
-    visit(page, city, indicator="受益居民满意度")
+    visit(page, invented, indicator="受益居民满意度")
     more(page)
     page.locator("[data-ticks=year] [value='2025']").check()
     expect(page.locator("[data-count]")).to_contain_text("并列 1 个目标，来自 1 个部门、1 个年度")
@@ -303,9 +303,9 @@ def test_what_does_one_year_promise(page: Page, browser: Browser, city: str) -> 
 # ---------------------------------------------------------------- ways in
 
 
-def test_from_a_department_to_its_budgets_and_changes(page: Page, browser: Browser, city: str) -> None:
+def test_from_a_department_to_its_budgets_and_changes(page: Page, browser: Browser, invented: str) -> None:
     """One step from a department's page to its budgets or to the changes of its targets."""
-    page.goto(f"{city}departments/")
+    page.goto(f"{invented}departments/")
     page.locator("article table a").first.click()
     page.get_by_role("link", name="目标前后两年", exact=True).click()
     page.locator("[data-name=数增加]").click()
@@ -314,9 +314,9 @@ def test_from_a_department_to_its_budgets_and_changes(page: Page, browser: Brows
     assert same_to_somebody_else(browser, page)
 
 
-def test_from_a_project_and_its_years_to_others_of_the_name(page: Page, browser: Browser, city: str) -> None:
+def test_from_a_project_and_its_years_to_others_of_the_name(page: Page, browser: Browser, invented: str) -> None:
     """One step from an indicator of a project, or of its page through the years, to all of its name."""
-    visit(page, city, what="budgets")
+    visit(page, invented, what="budgets")
     page.locator("[data-table] tbody th a").first.click()
     page.locator("#indicators ~ * table th a, table th a", has_text="满意度").first.click()
     page.wait_for_url(re.compile(r"/compare/\?indicator="))
@@ -337,10 +337,10 @@ def test_from_explore_with_its_choice(page: Page, browser: Browser, address: str
 # ---------------------------------------------------------------- touch and paper
 
 
-def test_a_tap_tells_and_then_leads(browser: Browser, city: str) -> None:
+def test_a_tap_tells_and_then_leads(browser: Browser, invented: str) -> None:
     """On a phone a tap on a dot tells it and leads nowhere; the link in what is told opens the project, of what was done the evaluation."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = visit(context.new_page(), city, indicator="改造供水管网长度")
+    page = visit(context.new_page(), invented, indicator="改造供水管网长度")
     for dot, told, place in ((0, "目标 ≥ 42 公里", "/departments/"), (1, "完成 36.5 公里，目标 ≥ 42 公里", "evaluation/")):
         page.locator(".strip circle").nth(dot).tap()
         expect(page.locator(".dot-tip")).to_contain_text(told)

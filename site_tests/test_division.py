@@ -22,7 +22,7 @@ from generator.ground.store import Store, key_of
 from generator.pages.terms import Glossary
 from site_tests.conftest import DOCUMENTS
 from site_tests.test_build import digests
-from site_tests.workshop import make_root, register, run
+from site_tests.workshop import make_root, register, run, run_anew
 
 ON_DASK = """
 from pathlib import Path
@@ -61,7 +61,7 @@ def kept(root: Path, kind: str) -> dict[str, bytes]:
 def test_two_processes_make_what_one_makes(cold: Path, tmp_path: Path) -> None:
     """The number of processes shows nowhere."""
     root = new_root(tmp_path)
-    assert run(root, "build", "--jobs", "2").returncode == 0
+    assert run_anew(root, "build", "--jobs", "2").returncode == 0
     assert digests(root / "site") == digests(cold / "site")
 
 

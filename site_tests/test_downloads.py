@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import time
 import zipfile
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from generator.reading.corrections import Correction
 from generator.tables.schema import ABOUT, DECISIONS, MEANINGS, PUBLISHED, TABLES, frame, validate
 from generator.tables.write import cell, guarded, unguarded
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 from site_tests.workshop import make_root, register
 
 FORMULAS = (
@@ -517,21 +519,22 @@ def test_every_link_of_the_interface_leads_somewhere(built: Path) -> None:
     found["api/v1/schema.json"] = {}
     ids: dict[Path, set[str]] = {}
     for address, content in found.items():
-        for link in [*links(content), *made_links(content)]:
+        for link in {*links(content), *made_links(content)}:
             parts = urlsplit(urljoin(f"http://x/{address}", link))
             path = site / unquote(parts.path.lstrip("/"))
             path = path / "index.html" if path.is_dir() else path
             assert path.is_file(), (address, link)
             if parts.fragment:
-                known = ids.setdefault(path, set(re.findall(r'\bid="?([^"\s>]+)', path.read_text(encoding="utf-8"))))
-                assert unquote(parts.fragment) in known, (address, link)
+                if path not in ids:
+                    ids[path] = set(re.findall(r'\bid="?([^"\s>]+)', path.read_text(encoding="utf-8")))
+                assert unquote(parts.fragment) in ids[path], (address, link)
     reached, waiting = set(), ["api/v1/index.json"]
     while waiting:
         address = waiting.pop()
         if address in reached or address not in found:
             continue
         reached.add(address)
-        waiting += [urlsplit(urljoin(f"http://x/{address}", link)).path.lstrip("/") for link in links(found[address])]
+        waiting += {urlsplit(urljoin(f"http://x/{address}", link)).path.lstrip("/") for link in set(links(found[address]))}
     assert reached == set(found)
 
 
@@ -651,10 +654,10 @@ KINDS = (
 
 
 @pytest.fixture
-def page(browser: Browser) -> Page:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of its own."""
-    context = browser.new_context(accept_downloads=True)
-    return context.new_page()
+    with fresh(browser, height=720) as page:
+        yield page
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -675,7 +678,6 @@ def test_every_table_of_every_kind_of_page_is_taken_away_as_shown(page: Page, ad
             buttons.nth(number).click()
         rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_bytes().decode("utf-8-sig"), newline="")))
         assert [[re.sub(r"\s+", "", unguarded(text)) for text in row] for row in rows] == expected
-    page.context.close()
 
 
 def test_corrections_are_hidden_only_where_a_person_stands(parsed: Parsed) -> None:

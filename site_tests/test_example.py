@@ -12,15 +12,14 @@ from generator.example import NAME, lay_out
 from generator.pages.words import outcome_words
 from generator.parsing.parse import parse
 from site_tests.conftest import ROOT
-from site_tests.workshop import example
 
 FILES = sorted(path for path in (ROOT / "data" / "examples").iterdir() if path.suffix != ".yml")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(city: Path) -> Path:
     """The example as built by its command."""
-    return example(tmp_path_factory.mktemp("example"))
+    return city
 
 
 def test_every_page_says_that_it_is_invented(site: Path) -> None:

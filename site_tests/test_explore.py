@@ -26,6 +26,7 @@ from generator.pages.catalogue import Catalogue
 from generator.pages.explore import explore_files, explore_tables
 from generator.parsing.parse import Parsed
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 from site_tests.workshop import SUB_PATH, reader
 
 VENDOR = ROOT / "templates" / "theme" / "assets" / "vendor"
@@ -431,18 +432,16 @@ def test_every_row_comes_into_sight(page: Page, address: str, parsed: Parsed) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_phone_shows_cards_and_fits(browser: Browser, address: str, scheme: str) -> None:
     """On a phone each row is a card with its labels, nothing is wider than the screen, and choosing works by touch."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    visit(page, address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    first = page.locator(".rows:visible tbody tr[aria-rowindex]").first
-    assert first.locator("td[data-label=预算数]").evaluate("each => getComputedStyle(each, '::before').content") == '"预算数"'
-    page.locator("[data-more]:visible").tap()
-    page.locator("[data-group]:visible").select_option("department")
-    page.locator("tr.group button:visible").first.tap()
-    expect(page.locator("tr.group button:visible").first).to_have_attribute("aria-expanded", "true")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    with fresh(browser, 390, 844, scheme=scheme, has_touch=True, is_mobile=True) as page:  # type: ignore[arg-type]
+        visit(page, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        first = page.locator(".rows:visible tbody tr[aria-rowindex]").first
+        assert first.locator("td[data-label=预算数]").evaluate("each => getComputedStyle(each, '::before').content") == '"预算数"'
+        page.locator("[data-more]:visible").tap()
+        page.locator("[data-group]:visible").select_option("department")
+        page.locator("tr.group button:visible").first.tap()
+        expect(page.locator("tr.group button:visible").first).to_have_attribute("aria-expanded", "true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_whole_selection_is_printed(page: Page, address: str, parsed: Parsed) -> None:
@@ -470,17 +469,15 @@ def test_sum_says_how_far_rounding_may_carry_it(page: Page, address: str) -> Non
 
 def test_without_javascript_there_is_a_plain_table(browser: Browser, address: str, projects: pd.DataFrame) -> None:
     """Without scripts all projects stand in a plain table with links to their lines, dead controls are gone, and the CSVs are near."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + "explore/")
-    ordered = projects.assign(blank=projects["budget_yuan"].isna()).sort_values(["blank", "fiscal_year"], ascending=[True, False], kind="stable")
-    assert page.locator(".explore:visible tbody th a").all_inner_texts() == list(ordered["project"])
-    assert page.locator(".explore:visible tbody a.line").count() == len(projects)
-    assert page.locator(".tools:visible").count() == 0
-    assert page.get_by_role("link", name="indicators.csv").is_visible()
-    page.locator(".explore:visible tbody th a").first.click()
-    assert page.locator("h1").inner_text() == ordered["project"].iloc[0]
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as page:
+        page.goto(address + "explore/")
+        ordered = projects.assign(blank=projects["budget_yuan"].isna()).sort_values(["blank", "fiscal_year"], ascending=[True, False], kind="stable")
+        assert page.locator(".explore:visible tbody th a").all_inner_texts() == list(ordered["project"])
+        assert page.locator(".explore:visible tbody a.line").count() == len(projects)
+        assert page.locator(".tools:visible").count() == 0
+        assert page.get_by_role("link", name="indicators.csv").is_visible()
+        page.locator(".explore:visible tbody th a").first.click()
+        assert page.locator("h1").inner_text() == ordered["project"].iloc[0]
 
 
 def test_plain_table_becomes_live_without_a_jump(page: Page, address: str) -> None:
@@ -552,36 +549,32 @@ def test_first_rows_are_shown_before_all_have_arrived(page: Page, built: Path, a
 
 def test_missing_data_is_said(browser: Browser, address: str) -> None:
     """Where the data cannot be fetched the plain table stays and the page says where to get the data."""
-    context = browser.new_context()
-    page = context.new_page()
+    with fresh(browser, height=720) as page:
 
-    def refuse(route: Route) -> None:
-        route.abort()
+        def refuse(route: Route) -> None:
+            route.abort()
 
-    page.route("**/*.jsonl.gz", refuse)
-    page.goto(address + "explore/")
-    expect(page.locator(".explore:visible [data-count]")).to_contain_text("数据没有取到")
-    assert page.locator(".explore:visible tbody th a").count() > 0
-    context.close()
+        page.route("**/*.jsonl.gz", refuse)
+        page.goto(address + "explore/")
+        expect(page.locator(".explore:visible [data-count]")).to_contain_text("数据没有取到")
+        assert page.locator(".explore:visible tbody th a").count() > 0
 
 
 def test_first_screen_of_a_phone_shows_a_row(browser: Browser, address: str, projects: pd.DataFrame) -> None:
     """At 390 × 844 the choices are folded and a row with its amount is on the first screen: a printed amount of the newest year."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(address + "explore/")
-    page.locator(".explore[data-ready]:visible").wait_for()
-    row = page.locator(".explore:visible .rows tbody tr:not(.space)").first
-    box = row.bounding_box()
-    assert box
-    assert box["y"] + box["height"] < 844
-    newest = projects.loc[projects["budget_yuan"].notna(), "fiscal_year"].max()
-    assert str(newest) in row.inner_text()
-    assert "未列" not in row.inner_text()
-    assert not page.locator("[data-filter=budget]").first.is_visible()
-    page.locator("[data-more]:visible").tap()
-    assert page.locator("[data-filter=budget]").first.is_visible()
-    context.close()
+    with fresh(browser, 390, 844, has_touch=True, is_mobile=True) as page:
+        page.goto(address + "explore/")
+        page.locator(".explore[data-ready]:visible").wait_for()
+        row = page.locator(".explore:visible .rows tbody tr:not(.space)").first
+        box = row.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 844
+        newest = projects.loc[projects["budget_yuan"].notna(), "fiscal_year"].max()
+        assert str(newest) in row.inner_text()
+        assert "未列" not in row.inner_text()
+        assert not page.locator("[data-filter=budget]").first.is_visible()
+        page.locator("[data-more]:visible").tap()
+        assert page.locator("[data-filter=budget]").first.is_visible()
 
 
 def test_a_share_is_told_only_within_one_document_or_department_and_year(page: Page, address: str) -> None:

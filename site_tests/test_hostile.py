@@ -26,6 +26,7 @@ from generator.tables.write import csv_text, guarded, unguarded
 from site_tests.attacks import attacks, broken_bytes, corpus
 from site_tests.harmless import faults
 from site_tests.hostile import LINES, STEMS, Hostile, as_read, make_hostile, printed, rows_document, shown
+from site_tests.readers import fresh
 from site_tests.variants import parse_text
 from site_tests.workshop import served
 
@@ -55,22 +56,18 @@ def address(hostile: Hostile) -> Iterator[str]:
 @pytest.fixture
 def tab(browser: Browser, address: str) -> Iterator[Page]:
     """A page of the browser; at the end nothing has run, nothing has left, nothing was refused and nobody was asked."""
-    context = browser.new_context(accept_downloads=True)
-    context.add_init_script(_WATCH)
-    page, problems = context.new_page(), []
-
-    def asked(dialog: object) -> None:
-        problems.append(f"dialog {dialog}")
-
-    page.on("dialog", asked)
-    page.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:")) else problems.append(request.url))
-    page.on("console", lambda message: problems.append(f"{page.url}: {message.text}") if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-    context.on("page", lambda other: problems.append(f"window {other.url}"))
-    yield page
-    assert not problems, problems[:10]
-    assert not context.cookies()
-    context.close()
+    problems: list[str] = []
+    listeners = {
+        "dialog": lambda dialog: problems.append(f"dialog {dialog}"),
+        "request": lambda request: None if request.url.startswith((address, "data:", "blob:")) else problems.append(request.url),
+        "console": lambda message: problems.append(f"{message.page.url}: {message.text}") if message.type == "error" else None,
+        "pageerror": lambda error: problems.append(str(error)),
+        "popup": lambda other: problems.append(f"window {other.url}"),
+    }
+    with fresh(browser, height=720, on=listeners, script=_WATCH) as page:
+        yield page
+        assert not problems, problems[:10]
+        assert not page.context.cookies()
 
 
 def addresses(site: Path) -> list[str]:

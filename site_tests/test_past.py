@@ -26,6 +26,7 @@ from generator.pipeline import read_registered
 from generator.reading.past import Request, Withdrawal
 from generator.tables.write import write_tables
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 from site_tests.test_fairness import FORBIDDEN
 from site_tests.workshop import make_root, register, run, served
 
@@ -148,9 +149,7 @@ def test_withdrawn_ids_and_projects_no_longer_seen_keep_a_page(past: Path) -> No
 
 def test_citations_offer_the_address_of_the_text(past: Path, browser: Browser) -> None:
     """The citation of a page names the permanent address, that of a chosen row its line there; the old text cites its own hash."""
-    context = browser.new_context()
-    tab = context.new_page()
-    with served(past / "site") as address:
+    with fresh(browser, height=720) as tab, served(past / "site") as address:
         places = (("projects/one/jia-xiang-mu/", PRESENT, "5"), ("documents/one/text/#L4", PRESENT, "4"), (f"documents/one/{TEXT}/text/#L5", TEXT, "5"))
         for place, text, line in places:
             tab.goto("about:blank")
@@ -158,7 +157,6 @@ def test_citations_offer_the_address_of_the_text(past: Path, browser: Browser) -
             wanted = f"https://example.org/ledger/documents/one/{text}/text/#L{line}"
             tab.wait_for_function("wanted => document.querySelector('#__cite p.citation').textContent.includes(wanted)", arg=wanted)
             assert wanted in (tab.locator("#__cite pre.citation").text_content() or "")
-    context.close()
     assert hashlib.sha256(OLD).hexdigest() in page(past, f"documents/one/{TEXT}/text")
 
 
@@ -264,12 +262,12 @@ def test_hostile_data_files_are_harmless(tmp_path: Path, browser: Browser) -> No
     done = run(root, "build")
     assert done.returncode == 0, done.stderr
     atom((root / "site" / "changes" / "feed.xml").read_text(encoding="utf-8"))
-    context = browser.new_context()
-    tab = context.new_page()
     problems: list[str] = []
-    tab.on("response", lambda answer: problems.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    with served(root / "site") as address:
+    listeners = {
+        "response": lambda answer: problems.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+        "console": lambda message: problems.append(message.text) if message.type == "error" else None,
+    }
+    with served(root / "site") as address, fresh(browser, height=720, on=listeners) as tab:
         for place in ("changes/", "documents/gone/", "projects/gone/ding-xiang-mu/", "projects/one/yi-xiang-mu/", f"documents/one/{TEXT}/text/"):
             tab.goto(address + place)
             assert not tab.evaluate("window.hit")
@@ -278,7 +276,6 @@ def test_hostile_data_files_are_harmless(tmp_path: Path, browser: Browser) -> No
         tab.goto(f"{address}changes/")
         assert "{{ 7*7 }}" in tab.locator("article").inner_text()
     assert not problems
-    context.close()
 
 
 def faults(root: Path) -> list[str]:

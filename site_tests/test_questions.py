@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.parsing.parse import Parsed
+from site_tests.readers import fresh
 
 MOST = 3
 SHAOXING, JIAXING, TIANJIN, SHIZUISHAN = "绍兴市科学技术协会", "嘉兴市科学技术局", "天津市科学技术局", "石嘴山市科学技术局"
@@ -56,10 +57,9 @@ class Reader:
 @pytest.fixture(params=[390, 1280])
 def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
     """A new reader, on a phone or at a desk, who has at most three steps."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, accept_downloads=True)
-    reader = Reader(context.new_page(), address)
-    yield reader
-    context.close()
+    with fresh(browser, request.param) as page:
+        reader = Reader(page, address)
+        yield reader
     assert reader.steps <= MOST
 
 

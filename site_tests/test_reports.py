@@ -24,6 +24,7 @@ from generator.parsing.parse import Parsed, parse
 from generator.pipeline import material, with_checks, with_links
 from generator.reconcile.reviewed import read_reviews
 from site_tests.conftest import REGISTERED, ROOT
+from site_tests.readers import fresh
 from site_tests.test_browser import NARROW
 from site_tests.workshop import register
 
@@ -240,16 +241,15 @@ def test_weights_within_rounding_make_a_hundred(every: Parsed) -> None:
 
 def test_figures_lead_to_lists_of_as_many(browser: Browser, address: str) -> None:
     """A count that links to the table of all indicators finds as many rows there."""
-    page = browser.new_page()
-    page.goto(f"{address}measurable/")
-    links = page.eval_on_selector_all("article a[href*='explore/?']", "found => found.map(each => [each.href, each.textContent])")
-    assert len(links) > 20
-    for href, text in [*links[:3], *links[-6:], *[each for each in links if "/ " in each[1]][:2], *[each for each in links if "待核" in each[1]][:1]]:
-        page.goto(href)
-        page.wait_for_selector("[data-explore=indicators][data-ready]")
-        told = page.locator("[data-explore=indicators] [data-count]").inner_text()
-        assert f"选出 {re.findall('[0-9]+', text)[0]} 个指标" in told, (href, text, told)
-    page.close()
+    with fresh(browser, height=720) as page:
+        page.goto(f"{address}measurable/")
+        links = page.eval_on_selector_all("article a[href*='explore/?']", "found => found.map(each => [each.href, each.textContent])")
+        assert len(links) > 20
+        for href, text in [*links[:3], *links[-6:], *[each for each in links if "/ " in each[1]][:2], *[each for each in links if "待核" in each[1]][:1]]:
+            page.goto(href)
+            page.wait_for_selector("[data-explore=indicators][data-ready]")
+            told = page.locator("[data-explore=indicators] [data-count]").inner_text()
+            assert f"选出 {re.findall('[0-9]+', text)[0]} 个指标" in told, (href, text, told)
 
 
 def test_guidance_is_for_central_departments(built: Path) -> None:
@@ -288,20 +288,18 @@ def test_reports_blame_and_rank_nobody(built: Path, name: str) -> None:
 @pytest.mark.parametrize("name", REPORTS)
 def test_report_is_read_on_a_phone(browser: Browser, address: str, name: str) -> None:
     """At 390 px the page fits, its tables are cards, each has its CSV, and a line number leads to the line."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
     problems: list[Any] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.goto(address + REPORTS[name])
-    page.wait_for_load_state("networkidle")
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    page.evaluate("for (const each of document.querySelectorAll('.scroll')) each.style.contentVisibility = 'visible'")
-    assert page.evaluate(NARROW) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.get_by_role("button", name="下载这张表（CSV）").count() == page.locator("article table").count()
-    line = page.locator("article a.line").first
-    number = line.inner_text().strip("第行 ")
-    line.click()
-    page.wait_for_url(f"**/text/#L{number}")
+    listeners = {"console": lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None}
+    with fresh(browser, 390, 844, on=listeners) as page:
+        page.goto(address + REPORTS[name])
+        page.wait_for_load_state("networkidle")
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        page.evaluate("for (const each of document.querySelectorAll('.scroll')) each.style.contentVisibility = 'visible'")
+        assert page.evaluate(NARROW) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.get_by_role("button", name="下载这张表（CSV）").count() == page.locator("article table").count()
+        line = page.locator("article a.line").first
+        number = line.inner_text().strip("第行 ")
+        line.click()
+        page.wait_for_url(f"**/text/#L{number}")
     assert not problems
-    context.close()

@@ -33,6 +33,7 @@ from generator.search.records import Cell, Entry, verdicts
 from generator.search.tokens import pairs, spelled, units
 from site_tests.bench.lighthouse import served as served_in_ranges
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 from site_tests.search_truth import Pages, holding, named, squeezed, truth
 from site_tests.workshop import make_root, run, served
 
@@ -83,9 +84,8 @@ def pages(parsed: Parsed) -> Pages:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh reader at a desk."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with fresh(browser) as page:
+        yield page
 
 
 def ask(page: Page, address: str, queries: list[str], most: int = 100_000) -> Answers:
@@ -115,10 +115,8 @@ def indexed(parsed: Parsed, place: Path, sizes: Sizes, executor: Executor | None
 @pytest.fixture(scope="module")
 def answers(browser: Browser, address: str) -> Answers:
     """The answers to all queries of the list."""
-    context = browser.new_context()
-    found = ask(context.new_page(), address, [row["query"] for row in QUERIES])
-    context.close()
-    return found
+    with fresh(browser, height=720) as page:
+        return ask(page, address, [row["query"] for row in QUERIES])
 
 
 def test_every_query_finds_exactly_the_pages_that_hold_it(answers: Answers, pages: Pages, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,10 +137,8 @@ def test_every_query_finds_exactly_the_pages_that_hold_it(answers: Answers, page
 @pytest.fixture(scope="module")
 def asked(browser: Browser, address: str) -> Answers:
     """The answers to the queries of readers."""
-    context = browser.new_context()
-    found = ask(context.new_page(), address, [row["query"] for row in ASKED], 200)
-    context.close()
-    return found
+    with fresh(browser, height=720) as page:
+        return ask(page, address, [row["query"] for row in ASKED], 200)
 
 
 @pytest.mark.parametrize("row", ASKED, ids=[row["query"] for row in ASKED])
@@ -178,10 +174,8 @@ def test_index_in_parts_is_as_exact(browser: Browser, divided: Path, pages: Page
     common = {query[:size] for query in ("服务对象满意度指标", "社会效益指标", "项目支出绩效目标表", "一般公共预算") for size in range(2, 9)}
     numbers = [str(number) for number in (1, 2, 5, 10, 100, 2022, 2025)]
     wanted = [*EXACT, *numbers, *sorted(each for each in queries | common if len(each) > 1)]
-    context = browser.new_context()
-    with served(divided / "site") as address:
-        found = ask(context.new_page(), address, [*wanted, *(row["query"] for row in NEAR)])
-    context.close()
+    with fresh(browser, height=720) as page, served(divided / "site") as address:
+        found = ask(page, address, [*wanted, *(row["query"] for row in NEAR)])
     folder = next((divided / "site" / "assets" / "search" / "data").glob("*/"))
     assert len(list((folder / "text").iterdir())) > 100
     assert len(wanted) > 500
@@ -316,17 +310,15 @@ def test_enter_in_the_box_leads_to_the_list_of_results(page: Page, address: str)
 
 def test_box_works_by_touch(browser: Browser, address: str) -> None:
     """On a phone a tap on the glass opens the box, and a tap on a result its page; nothing is wider than the screen."""
-    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(address)
-    page.locator("label.md-header__button[for=__search]").tap()
-    page.locator(".site-search input").fill("科普惠农")
-    page.locator(".found-title").first.wait_for()
-    page.wait_for_timeout(1_000)  # the box grows to its full size
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.locator(".site-search ol a").first.tap()
-    page.wait_for_url("**/ke-pu-hui-nong-nong-cun/")
-    context.close()
+    with fresh(browser, 390, 800, has_touch=True, is_mobile=True) as page:
+        page.goto(address)
+        page.locator("label.md-header__button[for=__search]").tap()
+        page.locator(".site-search input").fill("科普惠农")
+        page.locator(".found-title").first.wait_for()
+        page.wait_for_timeout(1_000)  # the box grows to its full size
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.locator(".site-search ol a").first.tap()
+        page.wait_for_url("**/ke-pu-hui-nong-nong-cun/")
 
 
 def test_no_results_say_what_to_try(page: Page, address: str) -> None:
@@ -386,23 +378,20 @@ def test_result_on_a_long_page_leads_to_its_place(browser: Browser, divided: Pat
     source = max((each.source for each in parsed.documents), key=lambda each: sum(len(line.text) for line in each.lines))
     place = f"documents/{source.document_id}/text/"
     last = next(line.text for line in reversed(source.lines) if len(squeezed(line.text)) > 7 and "\t" not in line.text)
-    context = browser.new_context()
-    page = context.new_page()
-    with served(divided / "site") as address:
+    with fresh(browser, height=720) as page, served(divided / "site") as address:
         for query in (last, "单位：万元"):
             search_page(page, address, f"?q={query}&kind=source")
             link = page.locator(f"#search-found a[href*='{place}']").first
             line = (link.get_attribute("href") or "").split("#L")[1]
             assert squeezed(query) in squeezed(source.lines[int(line) - 1].text), query
             assert squeezed(query)[:6] in squeezed(link.inner_text()), query
-    context.close()
     folder = next((divided / "site" / "assets" / "search" / "data").glob("*/"))
     assert any(len(each) > 2 for path in (folder / "card").glob("*.bin") for each in cards_of(path))
 
 
 def test_first_query_is_small_silent_and_at_home(browser: Browser, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     """With a cold cache the first results take less than 300 KB in all, no request leaves the site, the console stays silent."""
-    context = browser.new_context()
+    context = browser.new_context()  # with a cold cache
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("networkidle")
@@ -425,15 +414,13 @@ def test_first_query_is_small_silent_and_at_home(browser: Browser, address: str,
 
 def test_without_javascript_other_ways_are_told(browser: Browser, address: str) -> None:
     """Without JavaScript the box leads to the search page, which says so and leads on to departments and documents."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
-    assert page.locator(".site-search form").get_attribute("action") == "search/"
-    page.goto(address + "search/?q=x")
-    expect(page.locator("article")).to_contain_text("JavaScript")
-    page.locator("article a", has_text="部门").click()
-    assert page.locator("h1").inner_text() == "部门"
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as page:
+        page.goto(address)
+        assert page.locator(".site-search form").get_attribute("action") == "search/"
+        page.goto(address + "search/?q=x")
+        expect(page.locator("article")).to_contain_text("JavaScript")
+        page.locator("article a", has_text="部门").click()
+        assert page.locator("h1").inner_text() == "部门"
 
 
 def test_index_holds_what_is_asked_for(built: Path) -> None:
@@ -515,11 +502,10 @@ def test_site_of_one_small_document_can_be_searched(browser: Browser, tmp_path: 
     (root / "data" / "aliases.csv").unlink()
     done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr
-    context = browser.new_context()
-    with served(root / "site") as address:
-        found = ask(context.new_page(), address, ["震监", "科技局"])
-    assert found["震监"][0][0].startswith("projects/one/")
-    context.close()
+    with fresh(browser, height=720) as page:
+        with served(root / "site") as address:
+            found = ask(page, address, ["震监", "科技局"])
+        assert found["震监"][0][0].startswith("projects/one/")
 
 
 def test_aliases_are_whole(tmp_path: Path) -> None:

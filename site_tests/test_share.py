@@ -23,6 +23,7 @@ from generator.parsing.parse import Parsed
 from generator.pipeline import with_checks, with_links
 from generator.reconcile.engine import all_rules
 from site_tests.conftest import DOCUMENTS, ROOT
+from site_tests.readers import fresh
 from site_tests.test_browser import PAGES
 from site_tests.workshop import make_root, register, run, served
 
@@ -35,9 +36,8 @@ _DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh reader at a desk who may use the clipboard."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
+    with fresh(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from site_tests.workshop import example, served
+from site_tests.readers import fresh
+from site_tests.workshop import served
 
 NAME = "农村供水管网改造"
 TARGETS, EVALUATION, NEXT = "qinglan-swj-2024-targets", "qinglan-swj-2024-evaluation", "qinglan-swj-2025-targets"
@@ -37,22 +38,19 @@ LISTED = {"达到目标": ["工程验收合格率", "受益居民满意度"], "�
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(city: Path) -> Iterator[str]:
     """The story of the example city, served."""
-    site = example(tmp_path_factory.mktemp("example"))
-    (page,) = [path for path in (site / "departments").glob("*/*/index.html") if f"<h1 id=\"top\">{NAME}" in path.read_text(encoding="utf-8")]
-    with served(site) as root:
-        yield root + Path(page.parent.relative_to(site)).as_posix() + "/"
+    (page,) = [path for path in (city / "departments").glob("*/*/index.html") if f"<h1 id=\"top\">{NAME}" in path.read_text(encoding="utf-8")]
+    with served(city) as root:
+        yield root + Path(page.parent.relative_to(city)).as_posix() + "/"
 
 
 @pytest.fixture(params=[390, 1280])
 def story(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A reader on the story, on a phone or at a desk."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    page = context.new_page()
-    page.goto(address)
-    yield page
-    context.close()
+    with fresh(browser, request.param) as page:
+        page.goto(address)
+        yield page
 
 
 @pytest.mark.parametrize(("question", "row", "cell", "words", "document", "printed"), QUESTIONS, ids=[each[0] for each in QUESTIONS])
@@ -77,13 +75,11 @@ def test_which_targets_were_reached_and_which_not_is_a_list(story: Page, outcome
 
 def test_the_story_of_two_years_is_one_sheet_of_paper(browser: Browser, address: str) -> None:
     """Printed on A4: one page with money, indicators, words and printings on it, the notice that all is invented, and the address."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(address)
-    with pdfplumber.open(io.BytesIO(page.pdf(format="A4"))) as paper:
-        assert len(paper.pages) == 1
-        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", paper.pages[0].extract_text()).replace("⻘", "青"))
-    context.close()
+    with fresh(browser, height=720) as page:
+        page.goto(address)
+        with pdfplumber.open(io.BytesIO(page.pdf(format="A4"))) as paper:
+            assert len(paper.pages) == 1
+            text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", paper.pages[0].extract_text()).replace("⻘", "青"))
     for piece in ("虚构", "742.10万元", "90.45/100分", "汛期停工两个月", "93.4%", "剩余5.5公里结转下年", "互相核对7处", "127.0.0.1"):
         assert piece in text, piece
     assert "下载这张表" not in text

@@ -19,6 +19,7 @@ from generator.pages.terms import Glossary, write_explanations
 from generator.parsing.parse import Parsed
 from generator.reading.terms import read_terms
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
 
 DEPARTMENT = "departments/shao-xing-shi-ke-xue-ji-shu-xie-hui/"
 PROJECT = "projects/shaoxing-kexie-2024/shui-dian-fei/"
@@ -28,9 +29,8 @@ SAID = "是指部门用一般公共预算财政拨款安排的因公出国"
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh reader at a desk."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with fresh(browser) as page:
+        yield page
 
 
 def test_term_is_explained_on_hover_and_stays_under_the_pointer(page: Page, address: str) -> None:
@@ -76,37 +76,33 @@ def test_term_is_explained_on_keyboard_focus(page: Page, address: str) -> None:
 @pytest.mark.parametrize("width", [320, 390])
 def test_first_tap_explains_and_second_follows(browser: Browser, address: str, width: int) -> None:
     """On a phone a tap shows the explanation inside the screen, a tap elsewhere hides it, a second tap on the term leads to the glossary."""
-    context = browser.new_context(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(address + PROJECT)
-    link = page.locator("a.term", has_text="权重").first
-    link.scroll_into_view_if_needed()
-    link = page.locator("a.term:visible", has_text="满意度指标").first
-    link.tap()
-    tip = page.locator("#__term")
-    expect(tip).to_contain_text("再点一次")
-    box = tip.bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.locator("h2").first.tap()
-    expect(tip).to_be_hidden()
-    link.tap()
-    expect(tip).to_be_visible()
-    link.tap()
-    page.wait_for_url("**/glossary/#man-yi-du-zhi-biao")
-    context.close()
+    with fresh(browser, width, 700, has_touch=True, is_mobile=True) as page:
+        page.goto(address + PROJECT)
+        link = page.locator("a.term", has_text="权重").first
+        link.scroll_into_view_if_needed()
+        link = page.locator("a.term:visible", has_text="满意度指标").first
+        link.tap()
+        tip = page.locator("#__term")
+        expect(tip).to_contain_text("再点一次")
+        box = tip.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.locator("h2").first.tap()
+        expect(tip).to_be_hidden()
+        link.tap()
+        expect(tip).to_be_visible()
+        link.tap()
+        page.wait_for_url("**/glossary/#man-yi-du-zhi-biao")
 
 
 def test_term_is_a_plain_link_without_script_and_on_paper(browser: Browser, page: Page, address: str) -> None:
     """Without JavaScript the term leads to its entry; printed, no explanation lies over the text."""
-    context = browser.new_context(java_script_enabled=False)
-    plain = context.new_page()
-    plain.goto(address + DEPARTMENT)
-    plain.locator("a.term", has_text="三公").first.click()
-    expect(plain.locator(".glossary div:target")).to_contain_text(SAID)
-    context.close()
+    with fresh(browser, height=720, java_script_enabled=False) as plain:
+        plain.goto(address + DEPARTMENT)
+        plain.locator("a.term", has_text="三公").first.click()
+        expect(plain.locator(".glossary div:target")).to_contain_text(SAID)
     page.goto(address + DEPARTMENT)
     page.locator("a.term", has_text="三公").first.hover()
     expect(page.locator("#__term")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from site_tests.conftest import ROOT
+from site_tests.readers import fresh
+from site_tests.ready import order
 
 SUB_PATH = "ledger"
 
@@ -58,9 +61,13 @@ def example(root: Path) -> Path:
 
 
 def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One command of the generator in a root, in a process of its own."""
-    import os  # noqa: PLC0415 - only here
+    """One command of the generator in a root, in a child of a process that has it loaded; what can be divided is done in one process."""
+    alone = ("--jobs", "1") if words[0] in {"build", "example", "prepare"} and "--jobs" not in words else ()
+    return order(root, (*words, *alone), {**os.environ, "PYTHONPATH": str(root), **environment})
 
+
+def run_anew(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One command of the generator in a root, in a process of its own from its first instruction, as people start it."""
     return subprocess.run([sys.executable, "-m", "generator", *words], cwd=root, text=True, capture_output=True, check=False, timeout=300,
                           env={**os.environ, "PYTHONPATH": str(root), **environment})  # fmt: skip
 
@@ -68,14 +75,14 @@ def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProc
 @contextmanager
 def reader(browser: Browser, width: int) -> Iterator[Page]:
     """A reader's page; what it complains of is an error at the end, and so is a request to another host."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
-    page = context.new_page()
     problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else problems.append(request.url))
-    yield page
-    context.close()
+    listeners = {
+        "console": lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None,
+        "pageerror": lambda error: problems.append(str(error)),
+        "request": lambda request: None if request.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else problems.append(request.url),
+    }
+    with fresh(browser, width, on=listeners) as page:
+        yield page
     assert not problems
 
 

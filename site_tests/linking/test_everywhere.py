@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / f"{name}.yml").write_text(re.sub(r"sha256:.*", f"sha256: {hashlib.sha256(content).hexdigest()}", card), encoding="utf-8")
     shutil.rmtree(root / "data" / "changes", ignore_errors=True)
     (root / "data" / "names.csv").unlink()
-    done = run(root, "build", "--jobs", "2")
+    done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site"
 

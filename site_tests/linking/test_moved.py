@@ -42,7 +42,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
         assert main(["diff", str(root.with_name("before")), str(root.with_name("after")), "--record", "2026-02-01"]) == 0
     text = f"2024年{HEAD}乙单位\t类\t别的\t产出指标\t数量指标\t人数\t≥\t24\t人\n"
     register(root, "other", text.encode(), department="别局")
-    done = run(root, "build", "--jobs", "1")
+    done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site", before, after
 

@@ -20,7 +20,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_root(tmp_path_factory.mktemp("stories") / "root", {})
     for name, content in FILES.items():
         (root / "data" / "documents" / name).write_bytes(content)
-    done = run(root, "build", "--jobs", "1")
+    done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site"
 
