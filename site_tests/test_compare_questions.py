@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

@@ -50,7 +50,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> Non
     assert seen["after"]["code"] == 0
     assert "没有做完就断了" in seen["after"]["said"]
     assert (seen["after"]["site"], seen["after"]["faults"]) == (seen["after"]["wanted"], [])
-    assert set(seen["left"]) <= {"cache", "docs", "run", "search", "store", "whole"}
+    assert set(seen["left"]) <= {"cache", "docs", "run", "search", "site", "store", "whole"}
 
 
 def two_sites(folder: Path) -> tuple[Path, Path]:
@@ -70,7 +70,7 @@ def test_the_swap_killed_at_each_of_its_steps(tmp_path: Path, monkeypatch: pytes
         monkeypatch.setattr(swapping, "exchange", lambda *_: False)
     new, published = two_sites(tmp_path / "count")
     steps = steps_of(lambda: swap(new, published) or 0)
-    assert steps >= 4
+    assert steps >= (0 if one_step else 3)
     for step in range(1, steps + 2):
         new, published = two_sites(tmp_path / str(step))
         code, _ = killed_at(step, lambda new=new, published=published: swap(new, published) or 0)  # type: ignore[misc]
