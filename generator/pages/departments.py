@@ -37,6 +37,9 @@ def departments(studio: Studio) -> Iterator[Page]:
     yield Page("departments/", "departments.md.jinja", {"rows": rows}, "部门", "按地区和部门查看公开的预算与绩效文件。")
 
 
+MOST_PAIRS = 20
+"""Of how many projects printed in two years the page of a department sets the targets side by side; /compare/ does it for all."""
+
 @department_kind
 def department_pages(studio: Studio) -> Iterator[Page]:
     """/departments/<slug>/"""
@@ -46,7 +49,8 @@ def department_pages(studio: Studio) -> Iterator[Page]:
         years = [_year(studio, row) for row in documents]
         amounts = money(studio.catalogue, department)
         context = {
-            "department": department, "compared": _compared(department), "points": points(studio.catalogue, department, amounts), "years": years,
+            "department": department, "compared": _compared(department), "most_pairs": MOST_PAIRS,
+            "points": points(studio.catalogue, department, amounts), "years": years,
             "comparisons": studio.comparisons[department.slug], "terms": studio.glossary.pieces,
             "term": studio.glossary.anchor_of, "by_year": by_year(studio.catalogue, department), "held": held(studio.catalogue, department),
             "usual": of_department(printed, department), "department_of": studio.catalogue.department_of,

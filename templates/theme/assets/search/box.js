@@ -1,7 +1,6 @@
 // The search box in the head of every page: results as one types, keyboard and touch; the index is fetched on first use.
 const box = document.querySelector(".site-search");
 const toggle = document.querySelector("#__search");
-const input = box.querySelector("input");
 const _ = (text) => text; // a label: english.js says it where the reader has chosen English
 const part = (name, attributes, ...inside) => {
   const made = document.createElement(name);
@@ -9,12 +8,24 @@ const part = (name, attributes, ...inside) => {
   made.append(...inside);
   return made;
 };
-const said = part("div", { class: "md-search-result__meta", "aria-live": "polite" }, _("输入名称、文字、金额或编码的任意一段。"));
-const list = part("ol", { class: "md-search-result__list" });
-box.querySelector(".md-search__inner").append(part("div", { class: "md-search__output", id: "site-search-results" },
-  part("div", { class: "md-search__scrollwrap", tabindex: "0", "aria-label": _("搜索结果"), role: "region" }, said, list)));
 const root = new URL("../../", import.meta.url);
 const twin = document.querySelector("link[hreflang]") && document.documentElement.lang === "en" ? "en/" : "";
+const input = part("input", {
+  type: "text", class: "md-search__input", name: "q", "aria-label": _("搜索"), placeholder: _("搜索"), autocapitalize: "off", autocorrect: "off",
+  autocomplete: "off", spellcheck: "false", enterkeyhint: "search", "aria-controls": "site-search-results",
+});
+const said = part("div", { class: "md-search-result__meta", "aria-live": "polite" }, _("输入名称、文字、金额或编码的任意一段。"));
+const list = part("ol", { class: "md-search-result__list" });
+box.append(
+  part("label", { class: "md-search__overlay", for: "__search" }),
+  part("div", { class: "md-search__inner" },
+    part("form", { class: "md-search__form", name: "find", action: new URL(`${twin}search/`, root) },
+      input,
+      part("label", { class: "md-search__icon icon", for: "__search" }),
+      part("div", { class: "md-search__options" },
+        part("button", { type: "reset", class: "md-search__icon icon icon-close", title: _("清空"), "aria-label": _("清空"), tabindex: "-1" }))),
+    part("div", { class: "md-search__output", id: "site-search-results" },
+      part("div", { class: "md-search__scrollwrap", tabindex: "0", "aria-label": _("搜索结果"), role: "region" }, said, list))));
 const FIRST = 8;
 let engine;
 let turn = 0;
