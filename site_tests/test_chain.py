@@ -37,6 +37,7 @@ class City:
     chance: random.Random
     held: dict[str, tuple[int, str, list[int]]] = field(default_factory=dict)
     made: int = 0
+    decided: set[str] = field(default_factory=set)
 
     def write(self, name: str) -> None:
         """The document as it is now, registered."""
@@ -50,6 +51,10 @@ class City:
     def some(self) -> str:
         """A document by chance."""
         return self.chance.choice(sorted(self.held))
+
+    def free(self) -> list[str]:
+        """The documents that nothing else speaks of: no decision, no earlier text."""
+        return [each for each in sorted({*self.held} - self.decided) if not list((self.root / "data" / "documents").glob(f"old/{each}.*"))]
 
     def table(self, name: str, columns: Sequence[str], row: list[str]) -> None:
         """One more row of a file of decisions."""
@@ -87,7 +92,8 @@ class City:
 
     def withdraw(self) -> None:
         """A document taken away, said in data/withdrawn.csv."""
-        if len(self.held) < 3 or not (free := [each for each in sorted(self.held) if not list((self.root / "data" / "documents").glob(f"old/{each}.*"))]):
+        free = self.free()
+        if len(self.held) < 3 or not free:
             self.add()
             return
         name = self.chance.choice(free)
@@ -100,17 +106,21 @@ class City:
         """A person's decision that two printings of one name are different projects."""
         pairs = [(one, other) for one in sorted(self.held) for other in sorted(self.held)
                  if one < other and self.held[one][1] == self.held[other][1] and self.held[one][0] != self.held[other][0]]  # fmt: skip
-        if not pairs or (self.root / "data" / "decided").exists():
+        if not pairs or self.decided:
             self.change()
             return
-        (self.root / "data" / "decided").touch()
         one, other = pairs[0]
+        self.decided |= {one, other}
         name = slug(f"{self.held[one][1]}一号项目")
         self.table("links.csv", COLUMNS, [f"{one}/{name}", f"{other}/{name}", DIFFERENT, "两处名称相同，说的是两件事", "2026-03-01"])
 
     def rename(self) -> None:
         """A document under another id, or of another body."""
-        name = self.some()
+        free = self.free()
+        if not free:
+            self.change()
+            return
+        name = self.chance.choice(free)
         year, body, numbers = self.held.pop(name)
         for suffix in ("txt", "yml"):
             self.path(name, suffix).unlink()

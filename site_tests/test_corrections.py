@@ -69,7 +69,7 @@ def test_full_name_stands_beside_the_printed_one(tmp_path: Path) -> None:
     names.write_text(head + "one,市县防震减灾业务一体化平台建,某某平台建设,对照原件\n", encoding="utf-8")
     assert run(root, "build").returncode == 0
     page = root / "site" / "projects" / "one" / "shi-xian-fang-zhen-jian-zai-ye-wu-yi-ti-hua-ping-tai-jian" / "index.html"
-    assert "全称：某某平台建设（对照原件）" in page.read_text(encoding="utf-8")
+    assert "<t->全称：</t->某某平台建设（对照原件）" in page.read_text(encoding="utf-8")
     names.write_text(head + "one,没有这个名称,甲,乙\n", encoding="utf-8")
     done = run(root, "build")
     assert done.returncode == 1

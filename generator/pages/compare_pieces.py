@@ -44,8 +44,9 @@ def names_of(rows: pd.DataFrame, shown: str) -> dict[str, list[Any]]:
     years = rows.groupby(["key", "story_id"], sort=False)["fiscal_year"].nunique()
     repeated = (years > 1).groupby(level="key", sort=False).sum()
     keys = list(groups.size().index)
+    printed = rows.groupby(["key", shown], sort=False).size()
     return {
-        "name": [said(name) for name in groups[shown].agg(lambda own: own.value_counts().index[0])] if keys else [],
+        "name": [said(name) for _, name in printed.groupby(level=0, sort=False).idxmax()] if keys else [],
         "rows": [int(count) for count in groups.size()], "departments": [int(count) for count in groups["place"].nunique()],
         "repeated": [int(repeated[key]) for key in keys],
     }  # fmt: skip

@@ -25,32 +25,33 @@ FIGURES, CARDS, FINDINGS, NEWS, DOCUMENTS = 24, 24, 5, 6, 20
 @page_kind
 def home(studio: Studio) -> Iterator[Page]:
     """/ and /en/"""
-    for language in studio.languages:
-        yield _home(studio, language)
-
-
-def _home(studio: Studio, language: Language) -> Page:
-    catalogue, tables = studio.catalogue, studio.catalogue.tables
+    catalogue = studio.catalogue
     figures = [(department, figure) for department in catalogue.departments for figure in figures_of(catalogue, department)]
-    charts = _charts(studio, figures, language)
-    figures.sort(key=lambda pair: (-(pair[1].document["fiscal_year"] or 0), pair[1].added))
+    told = _told(studio, sorted(figures, key=lambda pair: (-(pair[1].document["fiscal_year"] or 0), pair[1].added)))
+    for language in studio.languages:
+        description = language.say("各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。")
+        context = told | {"charts": _charts(studio, figures, language)}
+        yield Page(language.prefix, "home.md.jinja", context, language.say("公共项目账本"), description, ("navigation", "toc"), language=language.code)
+
+
+def _told(studio: Studio, figures: Sequence[tuple[Department, Figure]]) -> dict[str, Any]:
+    """What the page tells in every language; `figures` in the order shown."""
+    catalogue, tables = studio.catalogue, studio.catalogue.tables
     checks = outcomes(tables["checks"])
     reviewed = unsettled(studio, checks[(checks["outcome"] == "differs") & checks["check_id"].isin(catalogue.reviews.keys())])
     latest = sorted(catalogue.documents, key=lambda row: (-(row["fiscal_year"] or 0), row["document_id"]))[:DOCUMENTS]
     offices = [catalogue.department_of[name] for name in reviewed["document_id"].head(FINDINGS)]
     priced = {department.slug for department, _ in figures}
-    context = {
+    return {
         "without": [each for each in catalogue.departments if each.slug not in priced
                     and not any(prints_amounts(catalogue, row) for row in each.documents)],
         "examples": _examples(tables), "figures": [_row(catalogue, *pair) for pair in figures[:FIGURES]], "all_figures": len(figures),
-        "charts": charts, "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
+        "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
         "regions": regions(catalogue.departments), "most_cards": CARDS, "totals": counted(tables),
         "documents": latest, "held": len(tables["documents"]),
         "checked": public_tally(studio, checks), "findings": len(reviewed),
         "reviewed": [{**shown(studio, row), "office": office} for row, office in zip(records(reviewed.head(FINDINGS)), offices, strict=True)],
     }  # fmt: skip
-    description = language.say("各部门公开的预算与绩效目标，逐项可查，每个数字连到原文的那一行。")
-    return Page(language.prefix, "home.md.jinja", context, language.say("公共项目账本"), description, ("navigation", "toc"), language=language.code)
 
 
 def counted(tables: Tables) -> dict[str, int]:

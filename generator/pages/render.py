@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.ground.addresses import slug
@@ -86,12 +86,20 @@ def script_json(data: dict[str, Any]) -> str:
     return re.sub("[<>&]", lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
+def compiled(root: Path, name: str) -> FileSystemBytecodeCache:
+    """Where compiled templates are kept from run to run, each under a hash of its text; the folder may be deleted at any time."""
+    folder = root / "build" / "cache" / "templates" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 class Templates(Environment):
     """The page templates as one language says them: `_` for text and attributes, `t` for a label, `twin` for where pages of this language lie."""
 
     def __init__(self, folder: Path, language: Language, *, marked: bool) -> None:
         loader = FileSystemLoader(folder)
-        super().__init__(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
+        super().__init__(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+                         bytecode_cache=compiled(folder.parents[1], "pages"))  # fmt: skip
         self.folder, self.language, self.marked = folder, language, marked
         self.siblings: dict[str, Templates] = {}
         self.install_gettext_callables(language.say, language.say, newstyle=False)  # type: ignore[attr-defined]

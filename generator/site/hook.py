@@ -13,10 +13,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from posixpath import commonpath
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -96,6 +97,9 @@ def _titled(nav: Any) -> Iterator[tuple[str, str]]:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """No blank lines where a statement stood, data as it is written, and what is the same on many pages kept."""
     env.trim_blocks = env.lstrip_blocks = True
+    kept = Path(config.config_file_path).parent / "build" / "cache" / "templates" / "theme"
+    kept.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(kept))
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     for name in _SAME_PARTS:
         template = env.get_template(name)
