@@ -1,4 +1,4 @@
-"""The same pages by others: plain MkDocs with and without its search, Zensical, Hugo with the same markup around each page, a mere copy."""
+"""The same pages by others: MkDocs with Material as it comes, with and without its search, Zensical, Hugo with the same markup around each page, a mere copy."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def peers(root: Path) -> Iterator[tuple[str, Measured]]:
 
 def _settings(root: Path, name: str, plugins: str) -> None:
     text = _HOOKS.sub("", (root / "mkdocs.yml").read_text(encoding="utf-8")).replace("plugins: []", plugins)
+    text = text.replace("  custom_dir: templates/theme\n", "  features: [navigation.tabs, navigation.top]\n")
     text = text.replace("docs_dir: build/docs", "docs_dir: build/all").replace("site_dir: build/site", f"site_dir: build/{name}")
     (root / f"{name}.yml").write_text(text, encoding="utf-8")
 

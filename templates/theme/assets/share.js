@@ -1,11 +1,20 @@
 // Reuse of a page: an address for every row, citation and correction request of the chosen row, tables as CSV, paper.
 (() => {
   const share = document.getElementById("__share");
-  const _ = (text) => text; // a label: english.js says it where the reader has chosen English
   if (!share) return;
   const article = share.closest("article");
-  const chosen = share.querySelector(".share-chosen");
-  const request = document.getElementById("__request");
+  const _ = (text) => text; // a label: english.js says it where the reader has chosen English
+  const element = (name, attributes, text = "") => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.textContent = text;
+    return made;
+  };
+  const chosen = element("p", { class: "share-chosen", role: "status" });
+  const hint = _("每一行都有固定地址：点行名旁的 ¶，网址就指到那一行，下面的引用和更正文字也随之换成那一行。");
+  share.querySelector("h2").after(element("p", { class: "share-hint note" }, hint), chosen);
+  const request = element("textarea", { id: "__request", rows: 13, "data-copy": "更正请求" });
+  document.getElementById("__correction").append(element("label", { for: "__request" }, _("更正请求")), request);
   const PERMANENT = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
   const ROOT = new URL(share.dataset.root, PERMANENT).href;
   const SITE = document.querySelector("meta[property='og:site_name']").content;
@@ -93,12 +102,7 @@
     setTimeout(() => { from.textContent = label; }, 2000);
   };
   const tex = (text) => text.replace(/[\\{}%&#_$~^]/g, (sign) => ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[sign] ?? `\\${sign}`);
-  const filled = (name, value, text) => {
-    const made = document.createElement("span");
-    made.dataset[name] = value;
-    made.textContent = text;
-    return made;
-  };
+  const filled = (name, value, text) => element("span", { [`data-${name}`]: value }, text);
   // The citation of a document, or of this page alone, as BibTeX; what a chosen row changes stands in elements of its own.
   const bibtex = (item) => {
     const { source: id, line, issuer, published, url } = item.dataset;
@@ -112,7 +116,8 @@
     ] : [["author", `{${tex(issuer ?? "运营者未登记")}}`], ["title", `{${tex(`${SITE}：${TITLE}`)}}`]];
     rows.push(["url", filled("address", "", PERMANENT)], ["urldate", filled("today", "", "引用日期")]);
     const key = id ? `${id}-L${line}` : decodeURI(PERMANENT.slice(ROOT.length)).split("/").filter(Boolean).join("-") || "home";
-    item.querySelector("pre").replaceChildren("@misc{", filled("key", "", key), ...rows.flatMap(([name, ...value]) => [`,\n  ${name} = {`, ...value, "}"]), "\n}");
+    const pre = item.querySelector("pre") ?? item.appendChild(element("pre", { class: "citation", "data-copy": "BibTeX" }));
+    pre.replaceChildren("@misc{", filled("key", "", key), ...rows.flatMap(([name, ...value]) => [`,\n  ${name} = {`, ...value, "}"]), "\n}");
   };
   share.querySelectorAll(".citations > li").forEach(bibtex);
   for (const each of share.querySelectorAll("[data-copy]")) {
