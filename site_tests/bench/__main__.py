@@ -99,8 +99,11 @@ def _change(document: Path) -> None:
 def _beside(root: Path, cold: Measured, again: Measured, pages: int, *, with_peers: bool) -> Iterator[str]:
     yield "| | seconds | of ours | CPU s | pages/s | peak MB |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: |"
-    rows = [("this build, cold", cold), ("this build, one document changed", again), *(peers(root) if with_peers else ())]
+    rows: list[tuple[str, Measured | str]] = [("this build, cold", cold), ("this build, one document changed", again), *(peers(root) if with_peers else ())]
     for name, each in rows:
+        if isinstance(each, str):
+            yield f"| {name} | did not build: {each} | | | | |"
+            continue
         yield f"| {name} | {each.seconds:.1f} | {each.seconds / cold.seconds:.2f} | {each.cpu:.1f} | {pages / each.seconds:.0f} | {each.peak_mb:.0f} |"
 
 
