@@ -122,7 +122,7 @@ def test_page_tells_corrections_requests_and_replies(past: Path) -> None:
 
 
 def test_old_text_stays_at_its_address(past: Path) -> None:
-    """Line 4 of the replaced text is still line 4 there, with its correction; each text names the other and itself."""
+    """Line 4 of the replaced text is still line 4 there, with its correction; each text names the other; the address of the present one leads to it."""
     old, present, pinned = page(past, f"documents/one/{TEXT}/text"), page(past, "documents/one/text"), page(past, f"documents/one/{PRESENT}/text")
     line = re.search(r'<li id="L4".*?</li>', old)
     assert line
@@ -133,7 +133,8 @@ def test_old_text_stays_at_its_address(past: Path) -> None:
     assert f"documents/one/{PRESENT}/text/" in present
     assert f'href="../../../documents/one/{TEXT}/text/"' in present
     assert "固定地址" in plain(pinned)
-    assert re.findall(r'<li id="L\d+".*?</li>', present) == re.findall(r'<li id="L\d+".*?</li>', pinned)
+    assert 'href="../../../../documents/one/text/" rel="latest-version"' in pinned
+    assert not re.findall(r'<li id="L\d+"', pinned)
     assert TEXT in page(past, "documents/one")
 
 
@@ -148,7 +149,7 @@ def test_withdrawn_ids_and_projects_no_longer_seen_keep_a_page(past: Path) -> No
 
 
 def test_citations_offer_the_address_of_the_text(past: Path, browser: Browser) -> None:
-    """The citation of a page names the permanent address, that of a chosen row its line there; the old text cites its own hash."""
+    """The citation of a page names the permanent address, that of a chosen row its line there; the old text cites its own hash; a permanent address leads on."""
     with fresh(browser, height=720) as tab, served(past / "site") as address:
         places = (("projects/one/jia-xiang-mu/", PRESENT, "5"), ("documents/one/text/#L4", PRESENT, "4"), (f"documents/one/{TEXT}/text/#L5", TEXT, "5"))
         for place, text, line in places:
@@ -157,6 +158,8 @@ def test_citations_offer_the_address_of_the_text(past: Path, browser: Browser) -
             wanted = f"https://example.org/ledger/documents/one/{text}/text/#L{line}"
             tab.wait_for_function("wanted => document.querySelector('#__cite p.citation').textContent.includes(wanted)", arg=wanted)
             assert wanted in (tab.locator("#__cite pre.citation").text_content() or "")
+        tab.goto(f"{address}documents/one/{PRESENT}/text/#L4")
+        tab.wait_for_url("**/documents/one/text/#L4")
     assert hashlib.sha256(OLD).hexdigest() in page(past, f"documents/one/{TEXT}/text")
 
 

@@ -413,10 +413,12 @@ def test_first_query_is_small_silent_and_at_home(browser: Browser, address: str,
 
 
 def test_without_javascript_other_ways_are_told(browser: Browser, address: str) -> None:
-    """Without JavaScript the box leads to the search page, which says so and leads on to departments and documents."""
+    """Without JavaScript the sections lead to the search page, which says so and leads on to departments and documents."""
     with fresh(browser, height=720, java_script_enabled=False) as page:
         page.goto(address)
-        assert page.locator(".site-search form").get_attribute("action") == "search/"
+        assert not page.locator("label.icon-search").is_visible()
+        page.locator(".site-nav a", has_text="搜索").click()
+        assert page.url == f"{address}search/"
         page.goto(address + "search/?q=x")
         expect(page.locator("article")).to_contain_text("JavaScript")
         page.locator("article a", has_text="部门").click()

@@ -89,13 +89,13 @@
   const csv = (rows) => `\ufeff${[["名称", "印出的数"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
   // Where a bar leads: the row of this page that has its name, and what that row leads to; of an indicator also the view that compares its name.
-  const base = () => JSON.parse(document.getElementById("__config").textContent).base;
+  const root = document.getElementById("__share")?.dataset.root ?? "";
   const rowsByName = () => new Map([...document.querySelectorAll("article tbody th[scope=row]")].map((head) => [head.firstChild?.textContent.trim(), head]));
   const ways = (name, heads) => {
     const own = name.replace(/（(?:目标.*|完成)）$/, ""), head = heads.get(own), to = head?.querySelector(":scope > a")?.href ?? (head?.parentElement.id && `#${head.parentElement.id}`);
     if (!to) return [];
     const indicator = head.closest("table").caption?.textContent.startsWith("绩效指标");
-    return indicator ? [[to, "看这一行"], [`${base()}/compare/?${new URLSearchParams({ indicator: own })}`, "比较同名的指标"]] : [[to, "看这个项目"]];
+    return indicator ? [[to, "看这一行"], [`${root}compare/?${new URLSearchParams({ indicator: own })}`, "比较同名的指标"]] : [[to, "看这个项目"]];
   };
   const link = ([href, words]) => {
     const made = document.createElement("a");
