@@ -149,7 +149,7 @@ def test_withdrawn_ids_and_projects_no_longer_seen_keep_a_page(past: Path) -> No
 
 
 def test_citations_offer_the_address_of_the_text(past: Path, browser: Browser) -> None:
-    """The citation of a page names the permanent address, that of a chosen row its line there; the old text cites its own hash; a permanent address leads on."""
+    """A citation names the permanent address, that of a chosen row its line there; the old text cites its own hash; a permanent address leads on."""
     with fresh(browser, height=720) as tab, served(past / "site") as address:
         places = (("projects/one/jia-xiang-mu/", PRESENT, "5"), ("documents/one/text/#L4", PRESENT, "4"), (f"documents/one/{TEXT}/text/#L5", TEXT, "5"))
         for place, text, line in places:
