@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.charts.render import Renderer
 from generator.division import departments, documents
-from generator.division.departments import Part, Task, chart_folder, copy_originals, hashes_file, make_departments
+from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks, with_links
 from generator.division.keys import read_settings
 from generator.division.whole import Plan, Whole, plan, read_whole
@@ -67,7 +67,7 @@ def build(
     say(summary(whole.parsed))
     stop_at([*whole.faults, *settings_faults(root)])
     wanted = plan(root, whole)
-    tree = Tree(new, known := known_hashes(hashes_file(root)))
+    tree = Tree(new, known := known_hashes(Store(store_folder(root))))
     tree.open()
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
@@ -88,7 +88,7 @@ def build(
     now = tree.trim(files)
     stop_if_asked()
     swap(new, published)
-    keep_hashes(hashes_file(root), [now, *known])
+    keep_hashes(Store(store_folder(root)), [now, *known])
     forget(root, whole, wanted)
     say(f"网站 → {published.name}/")
     return counts(whole.parsed)

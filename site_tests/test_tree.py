@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.ground.store import Store
 from generator.site.tree import Tree, content_of, keep_hashes, known_hashes
 
 NAMES = ["a", "b/c", "b/d", "e/f/g", "b"]
@@ -25,7 +26,7 @@ def held(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
 
 
-def filled(folder: Path, site: dict[str, bytes], kept: Path) -> None:
+def filled(folder: Path, site: dict[str, bytes], kept: Store) -> None:
     """One run: the folder is filled with a site, the hashes are kept for the next."""
     tree = Tree(folder, known := known_hashes(kept))
     tree.open()
@@ -58,7 +59,7 @@ def harm(folder: Path, kind: str, name: str) -> None:
 def test_after_any_past_the_folder_holds_what_is_wanted(tmp_path_factory: pytest.TempPathFactory, runs: list[Run]) -> None:
     """Whatever was done to the folder between runs: the wanted files, no other, no link, no empty folder."""
     place = tmp_path_factory.mktemp("tree")
-    folder, kept = place / "site", place / "hashes"
+    folder, kept = place / "site", Store(place / "store")
     for site, harms in runs:
         filled(folder, site, kept)
         assert held(folder) == site
@@ -69,7 +70,7 @@ def test_after_any_past_the_folder_holds_what_is_wanted(tmp_path_factory: pytest
 
 def test_what_is_right_stays_untouched_and_unread(tmp_path: Path) -> None:
     """The second run writes the changed file alone; a file whose hash is known is not read, one that was written since is."""
-    folder, kept = tmp_path / "site", tmp_path / "hashes"
+    folder, kept = tmp_path / "site", Store(tmp_path / "store")
     filled(folder, {"a": b"one", "b/c": b"two"}, kept)
     before = os.stat(folder / "a")
     filled(folder, {"a": b"one", "b/c": b"new"}, kept)
@@ -85,7 +86,10 @@ def test_what_is_right_stays_untouched_and_unread(tmp_path: Path) -> None:
 
 def test_hashes_that_cannot_be_read_are_none(tmp_path: Path) -> None:
     """A torn or foreign file of hashes costs time, never truth."""
-    for data in (b"", b"torn", b"\x80\x05]\x94.", b"\x80\x05K\x01."):
-        (tmp_path / "hashes").write_bytes(data)
-        assert known_hashes(tmp_path / "hashes") == []
-    assert known_hashes(tmp_path / "none") == []
+    store = Store(tmp_path / "store")
+    assert known_hashes(store) == []
+    keep_hashes(store, [{(1, 2, 3): "x"}])
+    assert known_hashes(store) == [{(1, 2, 3): "x"}]
+    (kept,) = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert known_hashes(store) == []

@@ -93,7 +93,7 @@ def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | 
     """
     take_over(site.environment)
     store = Store(store_folder(root))
-    tree = Tree(out, known_hashes(hashes_file(root))) if out else None
+    tree = Tree(out, known_hashes(store)) if out else None
     done = {each.slug: part for each in tasks if (part := _kept(store, each, tree)) is not None}
     new = [each for each in tasks if each.slug not in done]
     made = _make(root, new, site) if new else {}
@@ -106,11 +106,6 @@ def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | 
         if tree:
             _place(files, tree)
     return [done[each.slug] for each in tasks]
-
-
-def hashes_file(root: Path) -> Path:
-    """Where the hashes of files are kept from run to run."""
-    return store_folder(root) / "hashes"
 
 
 def _kept(store: Store, each: Task, tree: Tree | None) -> Part | None:

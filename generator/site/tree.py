@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
-from generator.ground.files import written_whole
+from generator.ground.store import Store
 
 Content = tuple[int, str]
 """Size in bytes and SHA-256."""
 _State = tuple[int, int, int]  # number, size, nanoseconds of the last change
 Known = dict[_State, str]
+_KIND, _KEY = "trees", "hashes"
 
 
 def content_of(data: bytes) -> Content:
@@ -28,19 +27,14 @@ def content_of(data: bytes) -> Content:
     return len(data), hashlib.sha256(data).hexdigest()
 
 
-def known_hashes(file: Path) -> list[Known]:
-    """The hashes kept by the last run and the one before it; none where they cannot be read, which costs time and no truth."""
-    with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
-        found = pickle.loads(file.read_bytes())  # noqa: S301 - written by `keep_hashes`
-        if isinstance(found, list) and all(isinstance(each, dict) for each in found):
-            return found
-    return []
+def known_hashes(store: Store) -> list[Known]:
+    """The hashes kept by the last run and the one before it, one for each of the two folders that a site is put together in by turns."""
+    return store.get(_KIND, _KEY) or []
 
 
-def keep_hashes(file: Path, known: list[Known]) -> None:
-    """Keeps the hashes of the two folders that a site is put together in by turns."""
-    with written_whole(file) as kept:
-        kept.write(pickle.dumps(known[:2]))
+def keep_hashes(store: Store, known: list[Known]) -> None:
+    """Keeps the hashes of this run and of the one before it."""
+    store.put(_KIND, _KEY, known[:2])
 
 
 class Tree:
