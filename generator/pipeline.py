@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from generator.charts.render import Renderer
@@ -13,13 +14,15 @@ from generator.division import departments, documents
 from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks, with_links
 from generator.division.keys import read_settings
+from generator.division.publishing import publication
 from generator.division.whole import Plan, Whole, plan, read_whole
 from generator.division.workers import Here, cores, shares, spread, workers
-from generator.downloads.api import write_api
+from generator.downloads.api import write_documents, write_overviews
 from generator.downloads.column_files import write_column_file
-from generator.downloads.conditions import read_conditions
-from generator.downloads.publication import Publication, publish
-from generator.downloads.write import write_downloads
+from generator.downloads.packing import Pieces
+from generator.downloads.publication import Publication
+from generator.downloads.rows import rows_by_document
+from generator.downloads.write import write_databases, write_downloads
 from generator.ground.faults import Fault, stop_at
 from generator.ground.interrupt import stop_if_asked
 from generator.ground.store import Store
@@ -29,14 +32,14 @@ from generator.pages.compare_files import compare_files
 from generator.pages.explore import explore_files
 from generator.pages.feed import write_history
 from generator.pages.language import english, write_words
-from generator.pages.registry import SITE, Studio, all_pages, pages_of
-from generator.pages.render import Page, environment, write_pages
+from generator.pages.registry import FILES, SITE, Studio, all_pages, pages_of
+from generator.pages.render import environment, write_pages
 from generator.pages.terms import write_explanations
 from generator.parsing.parse import Parsed, parse
-from generator.reading.corrections import Correction
 from generator.reading.registered import registered
 from generator.search.entries import site_entries
 from generator.search.index import write_index
+from generator.search.parts import stretches
 from generator.site.build import build_site
 from generator.site.finish import finish, settings_faults
 from generator.site.links import Links, check_links, read_links
@@ -46,9 +49,13 @@ from generator.site.styles import join_styles
 from generator.site.swap import recover, swap
 from generator.site.tree import Content, Tree, keep_hashes, known_hashes
 
-__all__ = ["Say", "build", "counts", "material", "prepare", "read", "read_registered", "registered", "summary", "with_checks", "with_links", "write_docs"]
+__all__ = [
+    "Say", "build", "counts", "material", "prepare", "publication", "read", "read_registered", "registered", "summary", "with_checks", "with_links",
+    "write_docs",
+]  # fmt: skip
 
 Say = Callable[[str], None]
+WORTH_MAKING = 1_500  # lines of documents for whose pages it is worth to start processes
 MOST_LINES = 10_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
 
 
@@ -69,12 +76,15 @@ def build(
     wanted = plan(root, whole)
     tree = Tree(new, known := known_hashes(Store(store_folder(root))))
     tree.open()
+    jobs = jobs if _is_worth_it(root, wanted) else 1
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-        whole_site = root / "build" / "whole"
-        pages, faults = write_site(root, wanted, data, whole_site)
+        docs, whole_site = root / "build" / "docs", root / "build" / "whole"
+        studio = open_docs(root, wanted, data, docs)
+        write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), docs)
         parts = [part for future in making for part in future.result()]
+    pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, docs, whole_site)
     say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
     with _crew(executor, jobs) as pool:
         write_search(root, whole, wanted, parts, whole_site, say, pool)
@@ -121,12 +131,22 @@ def read_registered(root: Path, *, strict: bool = False) -> Whole:
     return read_whole(root, Here(), 1, read_wholly, strict=strict)
 
 
-def write_site(root: Path, wanted: Plan, data: Publication, out: Path) -> tuple[dict[str, Links], list[Fault]]:
-    """The pages and downloads about the whole site, into the folder `out`; returns the links of the pages, and faults."""
-    docs = root / "build" / "docs"
-    _write_pages(root, wanted, data, docs, lambda studio: pages_of(studio, SITE))
+def open_docs(root: Path, wanted: Plan, data: Publication, docs: Path) -> Studio:
+    """The folder of Markdown with what stands in `content/` and all that rests on the tables alone; returns what pages are made with."""
+    if docs.exists():
+        shutil.rmtree(docs)
+    shutil.copytree(root / "content", docs)
+    write_databases(data.tables, docs / "data")
+    write_loaded(root, wanted, data, docs)
+    return Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, english=english(root / "templates"))
+
+
+def write_site(root: Path, studio: Studio, data: Publication, rows: Mapping[str, Pieces], docs: Path, out: Path) -> tuple[dict[str, Links], list[Fault]]:
+    """The site of what lies in `docs` and of the files to take away, into the folder `out`; returns the links of the pages, and faults."""
+    offering = replace(studio, downloads=write_downloads(data, rows, docs))
+    write_pages(environment(root / "templates" / "pages"), pages_of(offering, FILES), docs)
     faults = build_site(root, docs, out)
-    write_loaded(root, wanted, data, out)
+    write_words(root / "templates", out)
     join_styles(out, read_settings(root / "mkdocs.yml").get("extra_css", ()))
     pages = {}
     for path in sorted(out.rglob("*.html")):
@@ -149,25 +169,18 @@ def write_docs(root: Path, docs: Path) -> None:
     stop_at(whole.faults)
     wanted = plan(root, whole)
     data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-    _write_pages(root, wanted, data, docs, all_pages)
+    studio = open_docs(root, wanted, data, docs)
+    studio = replace(studio, downloads=write_downloads(data, rows_by_document(data.tables), docs))
+    write_pages(environment(root / "templates" / "pages"), all_pages(studio), docs)
     copy_originals(whole.parsed, docs)
-    write_loaded(root, wanted, data, docs)
-
-
-def publication(root: Path, catalogue: Catalogue, corrections: Iterable[Correction]) -> Publication:
-    """What is published for machines: the tables, the decisions, the departments, the conditions of use."""
-    bodies = {
-        each.slug: {"department": each.name if each.named else "", "region": each.region, "region_code": each.region_code,
-                    "documents": [row["document_id"] for row in each.documents]}
-        for each in catalogue.departments
-    }  # fmt: skip
-    return publish(catalogue.tables, catalogue.reviews, catalogue.names.values(), corrections, bodies, read_conditions(root / "mkdocs.yml"))
+    write_documents(data, docs)
+    write_words(root / "templates", docs)
 
 
 def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> None:
     """The JSON interface, the feed with a table of each publication, and what the pages load when it is asked for."""
     catalogue = wanted.catalogue
-    write_api(data, site)
+    write_overviews(data, site)
     write_history(environment(root / "templates" / "pages"), site, catalogue, data.conditions)
     write_explanations(wanted.glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
     for name, columns in explore_files(catalogue).items():
@@ -175,13 +188,12 @@ def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> Non
     for name, columns in compare_files(catalogue).items():
         write_column_file(site / "compare" / "data" / f"{name}.jsonl.gz", columns)
     write_check_files(catalogue, site / "checks" / "data")
-    write_words(root / "templates", site)
 
 
 def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say, pool: Executor) -> None:
     """The search index of the pages, into the built site."""
-    found = [entry for part in parts for entry in part.entries]
-    found += site_entries(wanted.catalogue.glossary)
+    found = [each for part in parts for each in part.entries]
+    found += stretches(site_entries(wanted.catalogue.glossary))
     place = site / "assets" / "search" / "data"
     pages = write_index(found, whole.decided.aliases, root / "build" / "search", place, store_folder(root) / "search", pool)
     say(f"{pages} 页 → 搜索索引")
@@ -223,17 +235,14 @@ def _crew(executor: Executor | None, jobs: int) -> AbstractContextManager[Execut
     return nullcontext(executor) if executor else workers(jobs)
 
 
+def _is_worth_it(root: Path, wanted: Plan) -> bool:
+    """Whether so much is to be made that starting processes for it pays."""
+    store, lines = Store(store_folder(root)), {row["document_id"]: row["lines"] for row in wanted.catalogue.documents}
+    left = [each for each in wanted.tasks if not store.holds(departments.PARTS, each.key)]
+    return sum(int(lines[name]) for each in left for name in each.readings) >= WORTH_MAKING
+
+
 def _groups(tasks: Sequence[Task], catalogue: Catalogue, jobs: int) -> list[list[Task]]:
     """The departments as they are handed out: each group is one run of MkDocs in one process."""
     lines = {row["document_id"]: row["lines"] for row in catalogue.documents}
     return shares(tasks, [sum(lines[name] for name in each.readings) for each in tasks], at_least=jobs, most=MOST_LINES)
-
-
-def _write_pages(root: Path, wanted: Plan, data: Publication, docs: Path, choose: Callable[[Studio], list[Page]]) -> None:
-    """The pages of `content/` and the chosen generated ones, as Markdown in `docs`, with the files that they offer."""
-    if docs.exists():
-        shutil.rmtree(docs)
-    shutil.copytree(root / "content", docs)
-    downloads = write_downloads(data, docs)
-    studio = Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, downloads, english=english(root / "templates"))
-    write_pages(environment(root / "templates" / "pages"), choose(studio), docs)

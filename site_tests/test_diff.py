@@ -15,6 +15,7 @@ from generator.changes.record import read_records, write_record
 from generator.changes.tell import markdown, text
 from generator.commands import main
 from generator.downloads.csv_files import write_csv_files
+from generator.downloads.rows import rows_by_document, whole_rows
 from generator.tables.schema import TABLES, frame
 from generator.tables.write import write_tables
 
@@ -75,7 +76,8 @@ def test_apostrophes_for_spreadsheets_are_no_change(tmp_path: Path) -> None:
     rows = tables()
     rows["projects"][0] |= {"project": "=1+1", "purpose": "'+甲", "goal": "-"}
     folder(tmp_path / "old", rows)
-    write_csv_files({name: frame(name, rows[name]) for name in TABLES}, tmp_path / "new")
+    made = {name: frame(name, rows[name]) for name in TABLES} | {"reviews": frame("reviews", [])}
+    write_csv_files(whole_rows(made, rows_by_document(made)), tmp_path / "new")
     assert "'=1+1" in (tmp_path / "new" / "projects.csv").read_text(encoding="utf-8-sig")
     assert compare(*read_folders(tmp_path / "old", tmp_path / "new")).empty
 

@@ -31,11 +31,13 @@ from openpyxl.utils.escape import unescape
 from playwright.sync_api import Browser, Page
 
 from generator.division.whole import plan
+from generator.downloads import rows as by_document
 from generator.downloads import workbook
-from generator.downloads.api import write_api
+from generator.downloads.api import write_documents, write_overviews
 from generator.downloads.conditions import read_conditions
+from generator.downloads.files import Download
 from generator.downloads.publication import Publication
-from generator.downloads.write import write_downloads
+from generator.downloads.write import write_databases, write_downloads
 from generator.ground.faults import DocumentFaults
 from generator.pages.catalogue import Catalogue
 from generator.parsing.parse import Parsed, parse
@@ -72,9 +74,16 @@ def published() -> Publication:
 def files(published: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of their downloads."""
     root = tmp_path_factory.mktemp("downloads")
-    write_downloads(published, root)
-    write_api(published, root)
+    taken_away(published, root)
     return root
+
+
+def taken_away(publication: Publication, root: Path) -> tuple[Download, ...]:
+    """Writes all that machines are offered; returns what pages offer."""
+    write_databases(publication.tables, root / "data")
+    write_overviews(publication, root)
+    write_documents(publication, root)
+    return write_downloads(publication, by_document.rows_by_document(publication.tables), root)
 
 
 def hostile_publication() -> Publication:
@@ -112,8 +121,7 @@ def hostile() -> Publication:
 def hostile_files(hostile: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of their downloads."""
     root = tmp_path_factory.mktemp("hostile-downloads")
-    write_downloads(hostile, root)
-    write_api(hostile, root)
+    taken_away(hostile, root)
     return root
 
 
@@ -271,9 +279,13 @@ def fitting(text: str) -> str:
     return kept + workbook.CUT
 
 
-def test_table_too_long_for_a_sheet_goes_on_in_the_next(published: Publication, tmp_path: Path) -> None:
+def test_table_too_long_for_a_sheet_goes_on_in_the_next(published: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No row is lost where a table is longer than a sheet can be."""
-    workbook.write_workbook(published, tmp_path, sheet_rows=250)
+    tables = published.tables
+    with monkeypatch.context() as short:
+        short.setattr(by_document, "MOST", 50)
+        own = by_document.whole_rows(tables, by_document.rows_by_document(tables))
+    workbook.write_workbook(published, own, tmp_path, sheet_rows=250)
     book = openpyxl.load_workbook(tmp_path / "ledger.xlsx", read_only=True)
     parts = [name for name in book.sheetnames if name.split(" (")[0] == "indicators"]
     assert parts == ["indicators", "indicators (2)", "indicators (3)"]
@@ -306,7 +318,7 @@ def test_data_package_is_valid_and_tells_size_and_hash(each: tuple[Publication, 
 def test_large_files_are_packed_and_everything_says_so(published: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A JSON or SQLite file beyond its limit is published packed, with the same content; package, README, llms.txt and the data page name it so."""
     monkeypatch.setattr("generator.downloads.files.LARGEST", {"json": 300_000, "sqlite": 1_000_000})
-    offered = write_downloads(published, tmp_path)
+    offered = taken_away(published, tmp_path)
     folder = tmp_path / "data"
     packed = {path.name for path in folder.glob("*.gz")}
     assert {"checks.json.gz", "indicators.json.gz", "ledger.sqlite.gz"} <= packed
@@ -367,7 +379,8 @@ def test_unreviewed_finding_is_marked(published: Publication, tmp_path: Path) ->
     """Without reviews every open finding is not_reviewed everywhere, and no file about the whole tells a verdict."""
     bare = publication(ROOT, Catalogue(read_registered(ROOT).parsed), [])
     assert set(bare.tables["reviews"]["state"]) == {"not_reviewed"}
-    write_api(bare, tmp_path)
+    write_overviews(bare, tmp_path)
+    write_documents(bare, tmp_path)
     for name in ("index", "documents", "departments"):
         text = (tmp_path / "api" / "v1" / f"{name}.json").read_text(encoding="utf-8")
         assert not re.search("differs|unclear|verdict|请核对", text)
@@ -586,8 +599,7 @@ def test_same_bytes_on_another_day_in_another_place(published: Publication, file
     time.tzset()
     before, root = os.umask(0o077), tmp_path / "elsewhere"
     try:
-        write_downloads(published, root)
-        write_api(published, root)
+        taken_away(published, root)
     finally:
         os.umask(before)
         monkeypatch.undo()
@@ -622,8 +634,7 @@ def test_no_person_in_any_format(tmp_path: Path) -> None:
     made = publication(root, Catalogue(parsed), whole.decided.past.corrections)
     assert len(made.tables["corrections"]) == 1
     out = tmp_path / "out"
-    write_downloads(made, out)
-    write_api(made, out)
+    taken_away(made, out)
     for found in sorted(each for each in out.rglob("*") if each.is_file()):
         data = found.read_bytes()
         if zipfile.is_zipfile(found):

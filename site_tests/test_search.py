@@ -28,7 +28,7 @@ from generator.pipeline import with_checks, with_links
 from generator.search.aliases import read_aliases
 from generator.search.entries import entries
 from generator.search.index import Sizes, write_index
-from generator.search.parts import parts
+from generator.search.parts import parts, stretches
 from generator.search.records import Cell, Entry, verdicts
 from generator.search.tokens import pairs, spelled, units
 from site_tests.bench.lighthouse import served as served_in_ranges
@@ -108,7 +108,7 @@ def indexed(parsed: Parsed, place: Path, sizes: Sizes, executor: Executor | None
     """The files of an index made in `place`, by name."""
     out = place / "site" / "assets" / "search" / "data"
     catalogue = Catalogue(with_links(with_checks(parsed)))
-    write_index(entries(catalogue), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
+    write_index(stretches(entries(catalogue)), read_aliases(ROOT / "data" / "aliases.csv")[0], place / "work", out, cache, executor, sizes)
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
@@ -215,11 +215,20 @@ def test_a_changed_document_changes_its_own_parts_only() -> None:
     def made(grown: int) -> set[tuple[str, ...]]:
         cells = (Cell("一格"),) * 10
         found = (Entry(f"projects/d{each}/p{page}/", "project", "", cells) for each in range(200) for page in range(9 + 5 * (each == grown)))
-        return {tuple(entry.address for entry in part) for part in parts(found, 1000)}
+        return {tuple(entry.address for each in part for entry in each.entries()) for part in parts(stretches(found), 1000)}
 
     whole = made(-1)
     assert len(whole) > 8
     assert all(len(whole - made(grown)) <= 2 for grown in range(200))
+
+
+def test_pages_put_away_come_back_as_they_were(catalogue: Catalogue) -> None:
+    """A document of many cells is put away in several stretches; the pages are the same, in their order."""
+    found = list(entries(catalogue))
+    away = list(stretches(found, 300))
+    assert [entry for each in away for entry in each.entries()] == found
+    assert max(each.cells for each in away) < max(sum(len(each.cells) for each in found if each.address.startswith(f"{document}/"))
+                                                  for document in {each.document for each in away})  # fmt: skip
 
 
 def test_names_come_before_text(answers: Answers, pages: Pages) -> None:

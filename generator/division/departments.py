@@ -12,6 +12,10 @@ from generator.changes.past import Past
 from generator.charts.render import Renderer
 from generator.division.documents import Reading, read_documents, store_folder, together, with_links
 from generator.division.keys import page_code, take_over
+from generator.division.publishing import publication
+from generator.downloads.api import write_documents
+from generator.downloads.packing import Pieces
+from generator.downloads.rows import rows_by_document
 from generator.ground.faults import Fault
 from generator.ground.store import Store, key_of
 from generator.linking.decided import Decision
@@ -23,6 +27,7 @@ from generator.pages.terms import Glossary
 from generator.parsing.parse import Parsed
 from generator.reading.names import FullName
 from generator.search.entries import department_entries
+from generator.search.parts import Stretch, stretches
 from generator.search.records import Entry
 from generator.site.build import build_site
 from generator.site.links import Links, read_own_links, settle
@@ -62,11 +67,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What a department adds to the site besides its files: what these are, its pages with the links that lead out, its search entries, faults."""
+    """What a department adds to the site besides its files: what these are, its pages with the links that lead out, its search entries, faults.
+
+    `rows`: document → its rows in the tables to take away.
+    """
 
     files: Mapping[str, Content]
     pages: Mapping[str, Links]
-    entries: tuple[Entry, ...]
+    entries: tuple[Stretch, ...]
+    rows: Mapping[str, Pieces]
     faults: tuple[Fault, ...] = ()
 
 
@@ -140,12 +149,14 @@ def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Made]:
         write_pages(environment(root / "templates" / "pages"), pages_of(studio, DEPARTMENT), docs)
         copy_originals(parsed, docs)
         faults = build_site(root, docs, built)
+        data = publication(root, catalogue, ())
+        write_documents(data, built)
         files = {each.slug: dict[str, bytes]() for each in tasks}
         for path in sorted(path for path in built.rglob("*") if path.is_file()):
             if owner := _owner(path.relative_to(built), owners, files):
                 files[owner][path.relative_to(built).as_posix()] = path.read_bytes()
-    entries = _entries(catalogue, owners)
-    return {slug: _finished(own, entries[slug], faults) for slug, own in files.items()}
+    entries, rows = _entries(catalogue, owners), rows_by_document(data.tables)
+    return {each.slug: _finished(files[each.slug], entries[each.slug], {name: rows[name] for name in each.readings}, faults) for each in tasks}
 
 
 def chart_folder(root: Path) -> Path:
@@ -161,12 +172,12 @@ def copy_originals(parsed: Parsed, docs: Path) -> None:
             shutil.copyfile(document.source.path, docs / "documents" / name / document.original)
 
 
-def _finished(files: dict[str, bytes], entries: Iterable[Entry], faults: Iterable[Fault]) -> Made:
+def _finished(files: dict[str, bytes], entries: Iterable[Entry], rows: Mapping[str, Pieces], faults: Iterable[Fault]) -> Made:
     """The files with their policies, and what they add: a part with the faults of its links."""
     texts = {name: finished(name, content.decode()) for name, content in files.items() if name.endswith(".html")}
     pages, broken = settle({name: read_own_links(name, text) for name, text in texts.items()}, files)
     done = files | {name: text.encode() for name, text in texts.items()}
-    return done, Part({name: content_of(data) for name, data in done.items()}, pages, tuple(entries), (*faults, *broken))
+    return done, Part({name: content_of(data) for name, data in done.items()}, pages, tuple(stretches(entries)), rows, (*faults, *broken))
 
 
 def _entries(catalogue: Catalogue, owners: Mapping[str, str]) -> dict[str, list[Entry]]:
@@ -177,8 +188,10 @@ def _entries(catalogue: Catalogue, owners: Mapping[str, str]) -> dict[str, list[
 
 
 def _owner(path: Path, owners: Mapping[str, str], slugs: Iterable[str]) -> str | None:
-    """The department a file belongs to: `projects/<document>/…`, `documents/<document>/…` or `departments/<slug>/…`."""
+    """The department a file belongs to: `projects/<document>/…`, `documents/<document>/…`, `departments/<slug>/…` or `api/v1/documents/<document>.json`."""
     first, second, *_ = (*path.parts, "", "")
+    if first == "api":
+        return owners.get(path.stem)
     if first in {"projects", "documents"}:
         return owners.get(second)
     return second if first == "departments" and second in slugs else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -23,7 +23,8 @@ from generator.reconcile.engine import Material, reconcile, reconcile_printings
 from generator.tables.schema import joined, validate, validate_filled
 from generator.understanding.extraction import Extraction
 
-KIND = "documents"
+KIND, TOGETHER = "documents", "together"  # kinds of results in the store: documents one by one, and all of a run
+_GOOD_PART = 10  # a tenth
 
 
 def store_folder(root: Path) -> Path:
@@ -78,6 +79,31 @@ def read_lightly(work: Sequence[Reading], folder: Path) -> Parsed:
     return replace(parsed, documents=tuple(_light(document, telling.get(document.source.document_id, set())) for document in parsed.documents))
 
 
+def read_together(work: Sequence[Reading], folder: Path, read: Callable[[Sequence[Reading]], Sequence[Parsed]]) -> Parsed:
+    """All documents of `work` together: those that an earlier run has put away together from there, the others as `read` gives them.
+
+    They are put away anew where a good part of them has changed, as reading them one by one takes several times as long.
+    """
+    store = Store(folder)
+    kept: tuple[dict[str, str], Parsed] | None = store.get(TOGETHER, TOGETHER)
+    names = kept[0] if kept else {}
+    fresh = [each for each in work if each.key not in names]
+    staying = {names[each.key]: each.path for each in work if each.key in names}
+    parsed = together([*([_only(kept[1], staying)] if kept and staying else ()), *read(fresh)])
+    if not parsed.faults and len(fresh) * _GOOD_PART >= len(work):
+        store.put(TOGETHER, TOGETHER, ({each.key: document_id(each.path.stem) for each in work}, parsed))
+    return parsed
+
+
+def _only(kept: Parsed, paths: Mapping[str, Path]) -> Parsed:
+    """The documents of these ids, each where it lies now, and their rows."""
+    documents = tuple(_placed(each, paths[each.source.document_id]) for each in kept.documents if each.source.document_id in paths)
+    if len(documents) == len(kept.documents):
+        return replace(kept, documents=documents)
+    tables = {name: table[table["document_id"].isin(list(paths))] if "document_id" in table else table for name, table in kept.tables.items()}
+    return Parsed(documents, tables, kept.faults)
+
+
 def together(parts: Sequence[Parsed]) -> Parsed:
     """Documents that were read apart, as if they had been read together, in the order of their ids."""
     documents = sorted((document for part in parts for document in part.documents), key=lambda each: each.source.document_id)
@@ -125,7 +151,11 @@ def material(parsed: Parsed) -> Material:
 def _at(path: Path, parsed: Parsed) -> Parsed:
     """A kept document where it lies now: the store may come from another folder or machine."""
     (document,) = parsed.documents
-    return replace(parsed, documents=(replace(document, source=replace(document.source, path=path)),))
+    return replace(parsed, documents=(_placed(document, path),))
+
+
+def _placed(document: Document, path: Path) -> Document:
+    return document if document.source.path == path else replace(document, source=replace(document.source, path=path))
 
 
 def _by_document(parsed: Parsed, paths: Sequence[Path]) -> list[Parsed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +10,9 @@ from pathlib import Path
 from generator.changes.past import names_of_the_past
 from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
-from generator.division.documents import Reading, material, read_documents, reading, store_folder, together, with_links
+from generator.division.documents import Reading, material, read_documents, read_lightly, read_together, reading, store_folder, together, with_links
 from generator.division.keys import environment, page_code
-from generator.division.workers import shares, spread
+from generator.division.workers import Here, shares, spread
 from generator.ground.faults import Fault, of_kind
 from generator.linking.decided import read_links
 from generator.linking.homes import homes_of
@@ -24,6 +24,7 @@ from generator.reading.registered import links, lone_cards, other_folders, regis
 from generator.report import unread_lines
 
 MOST_READ = 4_000_000  # bytes of documents that one process reads at a time
+WORTH_READING = 100_000  # bytes of documents for which it is worth to start a process
 
 Reader = Callable[[list[Reading], Path], Parsed]
 """What reads documents together: whole or lightly."""
@@ -57,8 +58,12 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     folder, place = store_folder(root), root / "data" / "corrections.csv"
     corrections, faults = read_corrections(place)
     work = [reading(path, corrections) for path in registered(root)[share[0] - 1 :: share[1]]]
-    groups = shares(work, [each.path.stat().st_size for each in work], at_least=jobs, most=MOST_READ)
-    parsed = together(spread(pool, reader, groups, folder))
+
+    def read(own: Sequence[Reading]) -> list[Parsed]:
+        sizes = [each.path.stat().st_size for each in own]
+        return spread(pool if sum(sizes) >= WORTH_READING else Here(), reader, shares(own, sizes, at_least=jobs, most=MOST_READ), folder)
+
+    parsed = read_together(work, folder, read) if reader is read_lightly and share == (1, 1) else together(read(work))
     parsed = replace(parsed, faults=tuple({*parsed.faults, *repeated(parsed.documents)}))
     by_path = {each.path: each for each in work}
     readings = {document.source.document_id: by_path[document.source.path] for document in parsed.documents}

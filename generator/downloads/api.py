@@ -25,17 +25,23 @@ BATCH = 200
 Raw = dict[str, str]  # column → its value as JSON
 
 
-def write_api(publication: Publication, site: Path) -> int:
-    """All files of `site/api/v1/`; returns how many. Documents are taken in batches, so that memory does not grow with their number."""
+def write_overviews(publication: Publication, site: Path) -> None:
+    """The files of `site/api/v1/` about the whole and the departments."""
     root = site / "api" / VERSION
-    made = [_write(root, name, content) for name, content in _overviews(publication)]
-    made += [_write(root, f"departments/{slug}.json", content) for slug, content in _departments(publication)]
-    made += [_write(root, f"documents/{name}.json", content) for name, content in _documents(publication)]
-    return len(made)
+    for name, content in _overviews(publication):
+        _write(root, name, content)
+    for slug, content in _departments(publication):
+        _write(root, f"departments/{slug}.json", content)
+
+
+def write_documents(publication: Publication, site: Path) -> None:
+    """The files of `site/api/v1/` about one document each."""
+    for name, content in _documents(publication):
+        _write(site / "api" / VERSION, f"documents/{name}.json", content)
 
 
 def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
-    """The file of each document."""
+    """The file of each document. They are taken in batches, so that memory does not grow with their number."""
     tables = publication.tables
     slugs = {name: slug for slug, each in publication.departments.items() for name in _names(each)}
     states = _states(tables["reviews"])
@@ -162,7 +168,7 @@ def _plain(text: str) -> str:
     return text[1:-1]
 
 
-def _write(root: Path, name: str, text: str) -> str:
+def _write(root: Path, name: str, text: str) -> None:
     """One file below the root of the interface; its folder is made when it is missing."""
     path = os.path.join(root, name)
     data = text.encode()
@@ -172,4 +178,3 @@ def _write(root: Path, name: str, text: str) -> str:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         Path(path).write_bytes(data)
-    return name

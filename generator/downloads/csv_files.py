@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.tables.schema import Tables
-from generator.tables.write import write_csv
+from generator.downloads.packing import Packed, Pieces, packed, write_plain
+from generator.tables.schema import columns
 
 
-def write_csv_files(tables: Tables, folder: Path) -> None:
+def write_csv_files(rows: Pieces, folder: Path) -> None:
     """`folder/<table>.csv` for every table."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            write_csv(table, file, guard=True)
+    for name in rows:
+        write_plain(folder / f"{name}.csv", csv_pieces(name, rows))
+
+
+def csv_pieces(name: str, rows: Pieces) -> list[Packed]:
+    """A table as it is published."""
+    return [packed(f"\ufeff{','.join(columns(name))}\n".encode()), *(each.csv for each in rows[name])]

@@ -56,6 +56,8 @@ def download(path: Path, table: str = "", rows: int = 0) -> Download:
 
 def published(path: Path) -> Path:
     """A written file as it is published: beyond what its format allows packed, the same bytes every time, under its name with `.gz`."""
+    if not path.exists():  # it was packed as it was written
+        return path.with_name(f"{path.name}{PACKED}")
     if path.stat().st_size <= LARGEST.get(path.suffix[1:], path.stat().st_size):
         return path
     packed = path.with_name(f"{path.name}{PACKED}")

@@ -8,21 +8,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from generator.tables.schema import PUBLISHED, Tables
+from generator.downloads.files import LARGEST, PACKED
+from generator.downloads.packing import Pieces, packed, write_gzip, write_plain
+from generator.tables.schema import PUBLISHED, columns
 from generator.tables.write import cell, written
 
-CHUNK = 20_000
+
+def write_json_files(rows: Pieces, folder: Path) -> None:
+    """`folder/<table>.json` for every table: `{"columns": [...], "data": [[...], ...]}`, a row per line; a large one packed, with `.gz` behind its name."""
+    comma = packed(b",")
+    for name, own in rows.items():
+        head = f'{{"columns": {json.dumps(columns(name))}, "data": ['
+        joined = [each for piece in own for each in (comma, piece.json)][1:]
+        pieces = [packed(head.encode()), *joined, packed(b"\n]}\n")]
+        if sum(each.size for each in pieces) > LARGEST["json"]:
+            write_gzip(folder / f"{name}.json{PACKED}", pieces)
+        else:
+            write_plain(folder / f"{name}.json", pieces)
 
 
-def write_json_files(tables: Tables, folder: Path) -> None:
-    """`folder/<table>.json` for every table: `{"columns": [...], "data": [[...], ...]}`, a row per line."""
-    for name, table in tables.items():
-        with (folder / f"{name}.json").open("w", encoding="utf-8", newline="") as file:
-            file.write(f'{{"columns": {json.dumps(list(table.columns))}, "data": [')
-            for start in range(0, len(table), CHUNK):
-                rows = zip(*json_columns(name, table.iloc[start : start + CHUNK]).values(), strict=True)
-                file.write(("," if start else "") + "\n[" + "],\n[".join(map(",".join, rows)) + "]")
-            file.write("\n]}\n")
+def json_rows(name: str, table: pd.DataFrame) -> list[str]:
+    """The rows of a table, each a list on a line of its own."""
+    return [f"\n[{','.join(row)}]" for row in zip(*json_columns(name, table).values(), strict=True)]
 
 
 def json_records(name: str, table: pd.DataFrame) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.pages.registry import Studio, page_kind
+from generator.pages.registry import Studio, files_kind, page_kind
 from generator.pages.render import Page
 from generator.pages.terms import Glossary, Term
 from generator.tables.schema import ABOUT, MEANINGS, PUBLISHED, SCHEMA_VERSION, UNITS_EN
@@ -40,7 +40,7 @@ def _explanations(glossary: Glossary, term: Term) -> list[dict[str, Any]]:
     ]
 
 
-@page_kind
+@files_kind
 def data(studio: Studio) -> Iterator[Page]:
     """/data/"""
     files = {each.plain: each for each in studio.downloads}

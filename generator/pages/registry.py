@@ -91,8 +91,8 @@ def scale_words(rows: list[Bar], whole: Whole | None) -> str:
 
 
 PageFunction = Callable[[Studio], Iterator[Page]]
-SITE, DEPARTMENT = "site", "department"
-_KINDS: dict[str, dict[str, PageFunction]] = {SITE: {}, DEPARTMENT: {}}
+SITE, DEPARTMENT, FILES = "site", "department", "files"
+_KINDS: dict[str, dict[str, PageFunction]] = {SITE: {}, DEPARTMENT: {}, FILES: {}}
 
 
 def page_kind(function: PageFunction) -> PageFunction:
@@ -105,8 +105,13 @@ def department_kind(function: PageFunction) -> PageFunction:
     return _register(DEPARTMENT, function)
 
 
+def files_kind(function: PageFunction) -> PageFunction:
+    """Registers a kind of page that shows the files to take away, which must have been written before."""
+    return _register(FILES, function)
+
+
 def pages_of(studio: Studio, scope: str) -> list[Page]:
-    """Every page of the kinds of one scope (`SITE` or `DEPARTMENT`), kind by kind. Raises DocumentFaults with all charts that are false."""
+    """Every page of the kinds of one scope (`SITE`, `DEPARTMENT` or `FILES`), kind by kind. Raises DocumentFaults with all charts that are false."""
     for module in pkgutil.iter_modules(pages.__path__):
         importlib.import_module(f"{pages.__name__}.{module.name}")
     kinds = _KINDS[scope]
@@ -117,7 +122,7 @@ def pages_of(studio: Studio, scope: str) -> list[Page]:
 
 def all_pages(studio: Studio) -> list[Page]:
     """Every page of the site."""
-    return pages_of(studio, SITE) + pages_of(studio, DEPARTMENT)
+    return [page for scope in _KINDS for page in pages_of(studio, scope)]
 
 
 def _register(scope: str, function: PageFunction) -> PageFunction:

@@ -18,9 +18,8 @@ from typing import Any
 from generator.search.aliases import Alias
 from generator.search.facets import facets
 from generator.search.joined import Joined
-from generator.search.parts import MOST, finished, packed, parts, read
+from generator.search.parts import MOST, Stretch, finished, packed, parts, read
 from generator.search.pieces import write_pieces
-from generator.search.records import Entry
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,10 @@ class Sizes:
 
 
 def write_index(
-    found: Iterable[Entry], aliases: Sequence[Alias], work: Path, out: Path,
+    found: Iterable[Stretch], aliases: Sequence[Alias], work: Path, out: Path,
     cache: Path | None = None, executor: Executor | None = None, sizes: Sizes = Sizes(),
 ) -> int:  # fmt: skip
-    """Indexes the entries and writes what the reader's browser asks for to `out`; returns how many pages it holds.
+    """Indexes the pages and writes what the reader's browser asks for to `out`; returns how many pages it holds.
 
     The parts of the index are made by the `executor` and kept in `cache` by their content, only those of the last run;
     without it in the folder `work`.

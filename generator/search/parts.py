@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from generator.ground import text as forms
 from generator.ground.files import written_whole
 from generator.search import records, tokens
-from generator.search.records import LABEL, NAME, Entry
+from generator.search.records import LABEL, NAME, Cell, Entry
 from generator.search.tokens import pairs, skips, spelled, units
 
 MOST = 20_000  # cells of a part
@@ -60,24 +60,57 @@ class Part:
     labels: Ints
 
 
-def parts(found: Iterable[Entry], most: int = MOST) -> Iterator[list[Entry]]:
-    """The entries in parts of about `most` cells; whether a document ends one depends on itself, so that a change stays within its part."""
-    own: list[Entry] = []
-    before, size, whole = "", 0, 0
-    for entry in found:
-        document = document_of(entry.address)
-        if own and (whole >= _FAR * most or (document != before and _chance(before) * most < size)):
+@dataclass(frozen=True)
+class Stretch:
+    """Pages of one document and kind that follow one another, put away: how many cells they have, a digest of them, and they themselves, packed."""
+
+    document: str
+    cells: int
+    digest: str
+    content: bytes
+
+    def entries(self) -> list[Entry]:
+        """The pages."""
+        rows = json.loads(zlib.decompress(self.content))
+        return [Entry(address, kind, context, tuple(Cell(*cell) for cell in cells), filters, amount, tuple(amounts), *rest)
+                for address, kind, context, cells, filters, amount, amounts, *rest in rows]  # fmt: skip
+
+
+def stretches(found: Iterable[Entry], most: int = MOST) -> Iterator[Stretch]:
+    """The entries put away in the order in which they come, document by document; one with far more than `most` cells in several."""
+    for document, entries in groupby(found, lambda each: document_of(each.address)):
+        own: list[Entry] = []
+        for entry in entries:
+            if own and sum(len(each.cells) for each in own) + len(entry.cells) > most:
+                yield _put_away(document, own)
+                own = []
+            own.append(entry)
+        yield _put_away(document, own)
+
+
+def _put_away(document: str, entries: Sequence[Entry]) -> Stretch:
+    rows = [[each.address, each.kind, each.context, [[cell.text, cell.anchor, cell.weight] for cell in each.cells], each.filters, each.amount,
+             each.amounts, each.counts_as, each.in_yuan] for each in entries]  # fmt: skip
+    said = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    return Stretch(document, sum(len(each.cells) for each in entries), hashlib.sha256(said).hexdigest(), zlib.compress(said, 1))
+
+
+def parts(found: Iterable[Stretch], most: int = MOST) -> Iterator[list[Stretch]]:
+    """The stretches in parts of about `most` cells; whether a document ends one depends on itself, so that a change stays within its part."""
+    own: list[Stretch] = []
+    size = whole = 0
+    for each in found:
+        if own and (whole >= _FAR * most or (each.document != own[-1].document and _chance(own[-1].document) * most < size)):
             yield own
             own, whole = [], 0
-        size = len(entry.cells) + (size if document == before else 0)
-        whole += len(entry.cells)
-        own.append(entry)
-        before = document
+        size = each.cells + (size if own and each.document == own[-1].document else 0)
+        whole += each.cells
+        own.append(each)
     if own:
         yield own
 
 
-def finished(divided: Iterable[list[Entry]], folder: Path, executor: Executor | None) -> Iterator[Path]:
+def finished(divided: Iterable[list[Stretch]], folder: Path, executor: Executor | None) -> Iterator[Path]:
     """The files of the parts, in order; made by the executor, a few ahead, or one after the other."""
     folder.mkdir(parents=True, exist_ok=True)
     waiting: deque[Future[Path]] = deque()
@@ -92,14 +125,13 @@ def finished(divided: Iterable[list[Entry]], folder: Path, executor: Executor | 
         yield waiting.popleft().result()
 
 
-def finish(part: Sequence[Entry], folder: Path) -> Path:
+def finish(part: Sequence[Stretch], folder: Path) -> Path:
     """The file of a part, named by its content and by the code that makes it; what is there and whole is not made again."""
-    said = json.dumps(part, default=vars, ensure_ascii=False, separators=(",", ":")).encode()
-    path = folder / f"{hashlib.sha256(_code() + said).hexdigest()[:32]}.npz"
+    path = folder / f"{hashlib.sha256(_code() + ' '.join(each.digest for each in part).encode()).hexdigest()[:32]}.npz"
     if _whole(path):
         return path
     with written_whole(path) as file:
-        np.savez(file, allow_pickle=False, key=np.frombuffer(path.stem.encode(), np.uint8), **_made(part))
+        np.savez(file, allow_pickle=False, key=np.frombuffer(path.stem.encode(), np.uint8), **_made([entry for each in part for entry in each.entries()]))
     return path
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 import pandas as pd
 
@@ -18,25 +15,19 @@ from generator.tables.schema import Tables
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\x00-\x20\u200b\ufeff]*[=+\-@＝＋－＠])")
 _HARMLESS = re.compile(r"[-－]+|[=+\-@＝＋－＠]|[<>=]=|[+-]?\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _TO_QUOTE, _QUOTE = re.compile(r'[",\r\n]'), '"'
-_LINES = 20_000  # lines written at once
 _GUARDED = re.compile(rf"'{_FORMULA.pattern}")
 
 
 def csv_text(table: pd.DataFrame, *, guard: bool = False) -> str:
     """A frame as CSV text, lines ended by LF; with `guard`, no spreadsheet calculates a cell of it."""
-    out = io.StringIO()
-    write_csv(table, out, guard=guard)
-    return out.getvalue()
+    return "".join([",".join(map(_quoted, table.columns)) + "\n", *csv_rows(table, guard=guard)])
 
 
-def write_csv(table: pd.DataFrame, out: TextIO, *, guard: bool = False) -> None:
-    """The same, written to an open file. A value is quoted where it holds a comma, a quotation mark or a line end, a lone CR too."""
+def csv_rows(table: pd.DataFrame, *, guard: bool = False) -> list[str]:
+    """The rows alone, each with its LF. A value is quoted where it holds a comma, a quotation mark or a line end, a lone CR too."""
     write = _guarded_cell if guard else cell
     columns = [written(table[name], lambda value: _quoted(write(value))) for name in table.columns]
-    out.write(",".join(map(_quoted, table.columns)) + "\n")
-    rows = map(",".join, zip(*columns, strict=True))
-    while lines := [*islice(rows, _LINES)]:
-        out.write("\n".join(lines) + "\n")
+    return [",".join(row) + "\n" for row in zip(*columns, strict=True)]
 
 
 def _quoted(text: str) -> str:
