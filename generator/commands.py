@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="读 data/documents/ 的全部文件，建成网站 site/")
     build.add_argument("--strict", action="store_true", help="有没读懂的行也算失败")
     build.add_argument("--report", type=Path, metavar="FILE", help="把结果另写成 JSON")
-    build.add_argument("--jobs", type=_count, default=0, metavar="N", help="用几个进程；不写就是有几个核用几个")
+    build.add_argument("--jobs", type=_count, default=0, metavar="N", help="用几个进程；不写就是有几个核用几个，要做的不多时只用一个")
     build.set_defaults(run=_build)
     prepare = commands.add_parser("prepare", help="大的网站分几台机器做：先做其中一份，留在 build/store/ 给 build 合起来")
     prepare.add_argument("share", type=_share, metavar="K/N", help="N 份中的第 K 份，如 1/4")

@@ -64,34 +64,34 @@ def build(
 ) -> dict[str, int]:
     """Documents below `root/data/documents` to the finished site in `published` (`root/site`); returns what was read, counted.
 
-    The work is divided over `jobs` processes (0: one for each core), or handed to an `executor` whose workers share the folder.
-    Raises DocumentFaults with all faults; with `strict`, a line that was not understood is one.
+    The work is divided over `jobs` processes (0: one for each core, or this one alone where little is to be made), or handed to an
+    `executor` whose workers share the folder. Raises DocumentFaults with all faults; with `strict`, a line that was not understood is one.
     """
-    new, published, jobs = root / "build" / "site", published or root / "site", jobs or cores()
+    new, published, jobs = root / "build" / "site", published or root / "site", jobs or (cores() if executor else 0)
     recover(new, published)
-    with _crew(executor, jobs) as pool:
+    with _crew(executor, jobs or cores()) as pool:
         whole = read_whole(root, pool, jobs, read_lightly, strict=strict)
     say(summary(whole.parsed))
     stop_at([*whole.faults, *settings_faults(root)])
     wanted = plan(root, whole)
     tree = Tree(new, known := known_hashes(Store(store_folder(root))))
     tree.open()
-    jobs = jobs if _is_worth_it(root, wanted) else 1
+    jobs = jobs or (cores() if _is_worth_it(root, wanted) else 1)
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-        docs, whole_site = root / "build" / "docs", root / "build" / "whole"
-        studio = open_docs(root, wanted, data, docs)
+        docs, loaded, whole_site = (root / "build" / name for name in ("docs", "loaded", "whole"))
+        studio = open_docs(root, wanted, data, docs, loaded)
         write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), docs)
         parts = [part for future in making for part in future.result()]
-    pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, docs, whole_site)
+    pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, (docs, loaded, whole_site))
     say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
     with _crew(executor, jobs) as pool:
         write_search(root, whole, wanted, parts, whole_site, say, pool)
     pages |= {name: links for part in parts for name, links in part.pages.items()}
     faults += [fault for part in parts for fault in part.faults]
     finish(whole_site, pages, data.conditions)
-    files = {name: content for part in parts for name, content in part.files.items()} | _taken(whole_site, tree)
+    files = {name: content for part in parts for name, content in part.files.items()} | _taken(loaded, tree) | _taken(whole_site, tree)
     stop_at([*faults, *check_links(pages, files)])
     listed = manifest(root, (Published(name, *content) for name, content in files.items()), new / "data" / "documents.csv")
     files[NAME] = tree.put(NAME, listed)
@@ -131,19 +131,23 @@ def read_registered(root: Path, *, strict: bool = False) -> Whole:
     return read_whole(root, Here(), 1, read_wholly, strict=strict)
 
 
-def open_docs(root: Path, wanted: Plan, data: Publication, docs: Path) -> Studio:
-    """The folder of Markdown with what stands in `content/` and all that rests on the tables alone; returns what pages are made with."""
-    if docs.exists():
-        shutil.rmtree(docs)
+def open_docs(root: Path, wanted: Plan, data: Publication, docs: Path, loaded: Path) -> Studio:
+    """The folder of Markdown with what stands in `content/`, and in `loaded` all that rests on the tables alone; returns what pages are made with."""
+    for folder in {docs, loaded}:
+        if folder.exists():
+            shutil.rmtree(folder)
     shutil.copytree(root / "content", docs)
-    write_databases(data.tables, docs / "data")
-    write_loaded(root, wanted, data, docs)
+    write_databases(data.tables, loaded / "data")
+    write_loaded(root, wanted, data, loaded)
     return Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, english=english(root / "templates"))
 
 
-def write_site(root: Path, studio: Studio, data: Publication, rows: Mapping[str, Pieces], docs: Path, out: Path) -> tuple[dict[str, Links], list[Fault]]:
-    """The site of what lies in `docs` and of the files to take away, into the folder `out`; returns the links of the pages, and faults."""
-    offering = replace(studio, downloads=write_downloads(data, rows, docs))
+def write_site(
+    root: Path, studio: Studio, data: Publication, rows: Mapping[str, Pieces], places: tuple[Path, Path, Path],
+) -> tuple[dict[str, Links], list[Fault]]:  # fmt: skip
+    """The files to take away into the second of three folders, the pages of the first into the third; returns the links of the pages, and faults."""
+    docs, loaded, out = places
+    offering = replace(studio, downloads=write_downloads(data, rows, loaded))
     write_pages(environment(root / "templates" / "pages"), pages_of(offering, FILES), docs)
     faults = build_site(root, docs, out)
     write_words(root / "templates", out)
@@ -169,7 +173,7 @@ def write_docs(root: Path, docs: Path) -> None:
     stop_at(whole.faults)
     wanted = plan(root, whole)
     data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-    studio = open_docs(root, wanted, data, docs)
+    studio = open_docs(root, wanted, data, docs, docs)
     studio = replace(studio, downloads=write_downloads(data, rows_by_document(data.tables), docs))
     write_pages(environment(root / "templates" / "pages"), all_pages(studio), docs)
     copy_originals(whole.parsed, docs)

@@ -120,7 +120,7 @@ def _other_lists(tables: dict[str, list[Any]], row: dict[str, Any]) -> Iterable[
 
 def _spent(catalogue: Catalogue, document: dict[str, Any]) -> Iterable[object]:
     """What the department's page shows of where the money goes."""
-    whole, groups = composition(catalogue, document)
+    whole, groups = composition(catalogue, document["document_id"])
     if whole is not None:
         yield f"{whole.amount_printed}{whole.money_unit}"
     for _, rows in groups:

@@ -50,7 +50,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> Non
     assert seen["after"]["code"] == 0
     assert "没有做完就断了" in seen["after"]["said"]
     assert (seen["after"]["site"], seen["after"]["faults"]) == (seen["after"]["wanted"], [])
-    assert set(seen["left"]) <= {"cache", "docs", "run", "search", "site", "store", "whole"}
+    assert set(seen["left"]) <= {"cache", "docs", "loaded", "run", "search", "site", "store", "whole"}
 
 
 def two_sites(folder: Path) -> tuple[Path, Path]:

@@ -22,14 +22,14 @@ from generator.linking.decided import Decision
 from generator.linking.homes import Homes
 from generator.pages.catalogue import Catalogue, Department
 from generator.pages.registry import DEPARTMENT, Studio, pages_of
-from generator.pages.render import environment, write_pages
+from generator.pages.render import environment, rendered
 from generator.pages.terms import Glossary
 from generator.parsing.parse import Parsed
 from generator.reading.names import FullName
 from generator.search.entries import department_entries
 from generator.search.parts import Stretch, stretches
 from generator.search.records import Entry
-from generator.site.build import build_site
+from generator.site.build import build_pages
 from generator.site.links import Links, read_own_links, settle
 from generator.site.policy import finished
 from generator.site.tree import Content, Tree, content_of, known_hashes
@@ -146,12 +146,15 @@ def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Made]:
     (root / "build").mkdir(exist_ok=True)
     with TemporaryDirectory(dir=root / "build", prefix="part-") as folder:
         docs, built = Path(folder) / "docs", Path(folder) / "site"
-        write_pages(environment(root / "templates" / "pages"), pages_of(studio, DEPARTMENT), docs)
+        texts = rendered(environment(root / "templates" / "pages"), pages_of(studio, DEPARTMENT))
+        docs.mkdir()
         copy_originals(parsed, docs)
-        faults = build_site(root, docs, built)
+        pages, faults = build_pages(root, docs, built, texts)
         data = publication(root, catalogue, ())
         write_documents(data, built)
         files = {each.slug: dict[str, bytes]() for each in tasks}
+        for name, text in pages.items():
+            files[_owner(Path(name), owners, files) or ""][name] = text.encode("utf-8", "xmlcharrefreplace")
         for path in sorted(path for path in built.rglob("*") if path.is_file()):
             if owner := _owner(path.relative_to(built), owners, files):
                 files[owner][path.relative_to(built).as_posix()] = path.read_bytes()
@@ -168,8 +171,9 @@ def copy_originals(parsed: Parsed, docs: Path) -> None:
     """The documents themselves beside their pages, but for those that hold names of persons."""
     for document in parsed.documents:
         if document.offered:
-            name = document.source.document_id
-            shutil.copyfile(document.source.path, docs / "documents" / name / document.original)
+            folder = docs / "documents" / document.source.document_id
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(document.source.path, folder / document.original)
 
 
 def _finished(files: dict[str, bytes], entries: Iterable[Entry], rows: Mapping[str, Pieces], faults: Iterable[Fault]) -> Made:

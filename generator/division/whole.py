@@ -12,7 +12,7 @@ from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
 from generator.division.documents import Reading, material, read_documents, read_lightly, read_together, reading, store_folder, together, with_links
 from generator.division.keys import environment, page_code
-from generator.division.workers import Here, shares, spread
+from generator.division.workers import Here, cores, shares, spread
 from generator.ground.faults import Fault, of_kind
 from generator.linking.decided import read_links
 from generator.linking.homes import homes_of
@@ -53,7 +53,8 @@ class Plan:
 def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict: bool = False, share: tuple[int, int] = (1, 1)) -> Whole:
     """The registered documents with their checks and all decisions about them; with `strict` a line not understood is a fault.
 
-    `share`: the second of three shares of the documents is 2, 3; the faults then tell of decisions about the others.
+    `jobs`: how many processes `pool` has; 0: a few documents are read in this one. `share`: the second of three shares of the documents
+    is 2, 3; the faults then tell of decisions about the others.
     """
     folder, place = store_folder(root), root / "data" / "corrections.csv"
     corrections, faults = read_corrections(place)
@@ -61,7 +62,8 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
 
     def read(own: Sequence[Reading]) -> list[Parsed]:
         sizes = [each.path.stat().st_size for each in own]
-        return spread(pool if sum(sizes) >= WORTH_READING else Here(), reader, shares(own, sizes, at_least=jobs, most=MOST_READ), folder)
+        hands = pool if jobs or sum(sizes) >= WORTH_READING else Here()
+        return spread(hands, reader, shares(own, sizes, at_least=jobs or cores(), most=MOST_READ), folder)
 
     parsed = read_together(work, folder, read) if reader is read_lightly and share == (1, 1) else together(read(work))
     parsed = replace(parsed, faults=tuple({*parsed.faults, *repeated(parsed.documents)}))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, cast
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ from generator.reading.names import FullName
 from generator.reconcile.cells import printed_cells
 
 Record = dict[str, Any]
+Made = TypeVar("Made")
+Names = ParamSpec("Names")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Catalogue:
         `homes`: the department of each document as told over the whole site, likewise.
         """
         self._shared = frozenset(shared)
+        self.given: dict[tuple[Callable[..., Any], tuple[Any, ...]], Any] = {}
         self.past = past or Past()
         self.names = names or {}
         self.parsed, self._homes = parsed, homes
@@ -163,7 +166,11 @@ class Catalogue:
 
     def cells_of(self, document_id: str) -> pd.DataFrame:
         """The printed amounts of one document."""
-        return self.cells[self.cells["document_id"] == document_id]
+        return self.cells.iloc[self._places_of_cells.get(document_id, [])]
+
+    @cached_property
+    def _places_of_cells(self) -> dict[str, Any]:
+        return dict(self.cells.groupby("document_id", sort=False).indices)
 
     @cached_property
     def roles(self) -> dict[str, list[str]]:
@@ -319,8 +326,27 @@ class Catalogue:
 
 def records(table: pd.DataFrame) -> list[Record]:
     """The rows of a frame as records, with None for what is not printed."""
-    plain = table.astype(object)
-    return [dict(zip(table.columns, row, strict=True)) for row in plain.where(plain.notna(), None).itertuples(index=False, name=None)]
+    names = list(table.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*(values_of(table[name]) for name in names), strict=True)]
+
+
+def values_of(series: pd.Series) -> list[Any]:
+    """The values of a column, None for what is not printed."""
+    blank = series.isna()
+    values: list[Any] = (series.astype(object).where(~blank, None) if blank.any() else series).tolist()
+    return values
+
+
+def once(make: Callable[Concatenate[Catalogue, Names], Made]) -> Callable[Concatenate[Catalogue, Names], Made]:
+    """A function of a catalogue (and of ids) that is asked once for each: what it gave is given again, and is not to be changed."""
+    @wraps(make)
+    def given(catalogue: Catalogue, /, *names: Names.args, **none: Names.kwargs) -> Made:
+        if (make, names) not in catalogue.given:
+            catalogue.given[make, names] = make(catalogue, *names, **none)
+        made: Made = catalogue.given[make, names]
+        return made
+
+    return given
 
 
 def grouped(table: pd.DataFrame, column: str) -> dict[str, list[Record]]:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from generator.ground.text import visible
-from generator.pages.catalogue import Catalogue, Department, Record
+from generator.pages.catalogue import Catalogue, Department, Record, values_of
 from generator.pages.words import budget_words, yuan_in
 
 
@@ -48,10 +49,13 @@ def printed(as_printed: str, yuan: int | None, unit: str) -> str:
 
 def each(rows: pd.DataFrame, words: Callable[..., Any], *columns: str) -> list[Any]:
     """What a function makes of some columns, called once for each different combination; None for what is not printed."""
-    own = rows[list(columns)].astype(object)
-    values = list(own.where(own.notna(), None).itertuples(index=False, name=None))
-    made = {value: words(*value) for value in dict.fromkeys(values)}
-    return [made[value] for value in values]
+    codes = np.zeros(len(rows), np.int64)
+    for name in columns:
+        own, different = pd.factorize(rows[name].astype(object), use_na_sentinel=False)
+        codes = pd.factorize(codes * len(different) + own)[0]
+    firsts = np.flatnonzero(~pd.Series(codes).duplicated())
+    made = [words(*value) for value in zip(*(values_of(rows[name].iloc[firsts]) for name in columns), strict=True)]
+    return [made[code] for code in codes.tolist()]
 
 
 def each_record(rows: pd.DataFrame, words: Callable[[Record], Any], *columns: str) -> list[Any]:

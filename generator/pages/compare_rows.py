@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.ground.money import UNITS
 from generator.linking.printings import timeless
-from generator.pages.catalogue import Catalogue
+from generator.pages.catalogue import Catalogue, once
 from generator.pages.cells import each, each_record, number, origin, printed, said, texts
 from generator.pages.compare_done import done_columns, with_done
 from generator.pages.words import OPERATOR_WORDS, STAGE_WORDS, target_words
@@ -27,6 +27,7 @@ _SCOPES = {"unit": "单位本身", "department": "部门（含所属单位）", 
 _CENT = Decimal("0.01")
 
 
+@once
 def target_rows(catalogue: Catalogue) -> pd.DataFrame:
     """Each target of a project and year, once: where several printings have it, that of a target table before an evaluation's.
 
@@ -44,6 +45,7 @@ def target_rows(catalogue: Catalogue) -> pd.DataFrame:
     return with_done(once, ranked).astype(keys).merge(projects, on=list(keys), how="left")
 
 
+@once
 def budget_rows(catalogue: Catalogue) -> pd.DataFrame:
     """Each project of a year once, with `budget`, that of the year's beginning in whole yuan, and `budget_as_printed`."""
     own = catalogue.tables["projects"].loc[lambda rows: rows["counted"] & (rows["scope"] == "project")]

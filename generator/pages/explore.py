@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from generator.downloads.column_files import Columns
-from generator.pages.catalogue import Catalogue, Record
+from generator.pages.catalogue import Catalogue, Record, once
 from generator.pages.cells import amount, each, each_record, number, origin, printed, said, texts
 from generator.pages.language import N_
 from generator.pages.registry import Studio, page_kind
@@ -129,6 +129,7 @@ def explore_files(catalogue: Catalogue) -> dict[str, Columns]:
     return {name: columns for table in explore_tables(catalogue) for name, columns in table.files().items()}
 
 
+@once
 def explore_tables(catalogue: Catalogue) -> list[Table]:
     """Both tables, newer years first, within a year projects that print an amount first; no finding of a check is in them."""
     ordered = sorted(catalogue.document.values(), key=lambda row: -(row["fiscal_year"] or 0))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from generator.pages.catalogue import Catalogue, Department, Record
 from generator.pages.language import N_
-from generator.pages.sentences import amount_word, kinds
+from generator.pages.sentences import amount_word
+from generator.pages.spending import kinds_in
 from generator.pages.words import budget_words, yuan_in
 from generator.reconcile.cells import SCALE
 from generator.tables.planned import initial_budget
@@ -35,7 +36,7 @@ class Figure:
 def figure_of(catalogue: Catalogue, document: Record) -> Figure | None:
     """The figure of a document; None where it prints no amount."""
     projects = [row for row in catalogue.projects.get(document["document_id"], []) if row["counted"]]
-    whole, _ = kinds(catalogue.cells_of(document["document_id"]))
+    whole, _ = kinds_in(catalogue, document["document_id"])
     if whole is not None:
         printed = f"{whole.amount_printed} {whole.money_unit}"
         return Figure(document, amount_word(whole.table), printed, int(whole.line), int(whole.amount) // SCALE, len(projects))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from generator.charts.bars import Bar
@@ -14,7 +14,7 @@ from generator.pages.figures import ADDED, Figure, figures_of, largest, prints_a
 from generator.pages.language import Language
 from generator.pages.registry import Studio, page_kind
 from generator.pages.render import Page
-from generator.pages.sentences import functions
+from generator.pages.spending import functions_in
 from generator.pages.words import budget_words, outcomes_of, target_words
 from generator.tables.schema import Tables
 
@@ -46,7 +46,7 @@ def _told(studio: Studio, figures: Sequence[tuple[Department, Figure]]) -> dict[
         "without": [each for each in catalogue.departments if each.slug not in priced
                     and not any(prints_amounts(catalogue, row) for row in each.documents)],
         "examples": _examples(tables), "figures": [_row(catalogue, *pair) for pair in figures[:FIGURES]], "all_figures": len(figures),
-        "news": list(_news(catalogue))[:NEWS], "departments": catalogue.departments,
+        "news": list(islice(_news(catalogue), NEWS)), "departments": catalogue.departments,
         "regions": regions(catalogue.departments), "most_cards": CARDS, "totals": counted(tables),
         "documents": latest, "held": len(tables["documents"]),
         "checked": public_tally(studio, checks), "findings": len(reviewed),
@@ -76,7 +76,7 @@ def _examples(tables: Tables) -> list[str]:
 def _row(catalogue: Catalogue, department: Department, figure: Figure) -> dict[str, Any]:
     """A figure with what most of it is for: the largest function of a book, else the largest project."""
     name = figure.document["document_id"]
-    first = next(iter(functions(catalogue.cells_of(name))), None) if not figure.added else None
+    first = next(iter(functions_in(catalogue, name)), None) if not figure.added else None
     project = next(iter(largest((row for row in catalogue.projects.get(name, []) if row["counted"]), 1)), None)
     return {"department": department, "figure": figure, "function": first, "project": project,
             "address": catalogue.story_address(project) if project else ""}  # fmt: skip

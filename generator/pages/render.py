@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -161,11 +162,22 @@ def head(env: Templates, page: Page) -> str:
     return f"---\n{lines}\n---\n" if front else ""
 
 
-def write_pages(env: Templates, pages: list[Page], folder: Path) -> None:
-    """Writes every page below `folder`, where the text of `content/` lies already; an address used twice is a mistake of ours."""
+def rendered(env: Templates, pages: Sequence[Page]) -> dict[str, str]:
+    """The Markdown of pages by file."""
+    _refuse_twins(pages)
+    return {page.file: render(env, page) for page in pages}
+
+
+def _refuse_twins(pages: Sequence[Page]) -> None:
+    """An address used twice is a mistake of ours."""
     counts = Counter(page.file for page in pages)
     if twice := sorted(file for file, count in counts.items() if count > 1):
         raise ValueError(f"two pages at one address: {twice[:5]}")
+
+
+def write_pages(env: Templates, pages: Sequence[Page], folder: Path) -> None:
+    """Writes every page below `folder`, where the text of `content/` lies already."""
+    _refuse_twins(pages)
     for page in pages:
         path = folder / page.file
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,8 @@ class Said:
 
 
 Sentence = list[Said]
+Kinds = tuple[Any, list[tuple[str, Any]]]
+"""The printed total of expenditure (None: none is printed), and its kinds by name."""
 
 
 def share(part: int, whole: int) -> Decimal:
@@ -44,9 +46,9 @@ def share(part: int, whole: int) -> Decimal:
     return (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def headline(document: Record, cells: pd.DataFrame, agencies: Sequence[str]) -> Iterator[Sentence]:
+def headline(document: Record, expenditure: Kinds, agencies: Sequence[str]) -> Iterator[Sentence]:
     """What a budget book's expenditure table says in all: the total and its kinds with their shares."""
-    whole, own = kinds(cells)
+    whole, own = expenditure
     if whole is None:
         return
     included = f"（含{'、'.join(agencies)}）" if agencies else ""
@@ -67,7 +69,7 @@ def part_word(cell: Any) -> str:
     return "一般公共预算财政拨款支出" if cell.scope == _GENERAL else ""
 
 
-def kinds(cells: pd.DataFrame) -> tuple[Any, list[tuple[str, Any]]]:
+def kinds(cells: pd.DataFrame) -> Kinds:
     """The printed total of a budget book's expenditure, and its kinds by name; (None, []) where no table divides it."""
     row = _total_row(cells)
     if not row:
@@ -108,10 +110,9 @@ def _amount(cell: Any) -> Said:
     return Said(f"{cell.amount_printed}{cell.money_unit}", int(cell.line))
 
 
-def functions(cells: pd.DataFrame) -> list[Any]:
-    """The function groups (类) of the expenditure table with their totals, the largest first."""
+def functions(cells: pd.DataFrame, whole: Any) -> list[Any]:
+    """The function groups (类) of the expenditure table with their totals, the largest first; `whole` is the total of all expenditure, if any."""
     rows = cells[(cells["role"] == "total") & (cells["side"] == "") & cells["code"].str.fullmatch(r"2\d\d")]
-    whole, _ = kinds(cells)
     own = rows[rows["scope"] == (whole.scope if whole is not None else _ALL)]
     first = own[own["table"] == own["table"].iloc[0]] if len(own) else own
     return list(first.sort_values(["amount", "code"], ascending=[False, True], kind="stable").itertuples(index=False))

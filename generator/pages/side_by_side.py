@@ -76,7 +76,7 @@ def money(catalogue: Catalogue, department: Department) -> dict[str, Any]:
     """
     columns, parts = [], []
     for document in department.documents:
-        whole, groups = composition(catalogue, document)
+        whole, groups = composition(catalogue, document["document_id"])
         if not document["same_as"] and any(rows for _, rows in groups):
             cells = [row["cell"] for _, rows in groups for row in rows]
             columns.append(Column(document, amount_word(cells[0].table), part_word(whole) if whole is not None else ""))

@@ -5,28 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from generator.charts.bars import Bar, Whole
-from generator.pages.catalogue import Catalogue, Record
+from generator.pages.catalogue import Catalogue, Record, once
 from generator.pages.language import N_
 from generator.pages.registry import Studio
-from generator.pages.sentences import amount_word, functions, kinds, share, three_public
+from generator.pages.sentences import Kinds, amount_word, functions, kinds, share, three_public
 
 _MEANING = {"年初预算": "年初预算，不是实际支出。", "决算": "决算，是实际支出；表里另有预算数一栏的，见栏名。"}
 _PARTS = ("abroad", "vehicle_purchase", "vehicle_running", "reception")
 
 
-def composition(catalogue: Catalogue, document: Record) -> tuple[Any, list[tuple[str, list[dict[str, Any]]]]]:
-    """The whole expenditure, and by kind, by function and 三公 the rows of it: name, cell, share."""
-    cells = catalogue.cells_of(document["document_id"])
-    whole, own = kinds(cells)
+@once
+def kinds_in(catalogue: Catalogue, document_id: str) -> Kinds:
+    """The total of a document's expenditure and its kinds."""
+    return kinds(catalogue.cells_of(document_id))
+
+
+@once
+def functions_in(catalogue: Catalogue, document_id: str) -> list[Any]:
+    """The function groups of a document's expenditure, the largest first."""
+    return functions(catalogue.cells_of(document_id), kinds_in(catalogue, document_id)[0])
+
+
+@once
+def composition(catalogue: Catalogue, document_id: str) -> tuple[Any, list[tuple[str, list[dict[str, Any]]]]]:
+    """The whole expenditure of a document, and by kind, by function and 三公 the rows of it: name, cell, share."""
+    whole, own = kinds_in(catalogue, document_id)
     by_kind = [{"name": name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%"} for name, cell in own]
-    by_function = [{"name": cell.name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%" if whole is not None else ""} for cell in functions(cells)]
-    public = [{"name": cell.column.replace("/", "："), "cell": cell, "share": ""} for cell in three_public(cells)]
+    by_function = [{"name": cell.name, "cell": cell, "share": f"{share(cell.amount, whole.amount)}%" if whole is not None else ""}
+                   for cell in functions_in(catalogue, document_id)]  # fmt: skip
+    public = [{"name": cell.column.replace("/", "："), "cell": cell, "share": ""} for cell in three_public(catalogue.cells_of(document_id))]
     return whole, [(N_("按种类"), by_kind), (N_("按功能分类"), by_function), (N_("“三公”经费"), public)]
 
 
 def spending(studio: Studio, document: Record) -> dict[str, Any]:
     """`charts` for the template, and `groups` of the table: a heading with its rows (name, cell, share)."""
-    whole, groups = composition(studio.catalogue, document)
+    whole, groups = composition(studio.catalogue, document["document_id"])
     by_kind, by_function, public = (rows for _, rows in groups)
     public = spent_or_planned(public)
     leaves = [row for row in public if row["cell"].role in _PARTS]

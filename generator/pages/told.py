@@ -6,6 +6,7 @@ from generator.pages.catalogue import Record
 from generator.pages.checks import shown
 from generator.pages.registry import Studio
 from generator.pages.sentences import Sentence, headline, listed_sum, projects_sum, repeated_targets
+from generator.pages.spending import kinds_in
 
 
 def told(studio: Studio, document: Record, projects: list[Record]) -> list[Sentence]:
@@ -13,7 +14,7 @@ def told(studio: Studio, document: Record, projects: list[Record]) -> list[Sente
     agencies = list(dict.fromkeys(row["agency"] for row in projects if row["agency"]))
     own = [row for project in projects for row in studio.catalogue.indicators.get(project["project_id"], [])]
     return [
-        *headline(document, studio.catalogue.cells_of(document["document_id"]), agencies),
+        *headline(document, kinds_in(studio.catalogue, document["document_id"]), agencies),
         *_listed(studio, document, projects), *projects_sum(projects, cards=document["layout"].startswith("cards")), *repeated_targets(own),
     ]  # fmt: skip
 

@@ -160,7 +160,7 @@ def _department(catalogue: Catalogue, department: Department) -> Entry:
     for document in department.documents:
         anchor = document["document_id"]
         cells.add(year_words(document["fiscal_year"]), document["title"], anchor=anchor)
-        whole, groups = composition(catalogue, document)
+        whole, groups = composition(catalogue, document["document_id"])
         shown = [row for _, rows in groups for row in rows]
         yuan += [int(cell.amount) // SCALE for cell in ([] if whole is None else [whole]) + [row["cell"] for row in shown]]
         if whole is not None:

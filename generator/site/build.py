@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,20 @@ def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
 
     Pages of the navigation that `docs` does not hold stand there as stubs, so that a part of a site has the whole navigation.
     """
+    return _build(load(root, docs, site), docs)
+
+
+def build_pages(root: Path, docs: Path, site: Path, texts: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    """The same with further pages, whose Markdown is given by file; returns their HTML by file and leaves no file of them."""
+    from generator.site.memory import Memory  # noqa: PLC0415 - as MkDocs in `load`
+
     config = load(root, docs, site)
+    config.plugins["memory"] = memory = Memory(texts)
+    faults = _build(config, docs)
+    return memory.made, faults
+
+
+def _build(config: MkDocsConfig, docs: Path) -> list[Fault]:
     for path in _pages_of(config.nav or []):
         if not (docs / path).exists():
             (docs / path).parent.mkdir(parents=True, exist_ok=True)

@@ -51,7 +51,7 @@ def recover(new: Path, published: Path) -> None:
 
 def discard(build: Path) -> None:
     """Takes away the half of a site that a run broken off leaves, so that it fills no disk; what later runs can use stays."""
-    for path in [*(build / name for name in ("docs", "search", "site", "whole")), *build.glob("part-*")]:
+    for path in [*(build / name for name in ("docs", "loaded", "search", "site", "whole")), *build.glob("part-*")]:
         if path.is_symlink():
             path.unlink()
         shutil.rmtree(path, ignore_errors=True)
