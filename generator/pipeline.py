@@ -16,7 +16,7 @@ from generator.division.documents import material, read_lightly, read_wholly, st
 from generator.division.keys import read_settings
 from generator.division.publishing import publication
 from generator.division.whole import Plan, Whole, plan, read_whole
-from generator.division.workers import Here, cores, shares, spread, workers
+from generator.division.workers import Here, beside, cores, shares, spread, workers
 from generator.downloads.api import write_documents, write_overviews
 from generator.downloads.column_files import write_column_file
 from generator.downloads.packing import Pieces
@@ -76,18 +76,21 @@ def build(
     wanted = plan(root, whole)
     tree = Tree(new, known := known_hashes(Store(store_folder(root))))
     tree.open()
-    jobs = jobs or (cores() if _is_worth_it(root, wanted) else 1)
+    few = not jobs and not _is_worth_it(root, wanted)
+    jobs = jobs or (1 if few else cores())
+    docs, loaded, whole_site = (root / "build" / name for name in ("docs", "loaded", "whole"))
+    open_docs(root, docs, loaded)
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-        docs, loaded, whole_site = (root / "build" / name for name in ("docs", "loaded", "whole"))
-        studio = open_docs(root, wanted, data, docs, loaded)
-        write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), docs)
+        tables = beside(lambda: write_tables(root, wanted, data, loaded), copy=few)
+        studio = write_whole(root, wanted, data, docs, loaded)
         parts = [part for future in making for part in future.result()]
+    index = beside(lambda: write_search(root, whole, wanted, parts, loaded, _crew(executor, jobs)), copy=few)
+    tables()
     pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, (docs, loaded, whole_site))
     say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
-    with _crew(executor, jobs) as pool:
-        write_search(root, whole, wanted, parts, whole_site, say, pool)
+    say(f"{index()} 页 → 搜索索引")
     pages |= {name: links for part in parts for name, links in part.pages.items()}
     faults += [fault for part in parts for fault in part.faults]
     finish(whole_site, pages, data.conditions)
@@ -131,15 +134,26 @@ def read_registered(root: Path, *, strict: bool = False) -> Whole:
     return read_whole(root, Here(), 1, read_wholly, strict=strict)
 
 
-def open_docs(root: Path, wanted: Plan, data: Publication, docs: Path, loaded: Path) -> Studio:
-    """The folder of Markdown with what stands in `content/`, and in `loaded` all that rests on the tables alone; returns what pages are made with."""
+def open_docs(root: Path, docs: Path, loaded: Path) -> None:
+    """The folder of Markdown with what stands in `content/`, and an empty one for files that are loaded or taken away."""
     for folder in {docs, loaded}:
         if folder.exists():
             shutil.rmtree(folder)
     shutil.copytree(root / "content", docs)
-    write_databases(data.tables, loaded / "data")
-    write_loaded(root, wanted, data, loaded)
+    loaded.mkdir(exist_ok=True)
+
+
+def studio_of(root: Path, wanted: Plan, data: Publication) -> Studio:
+    """What pages are made with."""
     return Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, english=english(root / "templates"))
+
+
+def write_whole(root: Path, wanted: Plan, data: Publication, docs: Path, loaded: Path) -> Studio:
+    """The pages about the whole site as Markdown, and what is loaded by one of them and made with it; returns what pages are made with."""
+    write_explored(wanted.catalogue, loaded)
+    studio = studio_of(root, wanted, data)
+    write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), docs)
+    return studio
 
 
 def write_site(
@@ -173,34 +187,41 @@ def write_docs(root: Path, docs: Path) -> None:
     stop_at(whole.faults)
     wanted = plan(root, whole)
     data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-    studio = open_docs(root, wanted, data, docs, docs)
-    studio = replace(studio, downloads=write_downloads(data, rows_by_document(data.tables), docs))
+    open_docs(root, docs, docs)
+    write_tables(root, wanted, data, docs)
+    write_explored(wanted.catalogue, docs)
+    studio = replace(studio_of(root, wanted, data), downloads=write_downloads(data, rows_by_document(data.tables), docs))
     write_pages(environment(root / "templates" / "pages"), all_pages(studio), docs)
     copy_originals(whole.parsed, docs)
     write_documents(data, docs)
     write_words(root / "templates", docs)
 
 
-def write_loaded(root: Path, wanted: Plan, data: Publication, site: Path) -> None:
-    """The JSON interface, the feed with a table of each publication, and what the pages load when it is asked for."""
+def write_tables(root: Path, wanted: Plan, data: Publication, site: Path) -> None:
+    """What rests on the tables alone: databases, the JSON interface, the feed with a table of each publication, what most pages load when it is asked for."""
     catalogue = wanted.catalogue
+    write_databases(data.tables, site / "data")
     write_overviews(data, site)
     write_history(environment(root / "templates" / "pages"), site, catalogue, data.conditions)
     write_explanations(wanted.glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")
-    for name, columns in explore_files(catalogue).items():
-        write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
     for name, columns in compare_files(catalogue).items():
         write_column_file(site / "compare" / "data" / f"{name}.jsonl.gz", columns)
     write_check_files(catalogue, site / "checks" / "data")
 
 
-def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, say: Say, pool: Executor) -> None:
-    """The search index of the pages, into the built site."""
+def write_explored(catalogue: Catalogue, site: Path) -> None:
+    """What the page of all projects and indicators loads; apart from the rest, as the page is made with it."""
+    for name, columns in explore_files(catalogue).items():
+        write_column_file(site / "explore" / f"{name}.jsonl.gz", columns)
+
+
+def write_search(root: Path, whole: Whole, wanted: Plan, parts: Sequence[Part], site: Path, crew: AbstractContextManager[Executor]) -> int:
+    """The search index of the pages, into the built site; returns how many these are."""
     found = [each for part in parts for each in part.entries]
     found += stretches(site_entries(wanted.catalogue.glossary))
     place = site / "assets" / "search" / "data"
-    pages = write_index(found, whole.decided.aliases, root / "build" / "search", place, store_folder(root) / "search", pool)
-    say(f"{pages} 页 → 搜索索引")
+    with crew as pool:
+        return write_index(found, whole.decided.aliases, root / "build" / "search", place, store_folder(root) / "search", pool)
 
 
 def forget(root: Path, whole: Whole, wanted: Plan) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from generator.division.departments import make_departments
 from generator.division.documents import read_lightly
 from generator.division.keys import environment, page_code, take_over
 from generator.division.whole import plan, read_whole
-from generator.division.workers import Here, shares, workers
+from generator.division.workers import Here, beside, shares, workers
+from generator.ground.faults import DocumentFaults, Fault
 from generator.ground.files import written_whole
 from generator.ground.store import Store, key_of
 from generator.pages.terms import Glossary
@@ -314,3 +316,25 @@ def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
     with pytest.raises(KeyError), written_whole(place):
         raise KeyError
     assert [path.name for path in place.parent.iterdir()] == ["one.svg"]
+
+
+def test_a_copy_of_the_process_gives_what_it_made_or_raises_what_it_raised(tmp_path: Path) -> None:
+    """Work beside this process: its result, its faults whole, and a word where it ended without any."""
+    known, path = ["甲"], tmp_path / "written"
+
+    def work() -> int:
+        known.append("乙")
+        path.write_text("".join(known), encoding="utf-8")
+        return os.getpid()
+
+    def fail() -> None:
+        raise DocumentFaults([Fault("甲", 1, "found", "expected", "mend", "site")])
+
+    done = beside(work, copy=True)()
+    assert (done != os.getpid(), path.read_text(encoding="utf-8"), known) == (True, "甲乙", ["甲"])
+    with pytest.raises(DocumentFaults) as raised:
+        beside(fail, copy=True)()
+    assert [fault.file for fault in raised.value.faults] == ["甲"]
+    with pytest.raises(BrokenExecutor):
+        beside(lambda: os._exit(9), copy=True)()
+    assert beside(os.getpid, copy=False)() == os.getpid()

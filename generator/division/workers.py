@@ -7,8 +7,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 _SHARED = ["generator.division.departments", "generator.search.parts"]
@@ -43,6 +44,42 @@ def workers(jobs: int) -> Iterator[Executor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def beside(work: Callable[[], Made], *, copy: bool) -> Callable[[], Made]:
+    """Begins some work; returns the function that waits for what it gives, or raises what it raised.
+
+    With `copy` a copy of this process does it, which knows all that this one knows and changes nothing of it, where the system can
+    make one; else it is done at once. Raises BrokenExecutor where the copy ended without a word.
+    """
+    if not copy or "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
+        done = Here().submit(work)
+        return done.result
+    kind = multiprocessing.get_context("fork")
+    answer, told = kind.Pipe(duplex=False)
+    process = kind.Process(target=_tell, args=(work, told), daemon=True)
+    process.start()
+    told.close()
+
+    def made() -> Made:
+        try:
+            found: tuple[Made, BaseException | None] = answer.recv()
+        except EOFError:
+            raise BrokenExecutor("a process that worked for this one has ended") from None
+        process.join()
+        if found[1] is not None:
+            raise found[1]
+        return found[0]
+
+    return made
+
+
+def _tell(work: Callable[[], Any], told: Connection) -> None:
+    """What the copy does."""
+    _belong()
+    done = Here().submit(work)
+    error = done.exception()
+    told.send((None, error) if error else (done.result(), None))
 
 
 def _belong() -> None:
