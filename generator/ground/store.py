@@ -22,8 +22,10 @@ def key_of(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def _digest(key: str, data: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + data).digest()
+def _digest(key: str, data: bytes | memoryview) -> bytes:
+    digest = hashlib.sha256(key.encode())
+    digest.update(data)
+    return digest.digest()
 
 
 class Store:
@@ -36,7 +38,7 @@ class Store:
     def get(self, kind: str, key: str) -> Any | None:
         """The result kept under the key; None where there is none, or where it is not whole, of another key or of other code."""
         try:
-            data = self._path(kind, key).read_bytes()
+            data = memoryview(self._path(kind, key).read_bytes())
             return pickle.loads(data[_DIGEST:]) if _digest(key, data[_DIGEST:]) == data[:_DIGEST] else None  # noqa: S301 - written by `put`, and whole
         except MemoryError:
             raise
@@ -51,7 +53,8 @@ class Store:
         """Keeps a result; a reader at the same time sees the whole of it or nothing."""
         data = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
         with written_whole(self._path(kind, key)) as file:
-            file.write(_digest(key, data) + data)
+            file.write(_digest(key, data))
+            file.write(data)
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Deletes the results of a kind that are under none of the keys."""
