@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 Columns = dict[str, list[str]] | dict[str, list[float | None]] | dict[str, list[str] | list[float | None]]
 
@@ -33,9 +37,9 @@ def column_lines(columns: Columns) -> Iterator[str]:
     """
     rows = len(next(iter(columns.values()), []))
     yield _json({"version": VERSION, "rows": rows, "columns": list(columns)})
-    seen: dict[str, dict[str, int]] = {name: {} for name in columns}
+    texts = {name: _Texts(values) for name, values in columns.items() if any(isinstance(value, str) for value in values)}
     for start, end in _blocks(rows):
-        yield _json({name: _part(values[start:end], seen[name]) for name, values in columns.items()})
+        yield _json({name: texts[name].block(start, end) if name in texts else values[start:end] for name, values in columns.items()})
 
 
 def _blocks(rows: int) -> Iterator[tuple[int, int]]:
@@ -44,14 +48,17 @@ def _blocks(rows: int) -> Iterator[tuple[int, int]]:
     yield from pairwise([*starts, rows])
 
 
-def _part(values: list[str] | list[float | None], seen: dict[str, int]) -> object:
-    """One column of one block; `seen` learns the new texts."""
-    if not any(isinstance(value, str) for value in values):
-        return values
-    before = len(seen)
-    codes = [seen.setdefault(str(value), len(seen)) for value in values]
-    new = list(seen)[before:]
-    return {"new": new} if len(new) == len(values) else {"new": new, "codes": codes}
+class _Texts:
+    """A column of texts, each known by its number from its first row on."""
+
+    def __init__(self, values: Sequence[object]) -> None:
+        self._codes, self._different = pd.factorize(np.array([*map(str, values)], object))
+        self._known = np.maximum.accumulate(self._codes) + 1  # how many texts are known behind each row
+
+    def block(self, start: int, end: int) -> dict[str, list[Any]]:
+        """Some rows: the texts that are new in them, and the codes of all where some are not."""
+        new = self._different[self._known[start - 1] if start else 0 : self._known[end - 1]].tolist()
+        return {"new": new} if len(new) == end - start else {"new": new, "codes": self._codes[start:end].tolist()}
 
 
 def _json(value: object) -> str:

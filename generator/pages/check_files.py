@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,11 @@ class CheckFile:
 
 def write_check_files(catalogue: Catalogue, folder: Path) -> None:
     """The files and their index below `folder`."""
-    for each in check_files(catalogue):
+    files = list(check_files(catalogue))
+    for each in files:
         write_column_file(folder / f"{each.name}.jsonl.gz", each.columns())
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "files.json").write_text(json.dumps(file_index(catalogue), ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    (folder / "files.json").write_text(json.dumps(file_index(catalogue, files), ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def check_files(catalogue: Catalogue) -> Iterator[CheckFile]:
@@ -59,9 +60,9 @@ def check_files(catalogue: Catalogue) -> Iterator[CheckFile]:
             start += len(rows)
 
 
-def file_index(catalogue: Catalogue) -> dict[str, Any]:
+def file_index(catalogue: Catalogue, made: Sequence[CheckFile]) -> dict[str, Any]:
     """What the browser must know before it fetches: the files, and the documents with their departments."""
-    files = [{"name": each.name, "start": each.start, "rows": len(each.rows), "outcome": each.outcome, "rules": each.rules} for each in check_files(catalogue)]
+    files = [{"name": each.name, "start": each.start, "rows": len(each.rows), "outcome": each.outcome, "rules": each.rules} for each in made]
     own = {name: (department.slug, department.name) for name, department in catalogue.department_of.items()}
     documents = {name: [_said(row["title"] or name), *map(_said, own[name])] for name, row in catalogue.document.items()}
     return {"files": files, "documents": documents}
