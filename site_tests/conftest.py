@@ -20,6 +20,8 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 ROOT = Path(__file__).parent.parent
 REGISTERED = sorted(path for path in (ROOT / "data" / "documents").iterdir() if path.is_file() and path.suffix != ".yml")
 DOCUMENTS = [path for path in REGISTERED if path.suffix == ".txt"]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Where the tests look for a browser; the first of them draws no window around a page, which halves what a page costs."""
 GOLD = Path(__file__).parent / "gold"
 
 
@@ -41,9 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores, since each waits at times for a browser or for a process of its own."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def chromium() -> str:
     """Where the browser lies."""
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     assert path, "no Chromium on PATH; run `make browser`"
     return path
 
@@ -78,11 +85,11 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root in which the registered documents were built into a site, once per run, by two processes."""
-    from site_tests.workshop import make_root, run_anew, served  # noqa: PLC0415 - needs this module
+    from site_tests.workshop import HOME, make_root, run_anew, served  # noqa: PLC0415 - needs this module
 
     def make(place: Path) -> None:
         root = make_root(place / "root")
-        done = run_anew(root, "build", "--jobs", "2", SITE_URL="https://example.org/ledger/")
+        done = run_anew(root, "build", "--jobs", "2", SITE_URL=HOME)
         assert done.returncode == 0, done.stdout + done.stderr
         with served(root / "site"):
             """What it is served from is laid out for all workers."""
