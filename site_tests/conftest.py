@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,9 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 ROOT = Path(__file__).parent.parent
 REGISTERED = sorted(path for path in (ROOT / "data" / "documents").iterdir() if path.is_file() and path.suffix != ".yml")
 DOCUMENTS = [path for path in REGISTERED if path.suffix == ".txt"]
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""Where the tests look for a browser; the first of them draws no window around a page, which halves what a page costs."""
+WINDOWLESS = "chromium-headless-shell"
+"""The same browser without a window around its pages, which halves what a page costs the processor."""
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", WINDOWLESS)
 GOLD = Path(__file__).parent / "gold"
 
 
@@ -33,7 +35,9 @@ LONGEST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Files are handed to the workers in the order below, not by their number of tests."""
+    """Files are handed to the workers in the order below, not by their number of tests; what Python compiles is kept for all processes of the run."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.option.loadscopereorder = False
 
 
@@ -120,8 +124,8 @@ def address(built: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, without a window where it is there as such."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the browser tests need it
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+        yield playwright.chromium.launch(executable_path=shutil.which(WINDOWLESS) or chromium(), args=CHROMIUM)

@@ -19,6 +19,7 @@ from typing import Any
 from generator.commands import main
 from generator.site.manifest import NAME
 from generator.site.verify import verify_folder
+from site_tests.ready import load
 from site_tests.workshop import register
 
 MOMENTS = 16
@@ -177,8 +178,7 @@ def growing_no_further(size: int) -> int:
 
 
 if __name__ == "__main__":
-    import generator.pipeline  # noqa: F401 - loaded once for all children
-
+    load()
     place = Path(sys.argv[2]).resolve()
     os.chdir(place)
     print(json.dumps({"killed": killed, "full": full}[sys.argv[1]](place), ensure_ascii=False))
