@@ -28,7 +28,7 @@ GOLD = Path(__file__).parent / "gold"
 
 
 LONGEST = (
-    "test_crash", "test_division", "test_hostile", "test_search", "test_browser", "test_fuzz", "test_past", "test_compare", "test_explore", "test_build",
+    "test_crash", "test_division", "test_fuzz", "test_hostile", "test_search", "test_browser", "test_past", "test_compare", "test_explore", "test_build",
     "test_bad_input", "test_metamorphic", "test_access", "test_publication", "test_share", "test_story_questions", "test_downloads", "test_everywhere",
 )  # fmt: skip
 """The files that take longest, the longest first."""
