@@ -47,11 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores, since each waits at times for a browser or for a process of its own."""
-    return len(os.sched_getaffinity(0)) + 1
-
-
 def chromium() -> str:
     """Where the browser lies."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
