@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,18 +21,23 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 ROOT = Path(__file__).parent.parent
 REGISTERED = sorted(path for path in (ROOT / "data" / "documents").iterdir() if path.is_file() and path.suffix != ".yml")
 DOCUMENTS = [path for path in REGISTERED if path.suffix == ".txt"]
+WINDOWLESS = "chromium-headless-shell"
+"""The same browser without a window around its pages, which halves what a page costs the processor."""
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", WINDOWLESS)
 GOLD = Path(__file__).parent / "gold"
 
 
 LONGEST = (
-    "test_crash", "test_division", "test_hostile", "test_search", "test_browser", "test_fuzz", "test_past", "test_compare", "test_explore", "test_build",
+    "test_crash", "test_division", "test_fuzz", "test_hostile", "test_search", "test_browser", "test_past", "test_compare", "test_explore", "test_build",
     "test_bad_input", "test_metamorphic", "test_access", "test_publication", "test_share", "test_story_questions", "test_downloads", "test_everywhere",
 )  # fmt: skip
 """The files that take longest, the longest first."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Files are handed to the workers in the order below, not by their number of tests."""
+    """Files are handed to the workers in the order below, not by their number of tests; what Python compiles is kept for all processes of the run."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.option.loadscopereorder = False
 
 
@@ -43,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """Where the browser lies."""
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     assert path, "no Chromium on PATH; run `make browser`"
     return path
 
@@ -78,11 +84,11 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root in which the registered documents were built into a site, once per run, by two processes."""
-    from site_tests.workshop import make_root, run_anew, served  # noqa: PLC0415 - needs this module
+    from site_tests.workshop import HOME, make_root, run_anew, served  # noqa: PLC0415 - needs this module
 
     def make(place: Path) -> None:
         root = make_root(place / "root")
-        done = run_anew(root, "build", "--jobs", "2", SITE_URL="https://example.org/ledger/")
+        done = run_anew(root, "build", "--jobs", "2", SITE_URL=HOME)
         assert done.returncode == 0, done.stdout + done.stderr
         with served(root / "site"):
             """What it is served from is laid out for all workers."""
@@ -113,8 +119,8 @@ def address(built: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, without a window where it is there as such."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the browser tests need it
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+        yield playwright.chromium.launch(executable_path=shutil.which(WINDOWLESS) or chromium(), args=CHROMIUM)

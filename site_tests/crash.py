@@ -19,11 +19,14 @@ from typing import Any
 from generator.commands import main
 from generator.site.manifest import NAME
 from generator.site.verify import verify_folder
+from site_tests.ready import load
 from site_tests.workshop import register
 
 MOMENTS = 16
 DIVIDED = (5, 10)
 """The moments of builds that divide the work over processes, which takes longer."""
+DIVIDED_ROOM = (1_000_000, 3_500_000)
+"""The same for builds on a full disk."""
 CORES = os.sched_getaffinity(0)  # with one core the build works in one process, with more it divides the work
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "shutil.copyfile", "subprocess.Popen"}
@@ -143,13 +146,16 @@ def full(root: Path) -> dict[str, Any]:
         shutil.copytree(root, disk / "root", symlinks=True)
         root = disk / "root"
     os.chdir(root)
+    os.sched_setaffinity(0, {min(CORES)})
     in_child(build)
     before, seen = state(root)["site"], []
     with (root / "content" / "about.md").open("a", encoding="utf-8") as file:
         file.write("\n多一句。\n")
     for room in ROOM:
+        os.sched_setaffinity(0, CORES if room in DIVIDED_ROOM else {min(CORES)})
         code, said = on_little_room(disk, room) if mounted else in_child(lambda room=room: growing_no_further(room // 8))  # type: ignore[misc]
         seen.append({"room": room, "code": code, "said": said, **state(root)})
+    os.sched_setaffinity(0, CORES)
     code, said = in_child(build)
     return {"mounted": mounted, "before": before, "seen": seen, "after": {"code": code, "said": said, **state(root)}}
 
@@ -172,8 +178,7 @@ def growing_no_further(size: int) -> int:
 
 
 if __name__ == "__main__":
-    import generator.pipeline  # noqa: F401 - loaded once for all children
-
+    load()
     place = Path(sys.argv[2]).resolve()
     os.chdir(place)
     print(json.dumps({"killed": killed, "full": full}[sys.argv[1]](place), ensure_ascii=False))

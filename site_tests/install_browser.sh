@@ -2,9 +2,9 @@
 # Finds a Chromium with a Chinese font for the browser tests, or installs Debian's.
 set -eu
 fonts=$(fc-list :lang=zh 2>/dev/null | head -n 1 || true)
-for name in chromium chromium-browser google-chrome; do
+for name in chromium-headless-shell chromium chromium-browser google-chrome; do
     if [ -n "$fonts" ] && command -v "$name" >/dev/null 2>&1; then
         exit 0
     fi
 done
-exec sh "$(dirname "$0")/install_debian.sh" "The browser tests need Chromium and a Chinese font" chromium fonts-noto-cjk fontconfig
+exec sh "$(dirname "$0")/install_debian.sh" "The browser tests need Chromium and a Chinese font" chromium-headless-shell fonts-noto-cjk fontconfig

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import traceback
 from functools import cache
 from pathlib import Path
 
+import generator
 from generator.commands import main
 
 SECONDS = 300
@@ -63,10 +66,15 @@ def obey(root: str, words: list[str], environment: dict[str, str], out: str, err
         os._exit(code)
 
 
-if __name__ == "__main__":
-    import generator.pipeline
-    import generator.report  # noqa: F401 - loaded once for all children
+def load() -> None:
+    """All of the generator, once for all children."""
+    for module in pkgutil.walk_packages(generator.__path__, "generator."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
+
+if __name__ == "__main__":
+    load()
     for line in sys.stdin:
         answer = obey(*json.loads(line))
         print(answer, flush=True)

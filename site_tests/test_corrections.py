@@ -11,7 +11,7 @@ import xlsxwriter
 from generator.parsing.parse import parse
 from generator.reading.corrections import COLUMNS, Correction, read_corrections
 from site_tests.conftest import ROOT
-from site_tests.workshop import make_root, run
+from site_tests.workshop import HOME, make_root, run, with_kept
 
 DOCUMENT = ROOT / "data" / "documents" / "jiaxing-kjj-2025.txt"
 MISREAD = Correction("jiaxing-kjj-2025", 19, "operator", "\\Rightarrow", "≥", "对照原件第1页", "2026-01-02")
@@ -35,12 +35,12 @@ def test_correction_that_fits_no_line_is_a_fault(change: dict[str, object]) -> N
     assert [fault.line for fault in parsed.faults] == [change.get("line", 19)]
 
 
-def test_corrected_line_shows_both_readings(tmp_path: Path) -> None:
+def test_corrected_line_shows_both_readings(built: Path, tmp_path: Path) -> None:
     """The source page shows the corrected line with our old copy struck out."""
-    root = make_root(tmp_path / "root")
+    root = with_kept(make_root(tmp_path / "root"), built)
     row = ",".join(str(getattr(MISREAD, name)) for name in COLUMNS)
     (root / "data" / "corrections.csv").write_text(",".join(COLUMNS) + "\n" + row + "\n", encoding="utf-8")
-    done = run(root, "build")
+    done = run(root, "build", SITE_URL=HOME)
     assert done.returncode == 0, done.stderr
     page = (root / "site" / "documents" / "jiaxing-kjj-2025" / "text" / "index.html").read_text(encoding="utf-8")
     assert page.count("<del") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -102,11 +103,18 @@ def test_a_full_disk_keeps_the_site_and_says_so(tmp_path: Path) -> None:
     assert seen["after"]["site"] not in {"", seen["before"]}
 
 
-@pytest.mark.parametrize("place", ["build", "."])
-def test_without_write_permission_the_site_stays_and_the_place_is_named(tmp_path: Path, place: str) -> None:
-    """Where the run may not write: exit 1, the path, 没有权限, how to go on; allowed again, it works."""
-    root = make_root(tmp_path / "root", {"one": SMALL})
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose site was built, to be copied."""
+    root = make_root(tmp_path_factory.mktemp("small") / "root", {"one": SMALL})
     assert run(root, "build").returncode == 0
+    return root
+
+
+@pytest.mark.parametrize("place", ["build", "."])
+def test_without_write_permission_the_site_stays_and_the_place_is_named(small: Path, tmp_path: Path, place: str) -> None:
+    """Where the run may not write: exit 1, the path, 没有权限, how to go on; allowed again, it works."""
+    root = Path(shutil.copytree(small, tmp_path / "root", symlinks=True))
     before = {path: path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}
     (root / place).chmod(0o555)
     as_others = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []

@@ -13,7 +13,7 @@ from generator.pipeline import material, with_checks, with_links
 from generator.reconcile.engine import all_rules
 from generator.reconcile.reviewed import COLUMNS, lines_sha256, read_reviews
 from site_tests.conftest import DOCUMENTS, ROOT
-from site_tests.workshop import make_root, run
+from site_tests.workshop import HOME, make_root, run, with_kept
 
 FORBIDDEN = ("错误", "造假", "虚报", "瞒报", "违规", "矛盾", "敷衍", "注水", "缩水", "取消", "超支", "浪费", "突击", "异常")
 
@@ -88,11 +88,11 @@ def test_review_of_other_values_lines_or_ids_is_a_fault(checked: Parsed, tmp_pat
         assert faults[0].line == 2
 
 
-def test_gate_keeps_an_unreviewed_finding_off_the_home_page(checked: Parsed, tmp_path: Path) -> None:
+def test_gate_keeps_an_unreviewed_finding_off_the_home_page(checked: Parsed, built: Path, tmp_path: Path) -> None:
     """Without a review the finding stands on its document's pages as 机器比对，未经人工核对, and nowhere on home or department."""
-    root = make_root(tmp_path / "root")
+    root = with_kept(make_root(tmp_path / "root"), built)
     (root / "data" / "reviewed.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
-    assert run(root, "build").returncode == 0
+    assert run(root, "build", SITE_URL=HOME).returncode == 0
     found = checked.tables["checks"]
     row = found[found["verdict"] == "differs"].iloc[0]
     place = root / "site" / "documents" / row["document_id"]

@@ -28,7 +28,7 @@ from generator.tables.write import write_tables
 from site_tests.conftest import ROOT
 from site_tests.readers import fresh
 from site_tests.test_fairness import FORBIDDEN
-from site_tests.workshop import make_root, register, run, served
+from site_tests.workshop import HOME, make_root, register, run, served, with_kept
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HEAD = "2024年项目支出预算表\n\n单位名称\t一级项目名称\t二级项目名称\t一级指标\t二级指标\t三级指标\t计算符号\t指标值\t计量单位\n"
@@ -85,9 +85,21 @@ def make_past(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a root, not yet built, to be copied."""
+    return make_past(tmp_path_factory.mktemp("laid") / "root")
+
+
+@pytest.fixture
+def root(laid: Path, tmp_path: Path) -> Path:
+    """Such a root to be changed."""
+    return Path(shutil.copytree(laid, tmp_path / "root", symlinks=True))
+
+
+@pytest.fixture(scope="module")
+def past(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of such a root."""
-    root = make_past(tmp_path_factory.mktemp("past") / "root")
+    root = Path(shutil.copytree(laid, tmp_path_factory.mktemp("past") / "root", symlinks=True))
     done = run(root, "build", SITE_URL="https://example.org/ledger/")
     assert done.returncode == 0, done.stdout + done.stderr
     return root
@@ -233,9 +245,9 @@ def test_site_without_a_past_has_a_valid_feed(tmp_path: Path) -> None:
     assert "还没有记录过变化" in page(built, "changes")
 
 
-def test_unreviewed_verdicts_reach_neither_page_nor_feed(tmp_path: Path) -> None:
+def test_unreviewed_verdicts_reach_neither_page_nor_feed(built: Path, tmp_path: Path) -> None:
     """A recorded verdict that nobody has reviewed now is only counted, even where its row of the record was opened by hand."""
-    root = make_root(tmp_path / "root")
+    root = with_kept(make_root(tmp_path / "root"), built)
     (root / "data" / "reviewed.csv").unlink()
     check = next(row for row in read_registered(root).parsed.tables["checks"].to_dict("records") if row["verdict"] == "differs" and row["kind"] != "remark")
     shutil.rmtree(root / "data" / "changes")
@@ -243,7 +255,7 @@ def test_unreviewed_verdicts_reach_neither_page_nor_feed(tmp_path: Path) -> None
     row |= {"document_id": check["document_id"], "kind": "verdict", "change": "changed", "cause": "publisher", "id": check["check_id"], "name": "不该出现",
             "field": "verdict", "old": "相符", "new": "请核对"}  # fmt: skip
     table(root / "data" / "changes" / "2026-01-01-00000000.csv", [row, row | {"id": "", "name": "", "withheld": "unreviewed"}])
-    assert run(root, "build").returncode == 0
+    assert run(root, "build", SITE_URL=HOME).returncode == 0
     history = root / "site" / "changes"
     assert "不该出现" not in (history / "2026-01-01-00000000.csv").read_text(encoding="utf-8")
     for text in (page(root, "changes"), (history / "feed.xml").read_text(encoding="utf-8")):
@@ -251,9 +263,8 @@ def test_unreviewed_verdicts_reach_neither_page_nor_feed(tmp_path: Path) -> None
         assert re.search("未经人工核对 ?2 处", text)
 
 
-def test_hostile_data_files_are_harmless(tmp_path: Path, browser: Browser) -> None:
+def test_hostile_data_files_are_harmless(root: Path, browser: Browser) -> None:
     """Markup, control characters and templates in every free field of these files stay text, on every page and in the feed."""
-    root = make_past(tmp_path / "root")
     for path in (root / "data" / "changes").iterdir():
         path.write_text(path.read_text(encoding="utf-8").replace("乙项目", '"' + ATTACK.replace('"', '""') + '"'), encoding="utf-8", newline="")
     table(root / "data" / "requests.csv", requests(request=ATTACK, done=ATTACK, reply=ATTACK))
@@ -299,9 +310,8 @@ def faults(root: Path) -> list[str]:
     ({"request": {"document_id": "nobody"}}, "requests.csv:2: “nobody”没有登记"),
     ({"request": {"reply_date": ""}}, "requests.csv:2:"),
 ])  # fmt: skip
-def test_what_does_not_fit_is_a_fault_with_its_place(tmp_path: Path, change: dict[str, Any], told: str) -> None:
+def test_what_does_not_fit_is_a_fault_with_its_place(root: Path, change: dict[str, Any], told: str) -> None:
     """An id used again, a text that is not kept or not what its name says, a request without day: each is named and stops the build."""
-    root = make_past(tmp_path / "root")
     assert faults(root) == []
     old = root / "data" / "documents" / "old"
     if name := change.get("withdraw"):
@@ -317,9 +327,8 @@ def test_what_does_not_fit_is_a_fault_with_its_place(tmp_path: Path, change: dic
     assert any(told in fault for fault in faults(root)), faults(root)
 
 
-def test_replaced_text_that_was_not_kept_is_a_fault(tmp_path: Path) -> None:
+def test_replaced_text_that_was_not_kept_is_a_fault(root: Path) -> None:
     """The record says which text was published; where it is neither kept nor withdrawn, the build says what is missing."""
-    root = make_past(tmp_path / "root")
     shutil.rmtree(root / "data" / "documents" / "old")
     (root / "data" / "corrections.csv").unlink()
     assert [fault for fault in faults(root) if f"one.{TEXT} 没有保留" in fault]

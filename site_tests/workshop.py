@@ -21,6 +21,8 @@ from site_tests.readers import fresh
 from site_tests.ready import order
 
 SUB_PATH = "ledger"
+HOME = "https://example.org/ledger/"
+"""Where the site of the registered documents says that it lies."""
 
 
 def make_root(folder: Path, documents: dict[str, bytes] | None = None) -> Path:
@@ -37,6 +39,13 @@ def make_root(folder: Path, documents: dict[str, bytes] | None = None) -> Path:
     for stem, content in documents.items():
         register(folder, stem, content)
     return folder
+
+
+def with_kept(root: Path, other: Path) -> Path:
+    """A root with what another one keeps, so that its build does again only what is different; for tests that are not about doing it all."""
+    for name in ("store", "cache"):
+        shutil.copytree(other / "build" / name, root / "build" / name)
+    return root
 
 
 def register(root: Path, stem: str, content: bytes, **fields: str) -> None:

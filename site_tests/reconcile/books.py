@@ -19,6 +19,8 @@ for _module in MODULES:
     importlib.import_module(f"generator.reconcile.rules.{_module}")
 
 TEXT = ("code", "name", "agency")
+EMPTY = {name: frame(name, []) for name in TABLES}
+"""Every table, without a row."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,8 @@ def book(*tables: Made, weights: Iterable[tuple[str, str, str, str]] = (), subto
             if made.kind and "合计" not in row:
                 named[made.kind].append(_named(made, row, number, document))
     projects, indicators = _weighted(weights, number, document)
-    frames = {name: frame(name, []) for name in TABLES} | {
-        "budget_lines": frame("budget_lines", lines), "projects": frame("projects", [*named["project"], *projects]),
-        "programmes": frame("programmes", named["programme"]), "indicators": frame("indicators", indicators),
-    }  # fmt: skip
+    rows = {"budget_lines": lines, "projects": [*named["project"], *projects], "programmes": named["programme"], "indicators": indicators}
+    frames = EMPTY | {name: frame(name, own) for name, own in rows.items() if own}
     printed = [
         {"document_id": document, "agency": agency, "project_code": code, "weight": Decimal(weight), "line": 9000 + at}
         for at, (agency, code, weight) in enumerate(subtotals)
