@@ -76,17 +76,17 @@ def build(
     wanted = plan(root, whole)
     tree = Tree(new, known := known_hashes(Store(store_folder(root))))
     tree.open()
-    few = not jobs and not _is_worth_it(root, wanted)
-    jobs = jobs or (1 if few else cores())
+    copied = not jobs and cores() > 1 and not _is_worth_it(root, wanted)
+    jobs = 1 if copied else jobs or cores()
     docs, loaded, whole_site = (root / "build" / name for name in ("docs", "loaded", "whole"))
     open_docs(root, docs, loaded)
     with _crew(executor, jobs) as pool:
         making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
         data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-        tables = beside(lambda: write_tables(root, wanted, data, loaded), copy=few)
+        tables = beside(lambda: write_tables(root, wanted, data, loaded), copy=copied)
         studio = write_whole(root, wanted, data, docs, loaded)
         parts = [part for future in making for part in future.result()]
-    index = beside(lambda: write_search(root, whole, wanted, parts, loaded, _crew(executor, jobs)), copy=few)
+    index = beside(lambda: write_search(root, whole, wanted, parts, loaded, _crew(executor, jobs)), copy=copied)
     tables()
     pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, (docs, loaded, whole_site))
     say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")

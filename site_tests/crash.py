@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,11 @@ from site_tests.ready import load
 from site_tests.workshop import register
 
 MOMENTS = 16
-DIVIDED = (5, 10)
-"""The moments of builds that divide the work over processes, which takes longer."""
-DIVIDED_ROOM = (1_000_000, 3_500_000)
+DIVIDED, COPIED = (5, 10), (3, 6)
+"""The moments of builds that divide the work over processes, which takes longer, and of those that have copies of themselves beside them."""
+DIVIDED_ROOM, COPIED_ROOM = (1_000_000, 3_500_000), (300_000,)
 """The same for builds on a full disk."""
-CORES = os.sched_getaffinity(0)  # with one core the build works in one process, with more it divides the work
+CORES = os.sched_getaffinity(0)  # with one core the build works in one process
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "shutil.copyfile", "subprocess.Popen"}
 ROOM = (0, 300_000, 1_000_000, 2_000_000, 3_500_000)
@@ -100,6 +101,12 @@ def build(*words: str) -> int:
     return main(["build", *words])
 
 
+def way(*, divided: bool, copied: bool) -> Callable[[], int]:
+    """How to build next: over two processes, with copies beside, or in one process alone."""
+    os.sched_setaffinity(0, CORES if divided or copied else {min(CORES)})
+    return partial(build, "--jobs", "2") if divided else build
+
+
 def state(root: Path) -> dict[str, Any]:
     """What is published: a word for which site it is, and whether it is whole."""
     _, faults = verify_folder(root / "site")
@@ -125,11 +132,11 @@ def killed(root: Path) -> dict[str, Any]:
     steps = steps_of(build)
     seen = []
     for moment in range(MOMENTS):
-        os.sched_setaffinity(0, CORES if moment in DIVIDED else {min(CORES)})
+        work = way(divided=moment in DIVIDED, copied=moment in COPIED)
         before = state(root)["site"]
         wanted = next(title for title, site in sites.items() if site != before)
         register(root, "one", content, title=wanted)
-        code, said = killed_at(1 + moment * (steps - 1) // (MOMENTS - 1), build)
+        code, said = killed_at(1 + moment * (steps - 1) // (MOMENTS - 1), work)
         seen.append({"code": code, "said": said, "before": before, "wanted": sites[wanted], **state(root)})
     os.sched_setaffinity(0, CORES)
     code, said = in_child(build)
@@ -152,29 +159,29 @@ def full(root: Path) -> dict[str, Any]:
     with (root / "content" / "about.md").open("a", encoding="utf-8") as file:
         file.write("\n多一句。\n")
     for room in ROOM:
-        os.sched_setaffinity(0, CORES if room in DIVIDED_ROOM else {min(CORES)})
-        code, said = on_little_room(disk, room) if mounted else in_child(lambda room=room: growing_no_further(room // 8))  # type: ignore[misc]
+        work = way(divided=room in DIVIDED_ROOM, copied=room in COPIED_ROOM)
+        code, said = on_little_room(disk, room, work) if mounted else in_child(partial(growing_no_further, room // 8, work))
         seen.append({"room": room, "code": code, "said": said, **state(root)})
     os.sched_setaffinity(0, CORES)
     code, said = in_child(build)
     return {"mounted": mounted, "before": before, "seen": seen, "after": {"code": code, "said": said, **state(root)}}
 
 
-def on_little_room(disk: Path, room: int) -> tuple[int, str]:
+def on_little_room(disk: Path, room: int, work: Callable[[], object]) -> tuple[int, str]:
     """A build with `room` bytes left on the disk."""
     ballast = disk / "ballast"
     with ballast.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - room))
     try:
-        return in_child(build)
+        return in_child(work)
     finally:
         ballast.unlink()
 
 
-def growing_no_further(size: int) -> int:
+def growing_no_further(size: int, work: Callable[[], object]) -> object:
     """A build in which no file grows beyond `size`."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    return build()
+    return work()
 
 
 if __name__ == "__main__":
