@@ -56,7 +56,7 @@ __all__ = [
 
 Say = Callable[[str], None]
 WORTH_MAKING = 1_500  # lines of documents for whose pages it is worth to start processes
-MOST_LINES = 10_000  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
+MOST_LINES = 2_500  # lines of documents whose pages one run of MkDocs makes; what bounds its memory
 
 
 def build(
@@ -153,6 +153,7 @@ def write_whole(root: Path, wanted: Plan, data: Publication, docs: Path, loaded:
     write_explored(wanted.catalogue, loaded)
     studio = studio_of(root, wanted, data)
     write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), docs)
+    wanted.catalogue.given.clear()  # no other page asks for it, and departments are still being made
     return studio
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 _SHARED = ["generator.division.departments", "generator.search.parts"]
@@ -37,13 +40,20 @@ def workers(jobs: int) -> Iterator[Executor]:
     if jobs <= 1:
         yield Here()
         return
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(_SHARED)
+    processes: BaseContext
+    if _can_be_copied():
+        gc.collect()
+        gc.freeze()
+        processes = multiprocessing.get_context("fork")
+    else:
+        processes = multiprocessing.get_context("forkserver")
+        processes.set_forkserver_preload(_SHARED)
     pool = ProcessPoolExecutor(jobs, mp_context=processes, initializer=_belong)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 def beside(work: Callable[[], Made], *, copy: bool) -> Callable[[], Made]:
@@ -52,7 +62,7 @@ def beside(work: Callable[[], Made], *, copy: bool) -> Callable[[], Made]:
     With `copy` a copy of this process does it, which knows all that this one knows and changes nothing of it, where the system can
     make one; else it is done at once. Raises BrokenExecutor where the copy ended without a word.
     """
-    if not copy or "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
+    if not copy or not _can_be_copied():
         done = Here().submit(work)
         return done.result
     kind = multiprocessing.get_context("fork")
@@ -72,6 +82,11 @@ def beside(work: Callable[[], Made], *, copy: bool) -> Callable[[], Made]:
         return found[0]
 
     return made
+
+
+def _can_be_copied() -> bool:
+    """Whether a copy of this process can go on: on Linux, where no other thread is halfway through something."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _tell(work: Callable[[], Any], told: Connection) -> None:

@@ -148,7 +148,7 @@ def read_target(
                   (operator_printed or "").strip() or target.operator_printed, target.unit_printed, tuple(remarks))  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def compared(printed: str) -> str:
     """A cell as compared with another that may say the same: folded, an operator in front in one spelling (`≧ 5`, `⩾5` → `>=5`)."""
     text = fold(printed)
@@ -158,7 +158,7 @@ def compared(printed: str) -> str:
     return (read_operator(found.group())[0] or found.group()) + text[found.end() :]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_dated(printed: str) -> bool:
     """Whether a target that is no number prints a date to be done by (`2023年12月底前`, `年底前`, `4月前`); a span (`1个月内`) is none."""
     return _is_calendar(half_width(printed).strip())

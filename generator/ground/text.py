@@ -32,7 +32,7 @@ def despace(text: str) -> str:
     return _BLANK.sub("", text)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """The form in which two texts are compared: NFKC, no blanks, nothing invisible, one kind of bracket and dash, lower case."""
     text = visible(text)

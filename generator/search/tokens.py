@@ -58,7 +58,7 @@ def in_order(token: str) -> bytes:
     return token.encode("utf-16-be")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _pinyin(run: str) -> tuple[str, ...]:
     return tuple(syllable for syllable in lazy_pinyin(run, v_to_u=False) if syllable.isascii() and syllable.isalpha())
 

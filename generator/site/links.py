@@ -100,7 +100,7 @@ def _link(name: str, folder: str, tag: str, address: str, line: int) -> Link:
     return Link(tag, address, line, target, unquote(fragment))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _target(folder: str, path: str) -> str:
     target = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else folder
     return "index.html" if target == "." else target
