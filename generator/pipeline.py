@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.charts.render import Renderer
+from generator.charts.render import Renderer, has_drawn
 from generator.division import departments, documents
 from generator.division.departments import Part, Task, chart_folder, copy_originals, make_departments
 from generator.division.documents import material, read_lightly, read_wholly, store_folder, with_checks, with_links
@@ -76,26 +77,8 @@ def build(
     wanted = plan(root, whole)
     tree = Tree(new, known := known_hashes(Store(store_folder(root))))
     tree.open()
-    copied = not jobs and cores() > 1 and not _is_worth_it(root, wanted)
-    jobs = 1 if copied else jobs or cores()
-    docs, loaded, whole_site = (root / "build" / name for name in ("docs", "loaded", "whole"))
-    open_docs(root, docs, loaded)
-    with _crew(executor, jobs) as pool:
-        making = [pool.submit(make_departments, group, root, wanted.site, new) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
-        data = publication(root, wanted.catalogue, whole.decided.past.corrections)
-        tables = beside(lambda: write_tables(root, wanted, data, loaded), copy=copied)
-        studio = write_whole(root, wanted, data, docs, loaded)
-        parts = [part for future in making for part in future.result()]
-    index = beside(lambda: write_search(root, whole, wanted, parts, loaded, _crew(executor, jobs)), copy=copied)
-    tables()
-    pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, (docs, loaded, whole_site))
-    say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
-    say(f"{index()} 页 → 搜索索引")
-    pages |= {name: links for part in parts for name, links in part.pages.items()}
-    faults += [fault for part in parts for fault in part.faults]
-    finish(whole_site, pages, data.conditions)
-    files = {name: content for part in parts for name, content in part.files.items()} | _taken(loaded, tree) | _taken(whole_site, tree)
-    stop_at([*faults, *check_links(pages, files)])
+    files, faults = put_together(root, whole, wanted, tree, say, executor, jobs)
+    stop_at(faults)
     listed = manifest(root, (Published(name, *content) for name, content in files.items()), new / "data" / "documents.csv")
     files[NAME] = tree.put(NAME, listed)
     now = tree.trim(files)
@@ -105,6 +88,43 @@ def build(
     forget(root, whole, wanted)
     say(f"网站 → {published.name}/")
     return counts(whole.parsed)
+
+
+class Places(NamedTuple):
+    """Folders on the way: Markdown, what is loaded or taken away, the pages about the whole as MkDocs makes them."""
+
+    docs: Path
+    loaded: Path
+    site: Path
+
+
+def put_together(
+    root: Path, whole: Whole, wanted: Plan, tree: Tree, say: Say, executor: Executor | None, jobs: int
+) -> tuple[dict[str, Content], list[Fault]]:
+    """All files of the site but its manifest, in the tree, and what is wrong with them.
+
+    Departments are made by `jobs` processes (0: one for each core); where little is to be made here, with copies of this process beside.
+    """
+    copied = not jobs and cores() > 1 and not _is_worth_it(root, wanted)
+    jobs = 1 if copied else jobs or cores()
+    places = Places(*(root / "build" / name for name in ("docs", "loaded", "whole")))
+    open_docs(root, places.docs, places.loaded)
+    data = publication(root, wanted.catalogue, whole.decided.past.corrections)
+    with ExitStack() as copies:
+        with _crew(executor, jobs, copies=not has_drawn()) as pool:
+            making = [pool.submit(make_departments, group, root, wanted.site, tree.folder) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
+            tables = copies.enter_context(beside(lambda: write_tables(root, wanted, data, places.loaded), copy=copied))
+            studio = write_whole(root, wanted, data, places)
+            parts = [part for future in making for part in future.result()]
+        index = copies.enter_context(beside(lambda: write_search(root, whole, wanted, parts, places.loaded, _crew(executor, jobs)), copy=copied))
+        tables()
+        pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, places)
+        say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
+        say(f"{index()} 页 → 搜索索引")
+    pages |= {name: links for part in parts for name, links in part.pages.items()}
+    finish(places.site, pages, data.conditions)
+    files = {name: content for part in parts for name, content in part.files.items()} | _taken(places.loaded, tree) | _taken(places.site, tree)
+    return files, [*faults, *(fault for part in parts for fault in part.faults), *check_links(pages, files)]
 
 
 def prepare(root: Path, say: Say, share: tuple[int, int], *, pages: bool, jobs: int = 0) -> None:
@@ -148,23 +168,21 @@ def studio_of(root: Path, wanted: Plan, data: Publication) -> Studio:
     return Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, english=english(root / "templates"))
 
 
-def write_whole(root: Path, wanted: Plan, data: Publication, docs: Path, loaded: Path) -> Studio:
+def write_whole(root: Path, wanted: Plan, data: Publication, places: Places) -> Studio:
     """The pages about the whole site as Markdown, and what is loaded by one of them and made with it; returns what pages are made with."""
-    write_explored(wanted.catalogue, loaded)
+    write_explored(wanted.catalogue, places.loaded)
     studio = studio_of(root, wanted, data)
-    write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), docs)
+    write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), places.docs)
     wanted.catalogue.given.clear()  # no other page asks for it, and departments are still being made
     return studio
 
 
-def write_site(
-    root: Path, studio: Studio, data: Publication, rows: Mapping[str, Pieces], places: tuple[Path, Path, Path],
-) -> tuple[dict[str, Links], list[Fault]]:  # fmt: skip
-    """The files to take away into the second of three folders, the pages of the first into the third; returns the links of the pages, and faults."""
-    docs, loaded, out = places
-    offering = replace(studio, downloads=write_downloads(data, rows, loaded))
-    write_pages(environment(root / "templates" / "pages"), pages_of(offering, FILES), docs)
-    faults = build_site(root, docs, out)
+def write_site(root: Path, studio: Studio, data: Publication, rows: Mapping[str, Pieces], places: Places) -> tuple[dict[str, Links], list[Fault]]:
+    """The files to take away, and the pages about the whole site as HTML; returns the links of the pages, and faults."""
+    out = places.site
+    offering = replace(studio, downloads=write_downloads(data, rows, places.loaded))
+    write_pages(environment(root / "templates" / "pages"), pages_of(offering, FILES), places.docs)
+    faults = build_site(root, places.docs, out)
     write_words(root / "templates", out)
     join_styles(out, read_settings(root / "mkdocs.yml").get("extra_css", ()))
     pages = {}
@@ -229,6 +247,7 @@ def forget(root: Path, whole: Whole, wanted: Plan) -> None:
     """Drops from the store what this site no longer needs."""
     store = Store(store_folder(root))
     store.keep_only(documents.KIND, [each.key for each in whole.readings.values()])
+    store.keep_only(documents.TOGETHER, [each.key for each in documents.shelves(whole.readings.values())])
     for kind in (departments.PAGES, departments.PARTS):
         store.keep_only(kind, [each.key for each in wanted.tasks])
 
@@ -256,9 +275,9 @@ def read(paths: Sequence[Path]) -> Parsed:
     return with_links(with_checks(parse(paths)))
 
 
-def _crew(executor: Executor | None, jobs: int) -> AbstractContextManager[Executor]:
+def _crew(executor: Executor | None, jobs: int, *, copies: bool = True) -> AbstractContextManager[Executor]:
     """Fresh processes for one stretch of the work, so that none keeps what the last one needed; or the executor that was brought."""
-    return nullcontext(executor) if executor else workers(jobs)
+    return nullcontext(executor) if executor else workers(jobs, copies=copies)
 
 
 def _is_worth_it(root: Path, wanted: Plan) -> bool:

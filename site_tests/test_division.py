@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from generator.division.departments import make_departments
-from generator.division.documents import read_lightly
+from generator.division.documents import KIND, TOGETHER, read_lightly
 from generator.division.keys import environment, page_code, take_over
 from generator.division.whole import plan, read_whole
 from generator.division.workers import Here, beside, shares, workers
@@ -319,22 +320,71 @@ def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_the_process_gives_what_it_made_or_raises_what_it_raised(tmp_path: Path) -> None:
-    """Work beside this process: its result, its faults whole, and a word where it ended without any."""
+    """Work beside this process: its result, its faults whole, an error that cannot travel as text, a word where it ended without any."""
     known, path = ["甲"], tmp_path / "written"
+
+    class Odd(Exception):  # noqa: N818
+        """An error that cannot travel."""
 
     def work() -> int:
         known.append("乙")
         path.write_text("".join(known), encoding="utf-8")
         return os.getpid()
 
-    def fail() -> None:
-        raise DocumentFaults([Fault("甲", 1, "found", "expected", "mend", "site")])
+    def fail(error: Exception) -> None:
+        raise error
 
-    done = beside(work, copy=True)()
-    assert (done != os.getpid(), path.read_text(encoding="utf-8"), known) == (True, "甲乙", ["甲"])
-    with pytest.raises(DocumentFaults) as raised:
-        beside(fail, copy=True)()
-    assert [fault.file for fault in raised.value.faults] == ["甲"]
-    with pytest.raises(BrokenExecutor):
-        beside(lambda: os._exit(9), copy=True)()
-    assert beside(os.getpid, copy=False)() == os.getpid()
+    with beside(work, copy=True) as made:
+        assert (made() != os.getpid(), path.read_text(encoding="utf-8"), known) == (True, "甲乙", ["甲"])
+    faults = [Fault("甲", 1, "found", "expected", "mend", "site")]
+    with beside(partial(fail, DocumentFaults(faults)), copy=True) as made, pytest.raises(DocumentFaults) as raised:
+        made()
+    assert list(raised.value.faults) == faults
+    with beside(partial(fail, Odd("甲")), copy=True) as made, pytest.raises(RuntimeError, match="Odd"):
+        made()
+    with beside(lambda: os._exit(9), copy=True) as made, pytest.raises(BrokenExecutor):
+        made()
+    with beside(os.getpid, copy=False) as made:
+        assert made() == os.getpid()
+
+
+def test_a_copy_of_the_process_ends_with_the_block(tmp_path: Path) -> None:
+    """Where the run stops at faults, nothing is written behind its back."""
+    path = tmp_path / "written"
+
+    def slow() -> None:
+        time.sleep(2)
+        path.touch()
+
+    with pytest.raises(DocumentFaults), beside(slow, copy=True):
+        raise DocumentFaults([])
+    time.sleep(3)
+    assert not path.exists()
+
+
+def test_two_files_of_one_id_leave_nothing_behind(tmp_path: Path) -> None:
+    """Both are told as a fault, without a traceback; once one is taken away the next run is as good as any."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENTS[3].read_bytes()})
+    assert run(root, "build").returncode == 0
+    register(root, "ONE", DOCUMENTS[1].read_bytes())
+    for _ in range(2):
+        done = run(root, "build")
+        assert (done.returncode, "编号相同" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    for path in (root / "data" / "documents").glob("ONE.*"):
+        path.unlink()
+    assert run(root, "build").returncode == 0
+    before = digests(root / "site")
+    shutil.rmtree(root / "build")
+    assert run(root, "build").returncode == 0
+    assert digests(root / "site") == before
+
+
+def test_a_document_taken_away_leaves_the_store(tmp_path: Path) -> None:
+    """What was read of it, alone or with others, is kept no longer than the site needs it."""
+    root = make_root(tmp_path / "root", {"one": DOCUMENTS[3].read_bytes(), "two": DOCUMENTS[1].read_bytes()})
+    assert run(root, "build").returncode == 0
+    for path in (root / "data" / "documents").glob("two.*"):
+        path.unlink()
+    assert run(root, "build").returncode == 0
+    kept = [Store(root / "build" / "store").get(kind, path.name) for kind in (KIND, TOGETHER) for path in (root / "build" / "store" / kind).glob("*/*")]
+    assert {document.source.document_id for parsed in kept for document in parsed.documents} == {"one"}

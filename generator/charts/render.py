@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -28,6 +29,7 @@ _SLOT = "\ue000"
 _NAMELESS = ("role", "aria-roledescription", "class")
 _LEFT_OUT = ("width", "height")
 _SAID_ONCE = ("font-family", "font-size")
+_drawn = threading.Event()
 
 
 class FalsePictureError(Exception):
@@ -82,10 +84,16 @@ class Renderer:
         kept = self.folder / f"{hashlib.sha256((_version() + text).encode()).hexdigest()}.svg"
         if kept.exists() and (svg := kept.read_text(encoding="utf-8")).endswith("</svg>"):
             return svg
+        _drawn.set()
         svg = _bare(vl_convert.vegalite_to_svg(text))
         with written_whole(kept) as file:
             file.write(svg.encode())
         return svg
+
+
+def has_drawn() -> bool:
+    """Whether this process has drawn a picture: the renderer then works with threads that a copy of the process would lack."""
+    return _drawn.is_set()
 
 
 def _bare(svg: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -23,8 +23,8 @@ from generator.reconcile.engine import Material, reconcile, reconcile_printings
 from generator.tables.schema import joined, validate, validate_filled
 from generator.understanding.extraction import Extraction
 
-KIND, TOGETHER = "documents", "together"  # kinds of results in the store: documents one by one, and all of a run
-_GOOD_PART = 10  # a tenth
+KIND, TOGETHER = "documents", "together"  # kinds of results in the store: documents one by one, and by shelves
+_SHELVES = 32
 
 
 def store_folder(root: Path) -> Path:
@@ -74,34 +74,68 @@ def read_wholly(work: Sequence[Reading], folder: Path) -> Parsed:
 
 def read_lightly(work: Sequence[Reading], folder: Path) -> Parsed:
     """The tables of the documents of `work` together, with of each document only what pages about the whole site show."""
-    parsed = read_wholly(work, folder)
+    return _lightly(read_wholly(work, folder))
+
+
+def _lightly(parsed: Parsed) -> Parsed:
     telling = telling_lines(parsed.tables)
     return replace(parsed, documents=tuple(_light(document, telling.get(document.source.document_id, set())) for document in parsed.documents))
 
 
-def read_together(work: Sequence[Reading], folder: Path, read: Callable[[Sequence[Reading]], Sequence[Parsed]]) -> Parsed:
-    """All documents of `work` together: those that an earlier run has put away together from there, the others as `read` gives them.
+@dataclass(frozen=True)
+class Shelf:
+    """Documents kept together besides, as reading many one by one takes several times as long; which ones, their ids alone tell."""
 
-    They are put away anew where a good part of them has changed, as reading them one by one takes several times as long.
-    """
-    store = Store(folder)
-    kept: tuple[dict[str, str], Parsed] | None = store.get(TOGETHER, TOGETHER)
-    names = kept[0] if kept else {}
-    fresh = [each for each in work if each.key not in names]
-    staying = {names[each.key]: each.path for each in work if each.key in names}
-    parsed = together([*([_only(kept[1], staying)] if kept and staying else ()), *read(fresh)])
-    if not parsed.faults and len(fresh) * _GOOD_PART >= len(work):
-        store.put(TOGETHER, TOGETHER, ({each.key: document_id(each.path.stem) for each in work}, parsed))
-    return parsed
+    readings: tuple[Reading, ...]
+
+    @property
+    def key(self) -> str:
+        """The key of the result: of all documents on the shelf."""
+        return key_of(*(each.key for each in self.readings))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the documents."""
+        return sum(each.path.stat().st_size for each in self.readings)
 
 
-def _only(kept: Parsed, paths: Mapping[str, Path]) -> Parsed:
-    """The documents of these ids, each where it lies now, and their rows."""
-    documents = tuple(_placed(each, paths[each.source.document_id]) for each in kept.documents if each.source.document_id in paths)
-    if len(documents) == len(kept.documents):
-        return replace(kept, documents=documents)
-    tables = {name: table[table["document_id"].isin(list(paths))] if "document_id" in table else table for name, table in kept.tables.items()}
-    return Parsed(documents, tables, kept.faults)
+def shelves(work: Iterable[Reading]) -> list[Shelf]:
+    """The documents on shelves, so that one that changes, comes or goes changes one of them."""
+    found: dict[int, list[Reading]] = {}
+    for each in sorted(work, key=lambda each: each.path.name):
+        found.setdefault(int(key_of(document_id(each.path.stem))[:4], 16) % _SHELVES, []).append(each)
+    return [Shelf(tuple(own)) for _, own in sorted(found.items())]
+
+
+def read_together(work: Sequence[Reading], folder: Path, read: Callable[[Sequence[Shelf]], Sequence[Parsed]]) -> Parsed:
+    """All documents of `work`, lightly and together: those whose shelf is kept from there, the others as `read` gives them (`read_shelves`)."""
+    store, missing, parts = Store(folder), list[Shelf](), list[Parsed]()
+    for shelf in shelves(work):
+        kept: Parsed | None = store.get(TOGETHER, shelf.key)
+        if kept is None:
+            missing.append(shelf)
+            continue
+        paths = {document_id(each.path.stem): each.path for each in shelf.readings}
+        parts.append(replace(kept, documents=tuple(_placed(each, paths[each.source.document_id]) for each in kept.documents)))
+    return together([*parts, *read(missing)])
+
+
+def read_shelves(group: Sequence[Shelf], folder: Path) -> Parsed:
+    """The documents of some shelves, lightly and together; each shelf is kept, where all documents were read without faults."""
+    parts = [_lightly(part) for part in read_documents([each for shelf in group for each in shelf.readings], folder)]
+    if any(part.faults for part in parts):
+        return together(parts)
+    by_path = {document.source.path: part for part in parts for document in part.documents}
+    whole = [(shelf, together([by_path[each.path] for each in shelf.readings])) for shelf in group]
+    for shelf, parsed in whole:
+        Store(folder).put(TOGETHER, shelf.key, parsed)
+    return together([parsed for _, parsed in whole])
+
+
+def without(parsed: Parsed, names: Collection[str]) -> Parsed:
+    """The documents but those of some ids."""
+    tables = {name: table[~table["document_id"].isin(names)] if "document_id" in table else table for name, table in parsed.tables.items()}
+    return Parsed(tuple(each for each in parsed.documents if each.source.document_id not in names), tables, parsed.faults)
 
 
 def together(parts: Sequence[Parsed]) -> Parsed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -65,7 +66,7 @@ def take_over(variables: Mapping[str, str | None]) -> None:
 def _all_code() -> str:
     """All code of the generator, with the versions it runs on; a process keeps to the code it began with."""
     home = Path(generator.__file__).parent
-    return key_of(sys.version, *map(version, _PACKAGES), *_contents(home, sorted(home.rglob("*.py"))))
+    return key_of(sys.version, zlib.ZLIB_RUNTIME_VERSION, *map(version, _PACKAGES), *_contents(home, sorted(home.rglob("*.py"))))
 
 
 def read_settings(path: Path) -> dict[str, Any]:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from generator.changes.past import names_of_the_past
 from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
-from generator.division.documents import Reading, material, read_documents, read_lightly, read_together, reading, store_folder, together, with_links
+from generator.division.documents import (
+    Reading,
+    material,
+    read_documents,
+    read_lightly,
+    read_shelves,
+    read_together,
+    reading,
+    store_folder,
+    together,
+    with_links,
+    without,
+)  # fmt: skip
 from generator.division.keys import environment, page_code
 from generator.division.workers import Here, cores, shares, spread
 from generator.ground.faults import Fault, of_kind
@@ -60,13 +74,16 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     corrections, faults = read_corrections(place)
     work = [reading(path, corrections) for path in registered(root)[share[0] - 1 :: share[1]]]
 
-    def read(own: Sequence[Reading]) -> list[Parsed]:
-        sizes = [each.path.stat().st_size for each in own]
-        hands = pool if jobs or sum(sizes) >= WORTH_READING else Here()
-        return spread(hands, reader, shares(own, sizes, at_least=jobs or cores(), most=MOST_READ), folder)
 
-    parsed = read_together(work, folder, read) if reader is read_lightly and share == (1, 1) else together(read(work))
-    parsed = replace(parsed, faults=tuple({*parsed.faults, *repeated(parsed.documents)}))
+    def read(by: Callable[..., Parsed], own: Sequence[Any], sizes: Sequence[int]) -> list[Parsed]:
+        hands = pool if jobs or sum(sizes) >= WORTH_READING else Here()
+        return spread(hands, by, shares(own, sizes, at_least=jobs or cores(), most=MOST_READ), folder)
+
+    if reader is read_lightly and share == (1, 1):
+        parsed = read_together(work, folder, lambda missing: read(read_shelves, missing, [each.size for each in missing]))
+    else:
+        parsed = together(read(reader, work, [each.path.stat().st_size for each in work]))
+    parsed = _each_once(parsed)
     by_path = {each.path: each for each in work}
     readings = {document.source.document_id: by_path[document.source.path] for document in parsed.documents}
     unsure = torn(parsed)
@@ -77,6 +94,13 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     decided = read_decisions(root, parsed, Texts(readings, folder), unsure, corrections, links_decided)
     unread = [*unread_lines(parsed), *without_card(root)] if strict else []
     return Whole(parsed, readings, decided, (*parsed.faults, *lone_cards(root), *other_folders(root), *links(root), *faults, *decided.faults, *unread))
+
+
+def _each_once(parsed: Parsed) -> Parsed:
+    """The documents with a fault for each that is there twice; those whose id several have are left out, as their rows cannot be told apart."""
+    counts = Counter(document.source.document_id for document in parsed.documents)
+    faults = tuple({*parsed.faults, *repeated(parsed.documents)})
+    return replace(without(parsed, {name for name, count in counts.items() if count > 1}) if len(counts) < counts.total() else parsed, faults=faults)
 
 
 def plan(root: Path, whole: Whole) -> Plan:

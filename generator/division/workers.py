@@ -5,18 +5,20 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 _SHARED = ["generator.division.departments", "generator.search.parts"]
-"""What every worker needs: read into memory once, for all of them."""
+"""What every worker needs: a fork server reads it into memory once, for all of them."""
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -35,58 +37,77 @@ class Here(Executor):
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
-    """An executor with `jobs` processes; with one, the work is done here."""
+def workers(jobs: int, *, copies: bool = True) -> Iterator[Executor]:
+    """An executor with `jobs` processes; with one, the work is done here.
+
+    They are `copies` of this process where it can be copied, which share what it has read into memory, else begin anew.
+    """
     if jobs <= 1:
         yield Here()
         return
-    processes: BaseContext
-    if _can_be_copied():
-        gc.collect()
-        gc.freeze()
-        processes = multiprocessing.get_context("fork")
-    else:
-        processes = multiprocessing.get_context("forkserver")
-        processes.set_forkserver_preload(_SHARED)
-    pool = ProcessPoolExecutor(jobs, mp_context=processes, initializer=_belong)
+    with _copying() if copies and _can_be_copied() else nullcontext(_beginning_anew()) as processes:
+        pool = ProcessPoolExecutor(jobs, mp_context=processes, initializer=_belong)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _copying() -> Iterator[BaseContext]:
+    """How processes begin as copies; meanwhile the collector leaves alone what lies here now, as touching it would double it."""
+    gc.collect()
+    gc.freeze()
     try:
-        yield pool
+        yield multiprocessing.get_context("fork")
     finally:
-        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 
-def beside(work: Callable[[], Made], *, copy: bool) -> Callable[[], Made]:
-    """Begins some work; returns the function that waits for what it gives, or raises what it raised.
+def _beginning_anew() -> BaseContext:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(_SHARED)
+    return processes
 
-    With `copy` a copy of this process does it, which knows all that this one knows and changes nothing of it, where the system can
-    make one; else it is done at once. Raises BrokenExecutor where the copy ended without a word.
+
+def _can_be_copied() -> bool:
+    """Whether a copy of this process can go on: on Linux, where no other thread of Python is halfway through something.
+
+    What has threads of its own besides, as the renderer of charts has once it was used, must not be used in the copy.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextmanager
+def beside(work: Callable[[], Made], *, copy: bool) -> Iterator[Callable[[], Made]]:
+    """Begins some work; gives the function that waits for what it gives, or raises what it raised.
+
+    With `copy` a copy of this process does it, which knows all that this one knows and changes nothing of it, where one can be made;
+    else it is done at once. The copy ends with the block. Raises BrokenExecutor where it ended without a word.
     """
     if not copy or not _can_be_copied():
-        done = Here().submit(work)
-        return done.result
+        yield Here().submit(work).result
+        return
     kind = multiprocessing.get_context("fork")
     answer, told = kind.Pipe(duplex=False)
     process = kind.Process(target=_tell, args=(work, told), daemon=True)
     process.start()
     told.close()
-
-    def made() -> Made:
-        try:
-            found: tuple[Made, BaseException | None] = answer.recv()
-        except EOFError:
-            raise BrokenExecutor("a process that worked for this one has ended") from None
+    try:
+        yield lambda: _made(answer)
+    finally:
+        process.terminate()
         process.join()
-        if found[1] is not None:
-            raise found[1]
-        return found[0]
 
+
+def _made(answer: Connection) -> Any:
+    try:
+        made, error = pickle.loads(answer.recv_bytes())  # noqa: S301 - of a copy of this process
+    except EOFError:
+        raise BrokenExecutor("a process that worked for this one has ended") from None
+    if error is not None:
+        raise error
     return made
-
-
-def _can_be_copied() -> bool:
-    """Whether a copy of this process can go on: on Linux, where no other thread is halfway through something."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _tell(work: Callable[[], Any], told: Connection) -> None:
@@ -94,7 +115,12 @@ def _tell(work: Callable[[], Any], told: Connection) -> None:
     _belong()
     done = Here().submit(work)
     error = done.exception()
-    told.send((None, error) if error else (done.result(), None))
+    try:
+        answer = pickle.dumps((None, error) if error else (done.result(), None))
+        pickle.loads(answer)  # noqa: S301 - what cannot be read again is told as text
+    except Exception:
+        answer = pickle.dumps((None, RuntimeError("".join(traceback.format_exception(error)) if error else "an answer that cannot be passed on")))
+    told.send_bytes(answer)
 
 
 def _belong() -> None:

@@ -12,6 +12,7 @@ _RAW = -zlib.MAX_WBITS  # deflated bytes without a head of their own
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # of a gzip file: no name, no time, no system
 _END = b"\x03\x00"  # an empty last block
 _LEVEL = 6
+_LARGE = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,11 @@ class Packed:
     size: int
 
     def unpacked(self) -> bytes:
-        """What was packed. Raises zlib.error where the bytes are damaged."""
-        return zlib.decompressobj(_RAW).decompress(self.data)
+        """What was packed. Raises zlib.error where the bytes are damaged or cut off."""
+        content = zlib.decompressobj(_RAW).decompress(self.data)
+        if len(content) != self.size:
+            raise zlib.error(f"{len(content)} bytes of {self.size}")
+        return content
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,15 @@ def write_gzip(path: Path, pieces: Iterable[Packed]) -> None:
         file.write(told.crc.to_bytes(4, "little") + (told.size % 2**32).to_bytes(4, "little"))
 
 
-def write_member(archive: ZipFile, entry: ZipInfo, pieces: Iterable[Packed]) -> None:
+def write_member(archive: ZipFile, entry: ZipInfo, pieces: Sequence[Packed]) -> None:
     """The pieces as one file of a zip archive.
 
     The archive takes the deflated bytes as they are; what they hold, and that they are deflated, is said in the file's head afterwards.
+    Heads for files beyond 2 GiB (zip64) stand only where they are needed, as not every spreadsheet program takes them elsewhere.
     """
-    told = _Sum()
+    told, large = _Sum(), max(sum(each.size for each in pieces), sum(len(each.data) for each in pieces) + len(_END)) > _LARGE
     entry.compress_type = ZIP_STORED
-    with archive.open(entry, "w", force_zip64=True) as target:
+    with archive.open(entry, "w", force_zip64=large) as target:
         for data in told.of(pieces):
             target.write(data)
     entry.compress_type, entry.CRC, entry.file_size = ZIP_DEFLATED, told.crc, told.size
@@ -78,7 +83,7 @@ def write_member(archive: ZipFile, entry: ZipInfo, pieces: Iterable[Packed]) -> 
         raise ValueError("the archive is closed")
     end = archive.fp.tell()
     archive.fp.seek(entry.header_offset)
-    archive.fp.write(entry.FileHeader(zip64=True))
+    archive.fp.write(entry.FileHeader(zip64=large))
     archive.fp.seek(end)
 
 

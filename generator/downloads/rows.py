@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -41,10 +41,25 @@ def whole_rows(tables: Tables, own: Mapping[str, Pieces]) -> dict[str, Sequence[
 
 def _pieces(name: str, table: pd.DataFrame, owners: np.ndarray) -> Iterator[tuple[str, Piece]]:
     """The rows of a table in pieces, each with the document it is of."""
-    csv, json, sheet = csv_rows(table, guard=True), json_rows(name, table), sheet_rows(name, table)
-    for first, last in _stretches(owners):
-        texts = ("".join(csv[first:last]), ",".join(json[first:last]), "".join(sheet[first:last]))
-        yield owners[first], Piece(last - first, *(packed(text.encode()) for text in texts))
+    for stretches in _batches(_stretches(owners)):
+        start, end = stretches[0][0], stretches[-1][1]
+        own = table.iloc[start:end]
+        csv, json, sheet = csv_rows(own, guard=True), json_rows(name, own), sheet_rows(name, own)
+        for first, last in stretches:
+            at = slice(first - start, last - start)
+            yield owners[first], Piece(last - first, *(packed(text.encode()) for text in ("".join(csv[at]), ",".join(json[at]), "".join(sheet[at]))))
+
+
+def _batches(stretches: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Pieces that are written at once, of about `MOST` rows together: each different value of a column is then written once for all of them."""
+    own: list[tuple[int, int]] = []
+    for first, last in stretches:
+        if own and last - own[0][0] > MOST:
+            yield own
+            own = []
+        own.append((first, last))
+    if own:
+        yield own
 
 
 def _stretches(owners: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from generator.downloads.packing import Pieces
 from generator.downloads.parquet_files import write_parquet_files
 from generator.downloads.publication import Publication
 from generator.downloads.rows import whole_rows
+from generator.ground.faults import Fault, stop_at
 from generator.tables.schema import Tables
 
 FORMATS = ("csv", "json", "parquet")
@@ -32,6 +33,8 @@ def write_downloads(publication: Publication, own: Mapping[str, Pieces], root: P
     """
     folder, tables = root / "data", publication.tables
     rows = whole_rows(tables, own)
+    stop_at([Fault("data", 0, f"表 {name} 有 {len(tables[name])} 行，写成的是 {written} 行", "一样多：文件在建站途中变了", "再建一次", "site")
+             for name, pieces in rows.items() if (written := sum(piece.rows for piece in pieces)) != len(tables[name])])  # fmt: skip
     write_csv_files(rows, folder)
     write_json_files(rows, folder)
     workbook.write_workbook(publication, rows, folder)

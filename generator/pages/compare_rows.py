@@ -41,8 +41,8 @@ def target_rows(catalogue: Catalogue) -> pd.DataFrame:
     own = own[~own["document_id"].isin(_copies(catalogue))].assign(key=lambda rows: each(rows, key_of, "indicator"))
     own["turn"] = own.groupby(["project_id", "key", "area"]).cumcount()
     ranked = own.assign(late=own["stage"] == "evaluation", spare=~own["counted"]).sort_values(["late", "spare"], kind="stable")
-    once = ranked.drop_duplicates(["story_id", "fiscal_year", "key", "area", "turn"])
-    return with_done(once, ranked).astype(keys).merge(projects, on=list(keys), how="left")
+    first = ranked.drop_duplicates(["story_id", "fiscal_year", "key", "area", "turn"])
+    return with_done(first, ranked).astype(keys).merge(projects, on=list(keys), how="left")
 
 
 @once

@@ -50,7 +50,7 @@ class Page:
 
     @property
     def file(self) -> str:
-        """Where its Markdown lies below build/docs."""
+        """The name of its Markdown below the folder of Markdown."""
         return f"{self.address.rstrip('/')}.md" if self.address not in {"", "en/"} else f"{self.address}index.md"
 
 

@@ -80,11 +80,13 @@ def stretches(found: Iterable[Entry], most: int = MOST) -> Iterator[Stretch]:
     """The entries put away in the order in which they come, document by document; one with far more than `most` cells in several."""
     for document, entries in groupby(found, lambda each: document_of(each.address)):
         own: list[Entry] = []
+        size = 0
         for entry in entries:
-            if own and sum(len(each.cells) for each in own) + len(entry.cells) > most:
+            if own and size + len(entry.cells) > most:
                 yield _put_away(document, own)
-                own = []
+                own, size = [], 0
             own.append(entry)
+            size += len(entry.cells)
         yield _put_away(document, own)
 
 
@@ -157,7 +159,7 @@ def _chance(name: str) -> float:
 def _code() -> bytes:
     """The code that makes parts, with the versions it runs on; a process keeps to the code it began with."""
     files = (__file__, tokens.__file__, records.__file__, forms.__file__)
-    versions = " ".join((sys.version, version("numpy"), version("pypinyin")))
+    versions = " ".join((sys.version, zlib.ZLIB_RUNTIME_VERSION, version("numpy"), version("pypinyin")))
     return b"".join(hashlib.sha256(each).digest() for each in (*(Path(file).read_bytes() for file in files), versions.encode()))
 
 
