@@ -222,9 +222,9 @@ def test_a_changed_document_changes_its_own_parts_only() -> None:
     assert all(len(whole - made(grown)) <= 2 for grown in range(200))
 
 
-def test_pages_put_away_come_back_as_they_were(catalogue: Catalogue) -> None:
+def test_pages_put_away_come_back_as_they_were(parsed: Parsed) -> None:
     """A document of many cells is put away in several stretches; the pages are the same, in their order."""
-    found = list(entries(catalogue))
+    found = list(entries(Catalogue(parsed)))
     away = list(stretches(found, 300))
     assert [entry for each in away for entry in each.entries()] == found
     assert max(each.cells for each in away) < max(sum(len(each.cells) for each in found if each.address.startswith(f"{document}/"))
