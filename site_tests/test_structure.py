@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import csv
+import importlib
 import re
 import tomllib
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 from generator.parsing.parse import Parsed
+from site_tests.bench.stages import STAGES
 from site_tests.conftest import ROOT
 
 GENERATOR = ROOT / "generator"
@@ -90,3 +93,10 @@ def test_every_dependency_has_its_reason() -> None:
     lines = [line for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines() if re.match(r'  "[a-z0-9-]+(?:\[\w+\])?[<>=]', line)]
     assert len(lines) > 12
     assert not [line for line in lines if not re.search(r",\s+# \w.{5}", line)]
+
+
+def test_stages_of_the_bench_are_there() -> None:
+    """Every function whose time `make bench` tells has that name at that place."""
+    for place in {place for places in STAGES.values() for place in places}:
+        module, _, name = place.partition(":")
+        attrgetter(name)(importlib.import_module(module))
