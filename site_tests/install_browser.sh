@@ -7,4 +7,7 @@ for name in chromium-headless-shell chromium chromium-browser google-chrome; do
         exit 0
     fi
 done
-exec sh "$(dirname "$0")/install_debian.sh" "The browser tests need Chromium and a Chinese font" chromium-headless-shell fonts-noto-cjk fontconfig
+install() {
+    sh "$(dirname "$0")/install_debian.sh" "The browser tests need Chromium and a Chinese font" "$1" fonts-noto-cjk fontconfig
+}
+install chromium-headless-shell 2>/dev/null || install chromium
