@@ -24,7 +24,7 @@ from generator.division.documents import (
     together,
     with_links,
     without,
-)  # fmt: skip
+)
 from generator.division.keys import environment, page_code
 from generator.division.workers import Here, cores, shares, spread
 from generator.ground.faults import Fault, of_kind
@@ -73,7 +73,6 @@ def read_whole(root: Path, pool: Executor, jobs: int, reader: Reader, *, strict:
     folder, place = store_folder(root), root / "data" / "corrections.csv"
     corrections, faults = read_corrections(place)
     work = [reading(path, corrections) for path in registered(root)[share[0] - 1 :: share[1]]]
-
 
     def read(by: Callable[..., Parsed], own: Sequence[Any], sizes: Sequence[int]) -> list[Parsed]:
         hands = pool if jobs or sum(sizes) >= WORTH_READING else Here()
