@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.division.workers import collect_seldom
 from generator.ground.faults import DocumentFaults, Fault, in_one_line, os_reason
 from generator.ground.interrupt import listen
 from generator.outcome import disk_is_full, stopped, write_outcome
@@ -18,6 +19,7 @@ def main(words: Sequence[str]) -> int:
     """Runs one command and returns the exit code; faults of documents are printed together, never as a traceback."""
     arguments = _parser().parse_args(words)
     listen()
+    collect_seldom()
     try:
         return int(arguments.run(arguments))
     except DocumentFaults as error:

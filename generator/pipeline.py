@@ -20,7 +20,6 @@ from generator.division.whole import Plan, Whole, plan, read_whole
 from generator.division.workers import Here, beside, cores, shares, spread, workers
 from generator.downloads.api import write_documents, write_overviews
 from generator.downloads.column_files import write_column_file
-from generator.downloads.packing import Pieces
 from generator.downloads.publication import Publication
 from generator.downloads.rows import rows_by_document
 from generator.downloads.write import write_databases, write_downloads
@@ -34,7 +33,7 @@ from generator.pages.explore import explore_files
 from generator.pages.feed import write_history
 from generator.pages.language import english, write_words
 from generator.pages.registry import FILES, SITE, Studio, all_pages, pages_of
-from generator.pages.render import environment, write_pages
+from generator.pages.render import environment, rendered, write_pages
 from generator.pages.terms import write_explanations
 from generator.parsing.parse import Parsed, parse
 from generator.reading.registered import registered
@@ -114,16 +113,17 @@ def put_together(
         with _crew(executor, jobs, copies=not has_drawn()) as pool:
             making = [pool.submit(make_departments, group, root, wanted.site, tree.folder) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
             tables = copies.enter_context(beside(lambda: write_tables(root, wanted, data, places.loaded), copy=copied))
-            studio = write_whole(root, wanted, data, places)
+            studio, texts = make_whole(root, wanted, data, places)
             parts = [part for future in making for part in future.result()]
         index = copies.enter_context(beside(lambda: write_search(root, whole, wanted, parts, places.loaded, _crew(executor, jobs)), copy=copied))
         tables()
-        pages, faults = write_site(root, studio, data, {name: rows for part in parts for name, rows in part.rows.items()}, places)
+        rows = {name: own for part in parts for name, own in part.rows.items()}
+        pages, files, faults = write_site(root, replace(studio, downloads=write_downloads(data, rows, places.loaded)), texts, places, tree)
         say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
         say(f"{index()} 页 → 搜索索引")
     pages |= {name: links for part in parts for name, links in part.pages.items()}
     finish(places.site, pages, data.conditions)
-    files = {name: content for part in parts for name, content in part.files.items()} | _taken(places.loaded, tree) | _taken(places.site, tree)
+    files |= {name: content for part in parts for name, content in part.files.items()} | _taken(places.loaded, tree) | _taken(places.site, tree)
     return files, [*faults, *(fault for part in parts for fault in part.faults), *check_links(pages, files)]
 
 
@@ -168,30 +168,34 @@ def studio_of(root: Path, wanted: Plan, data: Publication) -> Studio:
     return Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, english=english(root / "templates"))
 
 
-def write_whole(root: Path, wanted: Plan, data: Publication, places: Places) -> Studio:
-    """The pages about the whole site as Markdown, and what is loaded by one of them and made with it; returns what pages are made with."""
+def make_whole(root: Path, wanted: Plan, data: Publication, places: Places) -> tuple[Studio, dict[str, str]]:
+    """What pages are made with, and the Markdown by file of those about the whole site; writes what is loaded by one of them and made with it."""
     write_explored(wanted.catalogue, places.loaded)
     studio = studio_of(root, wanted, data)
-    write_pages(environment(root / "templates" / "pages"), pages_of(studio, SITE), places.docs)
+    texts = rendered(environment(root / "templates" / "pages"), pages_of(studio, SITE), places.docs)
     wanted.catalogue.given.clear()  # no other page asks for it, and departments are still being made
-    return studio
+    return studio, texts
 
 
-def write_site(root: Path, studio: Studio, data: Publication, rows: Mapping[str, Pieces], places: Places) -> tuple[dict[str, Links], list[Fault]]:
-    """The files to take away, and the pages about the whole site as HTML; returns the links of the pages, and faults."""
-    out = places.site
-    offering = replace(studio, downloads=write_downloads(data, rows, places.loaded))
-    write_pages(environment(root / "templates" / "pages"), pages_of(offering, FILES), places.docs)
-    faults = build_site(root, places.docs, out)
-    write_words(root / "templates", out)
-    join_styles(out, read_settings(root / "mkdocs.yml").get("extra_css", ()))
-    pages = {}
-    for path in sorted(out.rglob("*.html")):
-        name = path.relative_to(out).as_posix()
-        text = finished(name, path.read_text(encoding="utf-8"))
-        pages[name] = read_links(name, text)
-        path.write_text(text, encoding="utf-8", newline="")
-    return pages, faults
+def write_site(
+    root: Path, studio: Studio, texts: Mapping[str, str], places: Places, tree: Tree
+) -> tuple[dict[str, Links], dict[str, Content], list[Fault]]:
+    """The pages about the whole site, into the tree, and what they all load, into `places.site`; returns the pages' links, their files, and faults.
+
+    `texts` is their Markdown by file, but for those about the files that the studio has to offer.
+    """
+    own = rendered(environment(root / "templates" / "pages"), pages_of(studio, FILES), places.docs)
+    made, faults = build_site(root, places.docs, places.site, {**texts, **own})
+    write_words(root / "templates", places.site)
+    join_styles(places.site, read_settings(root / "mkdocs.yml").get("extra_css", ()))
+    for path in places.site.rglob("*.html"):
+        made[path.relative_to(places.site).as_posix()] = path.read_text(encoding="utf-8")
+        path.unlink()
+    pages, files = {}, {}
+    for name in sorted(made):
+        text = finished(name, made[name])
+        pages[name], files[name] = read_links(name, text), tree.put(name, text.encode("utf-8", "xmlcharrefreplace"))
+    return pages, files, faults
 
 
 def _taken(folder: Path, tree: Tree) -> dict[str, Content]:

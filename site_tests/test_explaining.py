@@ -37,7 +37,7 @@ def test_headline_says_total_and_kinds_with_their_lines(catalogue: Catalogue) ->
     """The budget book in one sentence: printed amounts, each linked to the line that prints it, shares half up, and their sum said."""
     document = catalogue.document["shaoxing-kexie-2024"]
     agencies = list(dict.fromkeys(row["agency"] for row in catalogue.projects["shaoxing-kexie-2024"]))
-    told = next(headline(document, kinds(catalogue.cells_of("shaoxing-kexie-2024")), agencies))
+    told = next(headline(document, kinds(catalogue.total_cells["shaoxing-kexie-2024"]), agencies))
     text = plain_words(told)
     assert "年初预算5337.65万元：人员支出1691.46万元（31.7%），公用经费1006.53万元（18.9%），项目支出2639.66万元（49.5%）。" in text
     assert "三个比例各自四舍五入，相加为100.1%。" in text

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from generator.charts.render import Renderer
 from generator.division.documents import read_lightly, reading
 from generator.ground.faults import DocumentFaults
 from generator.ground.money import plain
@@ -20,6 +21,9 @@ from generator.ground.text import fold
 from generator.pages import disclosure, measurable, standard_tables
 from generator.pages.catalogue import Catalogue
 from generator.pages.disclosure import HELD, LISTED_ONLY, NOT_HELD, SAID_TO_BE_NONE, UNSEEN
+from generator.pages.registry import Studio
+from generator.pages.render import environment, render
+from generator.pages.terms import Glossary
 from generator.parsing.parse import Parsed, parse
 from generator.pipeline import material, with_checks, with_links
 from generator.reconcile.reviewed import read_reviews
@@ -224,6 +228,24 @@ def test_sum_of_a_department_leaves_out_what_is_printed_again(catalogue: Catalog
         ("qinglan-swj-2024-targets", 2, 26), ("jiaxing-kjj-2022", 2, 216)]  # fmt: skip
     again = [{**row, "document": {**row["document"], "same_as": "x"}} if at else row for at, row in enumerate(rows[:2])]
     assert not [row for each in measurable.by_department(catalogue, again) for row in each["rows"] if row["document"] is None]
+
+
+def test_of_many_departments_each_has_a_row_that_leads_to_its_documents(catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of few departments holds their documents, too; that of many a row for each, linked to where the documents stand."""
+    studio = Studio(catalogue, Glossary(catalogue.glossary), Renderer(tmp_path))
+
+    def page() -> str:
+        (made,) = measurable.measurable(studio)
+        return render(environment(ROOT / "templates" / "pages"), made)
+
+    few = page()
+    rows = re.findall(r'<tr id="row_whole_target_[^"]+"><th scope="row"><a href="[^"]*departments/([^"]+)/#measurable">', few)
+    assert len(rows) > 2
+    assert re.findall(r'<details class="section" id="target-([^"]+)"', few) == rows
+    monkeypatch.setattr(measurable, "FEW", len(rows) - 1)
+    many = page()
+    assert re.findall(r'<tr id="row_whole_target_[^"]+"><th scope="row"><a href="[^"]*departments/([^"]+)/#measurable">', many) == rows
+    assert 'id="target-' not in many
 
 
 def test_weights_within_rounding_make_a_hundred(every: Parsed) -> None:

@@ -146,12 +146,12 @@ def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Made]:
     (root / "build").mkdir(exist_ok=True)
     with TemporaryDirectory(dir=root / "build", prefix="part-") as folder:
         docs, built = Path(folder) / "docs", Path(folder) / "site"
-        texts = rendered(environment(root / "templates" / "pages"), pages_of(studio, DEPARTMENT))
         docs.mkdir()
-        copy_originals(parsed, docs)
+        texts = rendered(environment(root / "templates" / "pages"), pages_of(studio, DEPARTMENT), docs)
         pages, faults = build_pages(root, docs, built, texts)
         data = publication(root, catalogue, ())
         write_documents(data, built)
+        copy_originals(parsed, built)
         files = {each.slug: dict[str, bytes]() for each in tasks}
         for name, text in pages.items():
             files[_owner(Path(name), owners, files) or ""][name] = text.encode("utf-8", "xmlcharrefreplace")
@@ -167,11 +167,11 @@ def chart_folder(root: Path) -> Path:
     return root / "build" / "cache" / "charts"
 
 
-def copy_originals(parsed: Parsed, docs: Path) -> None:
+def copy_originals(parsed: Parsed, site: Path) -> None:
     """The documents themselves beside their pages, but for those that hold names of persons."""
     for document in parsed.documents:
         if document.offered:
-            folder = docs / "documents" / document.source.document_id
+            folder = site / "documents" / document.source.document_id
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(document.source.path, folder / document.original)
 

@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 
 _SHARED = ["generator.division.departments", "generator.search.parts"]
 """What every worker needs: a fork server reads it into memory once, for all of them."""
+_SELDOM = (30_000, 2, 1)
+"""New objects before the collector looks for cycles, and how often it then looks at older ones."""
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -34,6 +36,11 @@ class Here(Executor):
         except Exception as error:
             done.set_exception(error)
         return done
+
+
+def collect_seldom() -> None:
+    """Lets the collector look for cycles a fortieth as often: tables and pages hold millions of objects and few cycles."""
+    gc.set_threshold(*_SELDOM)
 
 
 @contextmanager

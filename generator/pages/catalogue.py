@@ -169,6 +169,14 @@ class Catalogue:
         return self.cells.iloc[self._places_of_cells.get(document_id, [])]
 
     @cached_property
+    def total_cells(self) -> dict[str, list[Any]]:
+        """The printed amounts in rows of totals, by document."""
+        found: dict[str, list[Any]] = {}
+        for cell in self.cells[self.cells["total"]].itertuples(index=False):
+            found.setdefault(str(cell.document_id), []).append(cell)
+        return found
+
+    @cached_property
     def _places_of_cells(self) -> dict[str, Any]:
         return dict(self.cells.groupby("document_id", sort=False).indices)
 

@@ -21,7 +21,9 @@ from generator.pages.words import REPORTS, STAGE_WORDS
 from generator.reconcile.engine import half_unit
 
 MOST, MOST_WORDINGS, MOST_LINES, MOST_SUMS = 500, 200, 40, 4
-"""How many documents, wordings, lines of a wording and different sums of weights are shown."""
+"""How many departments, wordings, lines of a wording on the page of a department, and different sums of weights are shown."""
+FEW, FEW_LINES = 20, 10
+"""Of how many departments the documents stand on the page of all, too, and how many lines of a wording: every one has them on its own page."""
 MEASURES = {"number": N_("读出数"), "unit": N_("有单位"), "sign": N_("印有符号"), "dated": N_("写到日期"), "words": N_("按文字读")}
 CATEGORIES = {"产出指标": "category", "效益指标": "category", "满意度指标": "category", "成本指标": "",
               "数量指标": "subcategory", "质量指标": "subcategory", "时效指标": "subcategory"}  # fmt: skip
@@ -45,9 +47,9 @@ def measurable(studio: Studio) -> Iterator[Page]:
     """/measurable/"""
     catalogue = studio.catalogue
     found = measured(catalogue)
-    context = told(catalogue, {stage: rows[:MOST] for stage, rows in found.rows.items()}, found.words, {stage: len(rows) for stage, rows in found.rows.items()})
+    context = told(catalogue, found.rows, found.words) | {"few": FEW, "most_lines": FEW_LINES, "department_of": catalogue.department_of}
     title, description, _ = REPORTS["measurable/"]
-    yield Page("measurable/", "measurable.md.jinja", {**context, "department_of": catalogue.department_of}, title, description)
+    yield Page("measurable/", "measurable.md.jinja", context, title, description)
 
 
 def measured(catalogue: Catalogue) -> Measured:
@@ -164,15 +166,14 @@ def of_department(catalogue: Catalogue, found: Measured, department: Department)
     """What the page of one department shows of it."""
     names = {row["document_id"] for row in department.documents}
     rows = {stage: [row for row in own if row["document"]["document_id"] in names] for stage, own in found.rows.items()}
-    return told(catalogue, rows, found.words[found.words["document_id"].isin(names)], {stage: len(own) for stage, own in rows.items()})
+    return told(catalogue, rows, found.words[found.words["document_id"].isin(names)])
 
 
-def told(catalogue: Catalogue, rows: Mapping[str, Sequence[dict[str, Any]]], words: pd.DataFrame, every: Mapping[str, int]) -> dict[str, Any]:
-    """What a template shows of some rows by stage; `every` says how many there are of all."""
+def told(catalogue: Catalogue, rows: Mapping[str, Sequence[dict[str, Any]]], words: pd.DataFrame) -> dict[str, Any]:
+    """What a template shows of some rows by stage."""
     listed, all_wordings = wordings(words)
-    stages = [
-        {"stage": stage, "departments": by_department(catalogue, own), "shown": len(own), "all": every[stage]} for stage, own in rows.items() if own
-    ]
+    found = {stage: by_department(catalogue, own) for stage, own in rows.items() if own}
+    stages = [{"stage": stage, "departments": own[:MOST], "all": len(own)} for stage, own in found.items()]
     return {"stages": stages, "wordings": listed, "all_wordings": all_wordings, "most_lines": MOST_LINES, "measures": MEASURES, "categories": CATEGORIES}
 
 

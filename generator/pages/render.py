@@ -106,6 +106,10 @@ class Templates(Environment):
         self.install_gettext_callables(language.say, language.say, newstyle=False)  # type: ignore[attr-defined]
         self.globals |= {"_": language.say, "t": self.label, "twin": language.prefix}
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a record holds under a name, without asking for an attribute first, which records have none of."""
+        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
+
     def label(self, message: str, **values: object) -> str | Markup:
         """A word of ours; marked on a page that exists once, so that the browser can tell it from a document's."""
         said = self.language.say(message, **values)
@@ -162,10 +166,14 @@ def head(env: Templates, page: Page) -> str:
     return f"---\n{lines}\n---\n" if front else ""
 
 
-def rendered(env: Templates, pages: Sequence[Page]) -> dict[str, str]:
-    """The Markdown of pages by file."""
+def rendered(env: Templates, pages: Sequence[Page], folder: Path) -> dict[str, str]:
+    """The Markdown of pages by file; one that is appended goes on behind its text in `folder`."""
     _refuse_twins(pages)
-    return {page.file: render(env, page) for page in pages}
+    return {page.file: _before(env, page, folder / page.file) + render(env, page) for page in pages}
+
+
+def _before(env: Templates, page: Page, text: Path) -> str:
+    return f"{head(env, page)}\n{text.read_text(encoding='utf-8').rstrip()}\n\n" if page.appended else ""
 
 
 def _refuse_twins(pages: Sequence[Page]) -> None:
@@ -177,9 +185,7 @@ def _refuse_twins(pages: Sequence[Page]) -> None:
 
 def write_pages(env: Templates, pages: Sequence[Page], folder: Path) -> None:
     """Writes every page below `folder`, where the text of `content/` lies already."""
-    _refuse_twins(pages)
-    for page in pages:
-        path = folder / page.file
+    for name, text in rendered(env, pages, folder).items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = f"{head(env, page)}\n{path.read_text(encoding='utf-8').rstrip()}\n\n" if page.appended else ""
-        path.write_text(before + render(env, page), encoding="utf-8", newline="")
+        path.write_text(text, encoding="utf-8", newline="")

@@ -13,8 +13,8 @@ from generator.pages.words import target_words
 
 LEAST = 3
 """From how many projects on an equal indicator of one department is listed."""
-MOST, MOST_PROJECTS = 200, 40
-"""How many indicators the list across departments shows, and how many projects for each."""
+MOST, MOST_PROJECTS = 200, 10
+"""How many indicators the list across departments shows, and how many projects for each; all of a name stand in the comparison."""
 
 
 @page_kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -69,8 +69,8 @@ def part_word(cell: Any) -> str:
     return "一般公共预算财政拨款支出" if cell.scope == _GENERAL else ""
 
 
-def kinds(cells: pd.DataFrame) -> Kinds:
-    """The printed total of a budget book's expenditure, and its kinds by name; (None, []) where no table divides it."""
+def kinds(cells: Iterable[Any]) -> Kinds:
+    """The printed total of a budget book's expenditure, and its kinds by name; (None, []) where no table divides it. `cells` print totals."""
     row = _total_row(cells)
     if not row:
         return None, []
@@ -78,21 +78,20 @@ def kinds(cells: pd.DataFrame) -> Kinds:
     return row["total"], [(name, row[role]) for role, name in names.items() if role in row]
 
 
-def _total_row(cells: pd.DataFrame) -> dict[str, Any] | None:
+def _total_row(cells: Iterable[Any]) -> dict[str, Any] | None:
     """The row of totals of the first expenditure table that divides the total into its kinds, by the meaning of its columns.
 
     A table of all expenditure comes first; where none divides it, one of the general public budget stands for itself.
     """
-    return _divided(cells, _ALL) or _divided(cells, _GENERAL)
+    rows: dict[str, dict[tuple[str, int], dict[str, Any]]] = {_ALL: {}, _GENERAL: {}}
+    for cell in cells:
+        if cell.total and cell.scope in rows and cell.side == cell.agency == "":
+            rows[cell.scope].setdefault((cell.table, cell.line), {})[cell.role] = cell
+    return next((row for scope in rows.values() for row in scope.values() if _divides(row)), None)
 
 
-def _divided(cells: pd.DataFrame, scope: str) -> dict[str, Any] | None:
-    totals = cells[cells["total"] & (cells["side"] == "") & (cells["scope"] == scope)]
-    for _, row in totals.groupby(["table", "line"], sort=False):
-        by_role = {cell.role: cell for cell in row.itertuples(index=False) if cell.agency == ""}
-        if {"total", "project"} <= set(by_role) and {"personnel", "basic"} & set(by_role) and by_role["total"].amount > 0:
-            return by_role
-    return None
+def _divides(row: dict[str, Any]) -> bool:
+    return {"total", "project"} <= set(row) and bool({"personnel", "basic"} & set(row)) and row["total"].amount > 0
 
 
 def _kind(name: str, cell: Any, whole: Any, index: int) -> Sentence:

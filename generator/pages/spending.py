@@ -17,7 +17,7 @@ _PARTS = ("abroad", "vehicle_purchase", "vehicle_running", "reception")
 @once
 def kinds_in(catalogue: Catalogue, document_id: str) -> Kinds:
     """The total of a document's expenditure and its kinds."""
-    return kinds(catalogue.cells_of(document_id))
+    return kinds(catalogue.total_cells.get(document_id, ()))
 
 
 @once

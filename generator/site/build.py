@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _LOGGER = "mkdocs"
-_STUB = "---\ngenerated: true\n---\n"
 
 
 class _Faults(logging.Handler):
@@ -51,36 +50,33 @@ def load(root: Path, docs: Path, site: Path) -> MkDocsConfig:
     return config
 
 
-def build_site(root: Path, docs: Path, site: Path) -> list[Fault]:
-    """Runs MkDocs from `docs` to `site`; returns its warnings as faults.
+def build_site(root: Path, docs: Path, site: Path, texts: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    """Runs MkDocs from `docs`, and from further Markdown by file (`texts`), to `site`; returns the HTML of all pages by file, and its warnings as faults.
 
-    Pages of the navigation that `docs` does not hold stand there as stubs, so that a part of a site has the whole navigation.
+    Files that are no pages lie in `site` then, and the pages that the theme itself has.
     """
-    return _build(load(root, docs, site), docs)
+    return _build(load(root, docs, site), texts, ())
 
 
 def build_pages(root: Path, docs: Path, site: Path, texts: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
-    """The same with further pages, whose Markdown is given by file; returns their HTML by file and leaves no file of them."""
-    from generator.site.memory import Memory  # noqa: PLC0415 - as MkDocs in `load`
+    """The same for a part of a site: with the whole navigation, but neither its pages nor any file of the theme."""
+    from generator.site.memory import without_theme_files  # noqa: PLC0415 - as MkDocs in `load`
 
-    config = load(root, docs, site)
-    config.plugins["memory"] = memory = Memory(texts)
-    faults = _build(config, docs)
-    return memory.made, faults
+    without_theme_files(config := load(root, docs, site))
+    return _build(config, texts, _pages_of(config.nav or []))
 
 
-def _build(config: MkDocsConfig, docs: Path) -> list[Fault]:
-    for path in _pages_of(config.nav or []):
-        if not (docs / path).exists():
-            (docs / path).parent.mkdir(parents=True, exist_ok=True)
-            (docs / path).write_text(_STUB, encoding="utf-8", newline="")
+def _build(config: MkDocsConfig, texts: Mapping[str, str], linked: Iterable[str]) -> tuple[dict[str, str], list[Fault]]:
     from mkdocs.commands.build import build  # noqa: PLC0415
 
+    from generator.site.memory import Memory  # noqa: PLC0415
+
+    config.plugins["memory"] = memory = Memory(texts, linked)
     with _collected() as found:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-    return _faults(found)
+    return memory.made, _faults(found)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.ground.faults import Fault, of_kind, shorten
@@ -24,8 +25,7 @@ _ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One link as it stands on a page: the tag, the address, the line; `target` is the file in the site, blank where it is elsewhere."""
 
     tag: str

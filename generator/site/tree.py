@@ -50,9 +50,8 @@ class Tree:
         if self.folder.is_symlink() or self.folder.is_file():
             self.folder.unlink()
         self.folder.mkdir(parents=True, exist_ok=True)
-        for _, path, state in list(_below(self.folder, "")):
-            if state is None:
-                path.unlink()
+        for path in list(_strange(self.folder)):
+            path.unlink()
 
     def put(self, name: str, data: bytes) -> Content:
         """A file of this content; what lies there already in the same words stays."""
@@ -104,6 +103,16 @@ def _below(folder: Path, before: str) -> Iterator[tuple[str, Path, _State | None
                 yield from _below(Path(each.path), f"{before}{each.name}/")
             else:
                 yield f"{before}{each.name}", Path(each.path), _state(each.stat(follow_symlinks=False))
+
+
+def _strange(folder: Path) -> Iterator[Path]:
+    """Everything below a folder that is neither a folder nor a file."""
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.is_dir(follow_symlinks=False):
+                yield from _strange(Path(each.path))
+            elif not each.is_file(follow_symlinks=False):
+                yield Path(each.path)
 
 
 def _state(found: os.stat_result) -> _State | None:

@@ -17,7 +17,7 @@ STAGES = {
     "reconcile": ("generator.division.documents:with_checks",),
     "charts": ("generator.charts.render:Renderer.bars",),
     "pages": ("generator.division.departments:pages_of", "generator.division.departments:rendered", "generator.pipeline:pages_of",
-              "generator.pipeline:write_pages"),
+              "generator.pipeline:rendered"),
     "MkDocs": ("generator.division.departments:build_pages", "generator.pipeline:build_site"),
     "search index": ("generator.pipeline:write_index", "generator.division.departments:department_entries"),
     "downloads": ("generator.division.departments:rows_by_document", "generator.division.departments:write_documents",
