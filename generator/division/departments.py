@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.changes.past import Past
 from generator.charts.render import Renderer
-from generator.division.documents import Reading, read_documents, store_folder, together, with_links
+from generator.division.bonds import Bonds, bound
+from generator.division.documents import Reading, read_documents, store_folder, together
 from generator.division.keys import page_code, take_over
 from generator.division.publishing import publication
 from generator.downloads.api import write_documents
@@ -39,7 +40,7 @@ PAGES, PARTS = "pages", "parts"  # kinds of results in the store: the files of a
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages of a department show of the whole site: terms, reviews, full names, the addresses that are shared, the past, links.
+    """What the pages of a department show of the whole site: terms, reviews, full names, the addresses that are shared, the past.
 
     `homes`: the department of each document. Besides the key of the code, templates and settings that make them, and the variables of
     the environment that these read.
@@ -50,7 +51,6 @@ class Site:
     names: Mapping[tuple[str, str], FullName]
     shared: frozenset[str]
     past: Past
-    links: tuple[Decision, ...]
     homes: Homes
     code: str
     environment: Mapping[str, str | None]
@@ -58,11 +58,12 @@ class Site:
 
 @dataclass(frozen=True)
 class Task:
-    """One department to be made: its address, the readings of its documents by document id, the key of the result."""
+    """One department to be made: its address, the readings of its documents by document id, the key of the result, what holds these together."""
 
     slug: str
     readings: Mapping[str, Reading]
     key: str
+    bonds: Bonds
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,15 @@ Made = tuple[dict[str, bytes], Part]
 """A finished department: its files by name, and what it adds besides."""
 
 
-def task(department: Department, readings: Mapping[str, Reading], site: Site) -> Task:
-    """What is to be made of a department; `readings` are those of all documents."""
+def task(department: Department, readings: Mapping[str, Reading], site: Site, decisions: Iterable[Decision], bonds: Bonds) -> Task:
+    """What is to be made of a department; `readings` are those of all documents. Its `bonds` rest on the documents, `decisions` and homes alone."""
     own = {row["document_id"]: readings[row["document_id"]] for row in department.documents}
     reviews = sorted((name, sorted(row.items())) for name, row in site.reviews.items() if name.split("/")[0] in own)
     names = sorted((where, repr(name)) for where, name in site.names.items() if where[0] in own)
     texts = [(version.name, repr(version.document.card)) for version in site.past.versions if version.document_id in own]
-    links = [repr(each) for each in site.links if each.project_id.split("/")[0] in own]
+    links = [repr(each) for each in decisions if each.project_id.split("/")[0] in own]
     key = key_of(site.code, department.slug, [each.key for each in own.values()], site.glossary.linked, reviews, names, texts, links, repr(site.homes.own(own)))
-    return Task(department.slug, own, key)
+    return Task(department.slug, own, key, bonds)
 
 
 def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | None) -> list[Part]:
@@ -139,7 +140,8 @@ def _place(files: Mapping[str, bytes], tree: Tree) -> None:
 
 def _make(root: Path, tasks: Sequence[Task], site: Site) -> dict[str, Made]:
     """Department → its files by name, and what it adds besides."""
-    parsed = with_links(together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root))), site.links, site.homes)
+    parsed = together(read_documents([each for task in tasks for each in task.readings.values()], store_folder(root)))
+    parsed = replace(parsed, tables=bound(parsed.tables, [each.bonds for each in tasks]))
     catalogue = Catalogue(parsed, dict(site.reviews), dict(site.names), site.shared, site.past, site.homes)
     studio = Studio(catalogue, site.glossary, Renderer(chart_folder(root)))
     owners = {document: each.slug for each in tasks for document in each.readings}

@@ -146,8 +146,7 @@ def together(parts: Sequence[Parsed]) -> Parsed:
 
 def with_checks(parsed: Parsed) -> Parsed:
     """The same documents with the checks table filled."""
-    checks = reconcile(material(parsed))
-    return Parsed(parsed.documents, validate(parsed.tables | {"checks": checks}), parsed.faults)
+    return replace(parsed, tables=parsed.tables | validate({"checks": reconcile(material(parsed))}))
 
 
 def with_links(parsed: Parsed, decisions: Sequence[Decision] = (), homes: Homes | None = None) -> Parsed:

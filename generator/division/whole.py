@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.changes.past import names_of_the_past
+from generator.division.bonds import bonds
 from generator.division.decisions import Decisions, read_decisions, torn
 from generator.division.departments import Site, Task, task
 from generator.division.documents import (
@@ -108,9 +109,11 @@ def plan(root: Path, whole: Whole) -> Plan:
     glossary = Glossary(catalogue.glossary, whole.decided.terms)
     site = Site(
         glossary.without_entries(), whole.decided.reviews, whole.decided.names, catalogue.shared, whole.decided.past.light(),
-        whole.decided.links, catalogue.homes, page_code(root), environment(root),
+        catalogue.homes, page_code(root), environment(root),
     )  # fmt: skip
-    return Plan(catalogue, glossary, site, [task(department, whole.readings, site) for department in catalogue.departments])
+    held = bonds(whole.parsed.tables, {each.slug: [row["document_id"] for row in each.documents] for each in catalogue.departments})
+    tasks = [task(each, whole.readings, site, whole.decided.links, held[each.slug]) for each in catalogue.departments]
+    return Plan(catalogue, glossary, site, tasks)
 
 
 class Texts(dict[str, tuple[str, ...]]):

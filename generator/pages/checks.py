@@ -45,15 +45,17 @@ def checks(studio: Studio) -> Iterator[Page]:
 def rule_pages(studio: Studio) -> Iterator[Page]:
     """/checks/<rule>/"""
     table = outcomes(studio.catalogue.tables["checks"])
-    own = dict(list(table.groupby("rule", sort=False)))
+    counts, not_settled = counts_by(table, "rule"), dict(list(unsettled(studio, table).groupby("rule", sort=False)))
+    by_document: dict[str, list[dict[str, Any]]] = {}
+    for (rule_id, name), own in counts_by(table, "rule", "document_id").items():
+        by_document.setdefault(rule_id, []).append({"document": studio.catalogue.document[name], "counts": own})
     for rule in all_rules():
-        rows = own.get(rule.id, table.head(0))
-        still_open = unsettled(studio, rows)
-        documents = [{"document": studio.catalogue.document[name], "counts": counts} for name, counts in counts_by(rows, "document_id").items()]
+        documents, still_open = by_document.get(rule.id, []), not_settled.get(rule.id, table.head(0))
         context = {
             "rule": rule, "reached": reached(rule), "documents": documents[:DOCUMENTS], "all_documents": len(documents),
             "parts_of_rule": [{**part, "pieces": studio.glossary.pieces(part["text"])} for part in parts(rule)],
-            "rows": [shown(studio, row) for row in records(still_open.head(ROWS))], "open": len(still_open), "counts": tally(rows), "kinds": KIND_WORDS,
+            "rows": [shown(studio, row) for row in records(still_open.head(ROWS))] if len(still_open) else [], "open": len(still_open),
+            "counts": counts.get(rule.id, count(())), "kinds": KIND_WORDS,
         }  # fmt: skip
         yield Page(f"checks/{rule.id.lower()}/", "rule.md.jinja", context, f"{rule.id} {rule.title}", rule.title)
 
@@ -103,10 +105,10 @@ def tally(table: pd.DataFrame) -> dict[str, int]:
     return _counted(table["outcome"].value_counts().to_dict())
 
 
-def counts_by(table: pd.DataFrame, column: str) -> dict[str, dict[str, int]]:
-    """The same for each value of a column, in the order in which they first stand."""
-    sizes = table.groupby([column, "outcome"], sort=False, observed=True).size().unstack(fill_value=0)
-    return {str(value): _counted(row) for value, row in zip(sizes.index, sizes.to_dict("records"), strict=True)}
+def counts_by(table: pd.DataFrame, *columns: str) -> dict[Any, dict[str, int]]:
+    """The same for each value of a column, or of several columns together."""
+    sizes = table.groupby([*columns, "outcome"], sort=False, observed=True).size().unstack(fill_value=0)
+    return {value: _counted(row) for value, row in zip(sizes.index, sizes.to_dict("records"), strict=True)}
 
 
 def unsettled(studio: Studio, table: pd.DataFrame) -> pd.DataFrame:
