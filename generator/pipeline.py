@@ -112,13 +112,16 @@ def put_together(
     with ExitStack() as copies:
         with _crew(executor, jobs, copies=not has_drawn()) as pool:
             making = [pool.submit(make_departments, group, root, wanted.site, tree.folder) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
+            databases = copies.enter_context(beside(lambda: write_databases(data.tables, places.loaded / "data"), copy=copied))
             tables = copies.enter_context(beside(lambda: write_tables(root, wanted, data, places.loaded), copy=copied))
             studio, texts = make_whole(root, wanted, data, places)
             parts = [part for future in making for part in future.result()]
         index = copies.enter_context(beside(lambda: write_search(root, whole, wanted, parts, places.loaded, _crew(executor, jobs)), copy=copied))
-        tables()
+        databases()
         rows = {name: own for part in parts for name, own in part.rows.items()}
-        pages, files, faults = write_site(root, replace(studio, downloads=write_downloads(data, rows, places.loaded)), texts, places, tree)
+        offering = replace(studio, downloads=write_downloads(data, rows, places.loaded))
+        tables()
+        pages, files, faults = write_site(root, offering, texts, places, tree)
         say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
         say(f"{index()} 页 → 搜索索引")
     pages |= {name: links for part in parts for name, links in part.pages.items()}
@@ -211,6 +214,7 @@ def write_docs(root: Path, docs: Path) -> None:
     wanted = plan(root, whole)
     data = publication(root, wanted.catalogue, whole.decided.past.corrections)
     open_docs(root, docs, docs)
+    write_databases(data.tables, docs / "data")
     write_tables(root, wanted, data, docs)
     write_explored(wanted.catalogue, docs)
     studio = replace(studio_of(root, wanted, data), downloads=write_downloads(data, rows_by_document(data.tables), docs))
@@ -221,9 +225,8 @@ def write_docs(root: Path, docs: Path) -> None:
 
 
 def write_tables(root: Path, wanted: Plan, data: Publication, site: Path) -> None:
-    """What rests on the tables alone: databases, the JSON interface, the feed with a table of each publication, what most pages load when it is asked for."""
+    """What rests on the tables alone: the JSON interface, the feed with a table of each publication, what most pages load when it is asked for."""
     catalogue = wanted.catalogue
-    write_databases(data.tables, site / "data")
     write_overviews(data, site)
     write_history(environment(root / "templates" / "pages"), site, catalogue, data.conditions)
     write_explanations(wanted.glossary, {row["document_id"]: row["title"] for row in catalogue.documents}, site / "glossary" / "terms")

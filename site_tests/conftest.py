@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.division.workers import collect_seldom
 from generator.parsing.parse import Parsed, parse
 
 if TYPE_CHECKING:
@@ -28,14 +29,16 @@ GOLD = Path(__file__).parent / "gold"
 
 
 LONGEST = (
-    "test_crash", "test_division", "test_fuzz", "test_hostile", "test_search", "test_browser", "test_past", "test_compare", "test_explore", "test_build",
-    "test_bad_input", "test_metamorphic", "test_access", "test_publication", "test_share", "test_story_questions", "test_downloads", "test_everywhere",
+    "test_chain", "test_crash", "test_division", "test_fuzz", "test_hostile", "test_search", "test_matching", "test_browser", "test_past", "test_compare",
+    "test_explore", "test_build", "test_bad_input", "test_metamorphic", "test_access", "test_publication", "test_share", "test_story_questions",
+    "test_downloads", "test_everywhere",
 )  # fmt: skip
 """The files that take longest, the longest first."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Files are handed to the workers in the order below, not by their number of tests; what Python compiles is kept for all processes of the run."""
+    collect_seldom()
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.option.loadscopereorder = False

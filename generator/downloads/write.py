@@ -20,10 +20,11 @@ FORMATS = ("csv", "json", "parquet")
 
 
 def write_databases(tables: Tables, folder: Path) -> None:
-    """The formats that hold the tables in an order of their own, into `folder`: Parquet and SQLite."""
+    """The formats that hold the tables in an order of their own, into `folder` as they are published: Parquet and SQLite."""
     folder.mkdir(parents=True, exist_ok=True)
     write_parquet_files(tables, folder)
     sqlite_file.write_sqlite_file(tables, folder)
+    published(folder / sqlite_file.NAME)
 
 
 def write_downloads(publication: Publication, own: Mapping[str, Pieces], root: Path) -> tuple[Download, ...]:

@@ -21,7 +21,7 @@ STAGES = {
     "MkDocs": ("generator.division.departments:build_pages", "generator.pipeline:build_site"),
     "search index": ("generator.pipeline:write_index", "generator.division.departments:department_entries"),
     "downloads": ("generator.division.departments:rows_by_document", "generator.division.departments:write_documents",
-                  "generator.pipeline:write_tables", "generator.pipeline:write_explored", "generator.pipeline:write_downloads"),
+                  *(f"generator.pipeline:write_{part}" for part in ("databases", "tables", "explored", "downloads"))),
     "policies and links": (*(f"generator.{place}:finished" for place in ("division.departments", "pipeline")), "generator.division.departments:read_own_links",
                            "generator.pipeline:read_links", "generator.division.departments:settle", "generator.pipeline:check_links"),
     "manifest": ("generator.pipeline:manifest", "generator.pipeline:_taken", "generator.site.tree:Tree.trim",),
