@@ -17,7 +17,7 @@ from generator.division.documents import material, read_lightly, read_wholly, st
 from generator.division.keys import read_settings
 from generator.division.publishing import publication
 from generator.division.whole import Plan, Whole, plan, read_whole
-from generator.division.workers import Here, beside, cores, shares, spread, workers
+from generator.division.workers import Here, beside, cores, give_back, shares, spread, workers
 from generator.downloads.api import write_documents, write_overviews
 from generator.downloads.column_files import write_column_file
 from generator.downloads.publication import Publication
@@ -114,12 +114,12 @@ def put_together(
             making = [pool.submit(make_departments, group, root, wanted.site, tree.folder) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
             databases = copies.enter_context(beside(lambda: write_databases(data.tables, places.loaded / "data"), copy=copied))
             tables = copies.enter_context(beside(lambda: write_tables(root, wanted, data, places.loaded), copy=copied))
-            studio, texts = make_whole(root, wanted, data, places)
+            texts = make_whole(root, wanted, data, places)
             parts = [part for future in making for part in future.result()]
         index = copies.enter_context(beside(lambda: write_search(root, whole, wanted, parts, places.loaded, _crew(executor, jobs)), copy=copied))
         databases()
         rows = {name: own for part in parts for name, own in part.rows.items()}
-        offering = replace(studio, downloads=write_downloads(data, rows, places.loaded))
+        offering = replace(studio_of(root, wanted, data), downloads=write_downloads(data, rows, places.loaded))
         tables()
         pages, files, faults = write_site(root, offering, texts, places, tree)
         say(f"{len(pages) + sum(len(part.pages) for part in parts)} 页 → build/site/")
@@ -171,13 +171,13 @@ def studio_of(root: Path, wanted: Plan, data: Publication) -> Studio:
     return Studio(wanted.catalogue, wanted.glossary, Renderer(chart_folder(root)), data.conditions, english=english(root / "templates"))
 
 
-def make_whole(root: Path, wanted: Plan, data: Publication, places: Places) -> tuple[Studio, dict[str, str]]:
-    """What pages are made with, and the Markdown by file of those about the whole site; writes what is loaded by one of them and made with it."""
+def make_whole(root: Path, wanted: Plan, data: Publication, places: Places) -> dict[str, str]:
+    """The Markdown by file of the pages about the whole site; writes what is loaded by one of them and made with it."""
     write_explored(wanted.catalogue, places.loaded)
-    studio = studio_of(root, wanted, data)
-    texts = rendered(environment(root / "templates" / "pages"), pages_of(studio, SITE), places.docs)
-    wanted.catalogue.given.clear()  # no other page asks for it, and departments are still being made
-    return studio, texts
+    texts = rendered(environment(root / "templates" / "pages"), pages_of(studio_of(root, wanted, data), SITE), places.docs)
+    wanted.catalogue.forget()  # hardly another page asks for it, and departments are still being made
+    give_back()
+    return texts
 
 
 def write_site(

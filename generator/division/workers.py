@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -12,7 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
@@ -41,6 +42,12 @@ class Here(Executor):
 def collect_seldom() -> None:
     """Lets the collector look for cycles a fortieth as often: tables and pages hold millions of objects and few cycles."""
     gc.set_threshold(*_SELDOM)
+
+
+def give_back() -> None:
+    """Returns what this process has freed to the system, where the C library would keep it (glibc)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

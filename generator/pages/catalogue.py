@@ -63,6 +63,13 @@ class Catalogue:
         self.documents: list[Record] = records(self.tables["documents"])
         self.document: dict[str, Record] = {row["document_id"]: row for row in self.documents}
 
+    def forget(self) -> None:
+        """Lets go of everything that was looked up; what is asked for again is looked up again."""
+        self.given.clear()
+        for name, kept in vars(type(self)).items():
+            if isinstance(kept, cached_property):
+                vars(self).pop(name, None)
+
     @cached_property
     def projects(self) -> dict[str, list[Record]]:
         """Projects by document, in document order; `places` tells the line of each printed field, `budget_line` that of the budget."""
