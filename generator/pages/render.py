@@ -103,6 +103,7 @@ class Templates(Environment):
                          bytecode_cache=compiled(folder.parents[1], "pages"))  # fmt: skip
         self.folder, self.language, self.marked = folder, language, marked
         self.siblings: dict[str, Templates] = {}
+        self._labels: dict[str, str | Markup] = {}
         self.install_gettext_callables(language.say, language.say, newstyle=False)  # type: ignore[attr-defined]
         self.globals |= {"_": language.say, "t": self.label, "twin": language.prefix}
 
@@ -112,8 +113,11 @@ class Templates(Environment):
 
     def label(self, message: str, **values: object) -> str | Markup:
         """A word of ours; marked on a page that exists once, so that the browser can tell it from a document's."""
+        if not values and message in self._labels:
+            return self._labels[message]
         said = self.language.say(message, **values)
-        return Markup("<t->{}</t->").format(said) if self.marked else said
+        made = Markup("<t->{}</t->").format(said) if self.marked else said
+        return made if values else self._labels.setdefault(message, made)
 
     def of(self, page: Page) -> Templates:
         """The templates in the language of a page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,8 +54,19 @@ def across_departments(catalogue: Catalogue) -> list[dict[str, Any]]:
         departments = {catalogue.department_of[row["document_id"]].slug for row in own}
         if len(departments) > 1:
             projects = [{**row, "year": catalogue.project[row["project_id"]]["fiscal_year"]} for row in own]
-            found.append({"indicator": rows[0]["indicator"], "target": target_words(rows[0]), "rows": projects, "departments": len(departments)})
+            shown = projects if len(projects) <= MOST_PROJECTS else _spread(catalogue, projects)
+            found.append({"indicator": rows[0]["indicator"], "target": target_words(rows[0]), "rows": shown, "departments": len(departments)})
     return sorted(found, key=lambda each: (-each["departments"], -len(each["rows"])))
+
+
+def _spread(catalogue: Catalogue, rows: list[Record]) -> list[Record]:
+    """The first of each department, then the second of each, and so on."""
+    seen: Counter[str] = Counter()
+    places = []
+    for row in rows:
+        places.append(seen[own := catalogue.department_of[row["document_id"]].slug])
+        seen[own] += 1
+    return [row for _, row in sorted(zip(places, rows, strict=True), key=lambda pair: pair[0])]
 
 
 def _of_several_departments(catalogue: Catalogue) -> list[Record]:

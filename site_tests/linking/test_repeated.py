@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from generator.pages.catalogue import Catalogue
-from generator.pages.repeated import across_departments
+from generator.pages.repeated import MOST_PROJECTS, across_departments
 from generator.parsing.parse import Parsed
 from generator.tables.schema import Tables
 from site_tests.conftest import ROOT
@@ -46,6 +46,14 @@ def test_one_department_is_not_listed_and_a_project_stands_once() -> None:
     assert not told(ONE, again, P("甲局-2024-a", "培训", targets=[("新建市场", "6")]))
     (found,) = told(ONE, again, P("乙局-2025-a", "培训", targets=[("服务对象满意度", "95")]))
     assert found[3] == ["甲局-2024-a/1", "乙局-2025-a/1"]
+
+
+def test_of_many_projects_each_department_is_shown_first() -> None:
+    """More projects than are shown: the first of each department stand before the second of one; none is lost."""
+    many = [P("甲局-2024-a", f"项目{at}", targets=[("服务对象满意度", "95")]) for at in "一二三四五六七八九十百"]
+    (found,) = told(*many, P("乙局-2025-a", "培训", targets=[("服务对象满意度", "95")]))
+    assert found[3][:3] == ["甲局-2024-a/1", "乙局-2025-a/1", "甲局-2024-a/2"]
+    assert len(set(found[3])) == len(many) + 1 > MOST_PROJECTS
 
 
 def test_no_word_of_blame() -> None:
