@@ -1,4 +1,4 @@
-"""What each command does with its words, what it prints, and the code it ends with (0 done, 1 faults, 2 wrong use)."""
+"""What each command does with its words, what it prints, and the code it ends with (0 done, 1 faults, 2 wrong use, 130 interrupted)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from generator.ground.faults import DocumentFaults, Fault, in_one_line, os_reaso
 from generator.ground.interrupt import listen
 from generator.outcome import disk_is_full, stopped, write_outcome
 
+INTERRUPTED = 130
+"""The code of a run that was stopped by Ctrl+C."""
+
 
 def main(words: Sequence[str]) -> int:
     """Runs one command and returns the exit code; faults of documents are printed together, never as a traceback."""
@@ -26,7 +29,7 @@ def main(words: Sequence[str]) -> int:
         return _end(arguments, error.faults)
     except KeyboardInterrupt:
         print("停下了；site/ 仍是完整的网站，再运行一次即可", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except (OSError, MemoryError, BrokenExecutor) as error:
         return _end(arguments, [stopped(Path.cwd(), arguments.command, error)])
     except Exception as error:
