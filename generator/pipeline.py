@@ -74,7 +74,7 @@ def build(
     say(summary(whole.parsed))
     stop_at([*whole.faults, *settings_faults(root)])
     wanted = plan(root, whole)
-    tree = Tree(new, known := known_hashes(Store(store_folder(root))))
+    tree = Tree(new, published, known := known_hashes(Store(store_folder(root))))
     tree.open()
     files, faults = put_together(root, whole, wanted, tree, say, executor, jobs)
     stop_at(faults)
@@ -111,7 +111,8 @@ def put_together(
     data = publication(root, wanted.catalogue, whole.decided.past.corrections)
     with ExitStack() as copies:
         with _crew(executor, jobs, copies=not has_drawn()) as pool:
-            making = [pool.submit(make_departments, group, root, wanted.site, tree.folder) for group in _groups(wanted.tasks, wanted.catalogue, jobs)]
+            groups, into = _groups(wanted.tasks, wanted.catalogue, jobs), (tree.folder, tree.published)
+            making = [pool.submit(make_departments, group, root, wanted.site, into) for group in groups]
             databases = copies.enter_context(beside(lambda: write_databases(data.tables, places.loaded / "data"), copy=copied))
             tables = copies.enter_context(beside(lambda: write_tables(root, wanted, data, places.loaded), copy=copied))
             texts = make_whole(root, wanted, data, places)

@@ -130,7 +130,7 @@ def test_a_link_in_the_place_of_the_site_is_refused(tmp_path: Path) -> None:
     done = run(root, "build")
     assert (done.returncode, "site:0: 是符号链接" in done.stderr) == (1, True)
     assert (root / "site").is_symlink()
-    for away in (lambda path: Tree(path, []).open(), lambda path: discard(path.parent)):
+    for away in (lambda path: Tree(path, path.with_name("none"), []).open(), lambda path: discard(path.parent)):
         new = tmp_path / "build" / "site"
         shutil.rmtree(new.parent, ignore_errors=True)
         new.parent.mkdir()

@@ -95,15 +95,15 @@ def task(department: Department, readings: Mapping[str, Reading], site: Site, de
     return Task(department.slug, own, key, bonds)
 
 
-def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: Path | None) -> list[Part]:
-    """The files of the departments below the folder `out` (None: only kept); those not kept yet are made together, in one run of MkDocs.
+def make_departments(tasks: Sequence[Task], root: Path, site: Site, out: tuple[Path, Path] | None) -> list[Part]:
+    """The files of the departments in a tree, `out` being its folder and the published site (None: only kept).
 
-    Files that lie below `out` already stay. What was made while a template or setting changed, or by other code than that of the
-    run, is not kept.
+    Those not kept yet are made together, in one run of MkDocs; files that lie there already stay. What was made while a template or
+    setting changed, or by other code than that of the run, is not kept.
     """
     take_over(site.environment)
     store = Store(store_folder(root))
-    tree = Tree(out, known_hashes(store)) if out else None
+    tree = Tree(*out, known_hashes(store)) if out else None
     done = {each.slug: part for each in tasks if (part := _kept(store, each, tree)) is not None}
     new = [each for each in tasks if each.slug not in done]
     made = _make(root, new, site) if new else {}

@@ -29,7 +29,9 @@ def finished(name: str, text: str) -> str:
 def without_policy(site: Path) -> None:
     """Takes the policies out of the pages below `site`, for a preview whose server adds a script of its own."""
     for path in site.rglob("*.html"):
-        path.write_text(path.read_text(encoding="utf-8").replace(_META, ""), encoding="utf-8", newline="")
+        text = path.read_text(encoding="utf-8").replace(_META, "")
+        path.unlink()  # another site may share the file
+        path.write_text(text, encoding="utf-8", newline="")
 
 
 def slim(text: str) -> str:

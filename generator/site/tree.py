@@ -1,7 +1,8 @@
 """The folder in which the next site is put together, out of what lies there of an earlier one: what is right already is not written again.
 
 After two sites have changed places (swap.py) the older one lies here. Whether a file of it can stay is told by its hash, and that
-without reading it: kept hashes stand under what the system says of a file (number, size, time of its last change).
+without reading it: kept hashes stand under what the system says of a file (number, size, time of its last change). What the
+published site has already is linked from there: no file of a site is ever written in place.
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ def keep_hashes(store: Store, known: list[Known]) -> None:
 class Tree:
     """A folder to be filled, file by file; many processes may fill it at once, each with names of its own."""
 
-    def __init__(self, folder: Path, known: Iterable[Known]) -> None:
-        """`known` are kept hashes (`known_hashes`)."""
+    def __init__(self, folder: Path, published: Path, known: Iterable[Known]) -> None:
+        """`published` is the site that the folder will take the place of, there or not; `known` are kept hashes (`known_hashes`)."""
         self.folder = folder
+        self.published = published
         self._known = list(known)
 
     def open(self) -> None:
@@ -70,16 +72,34 @@ class Tree:
         return content
 
     def has(self, name: str, content: Content) -> bool:
-        """Whether a real file of this content lies here; read only where its hash is not known."""
-        path = self.folder / name
+        """Whether a real file of this content lies here, or the published site has it and it could be linked here."""
+        return self._holds(self.folder / name, content) or self._linked(name, content)
+
+    def _holds(self, path: Path, content: Content) -> bool:
+        """Whether a real file has this content; it is read only where its hash is not known."""
         try:
             state = _state(os.lstat(path))
             if state is None or state[1] != content[0]:
                 return False
-            known = next((each[state] for each in self._known if state in each), None)
-            return (known or hashlib.sha256(path.read_bytes()).hexdigest()) == content[1]
+            return (self._hash(state) or hashlib.sha256(path.read_bytes()).hexdigest()) == content[1]
         except OSError:
             return False
+
+    def _linked(self, name: str, content: Content) -> bool:
+        """Whether the file could be linked: only one whose hash is known."""
+        other = self.published / name
+        try:
+            state = _state(os.lstat(other))
+            if state is None or state[1] != content[0] or self._hash(state) != content[1]:
+                return False
+            _make_room(path := self.folder / name)
+            os.link(other, path)
+        except OSError:
+            return False
+        return True
+
+    def _hash(self, state: _State) -> str | None:
+        return next((each[state] for each in self._known if state in each), None)
 
     def trim(self, wanted: Mapping[str, Content]) -> Known:
         """Takes away everything but the wanted files; returns their hashes by what the system says of them now."""
