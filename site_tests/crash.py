@@ -26,12 +26,12 @@ from site_tests.workshop import register
 MOMENTS = 16
 DIVIDED, COPIED = (5, 10), (3, 6)
 """The moments of builds that divide the work over processes, which takes longer, and of those that have copies of themselves beside them."""
-DIVIDED_ROOM, COPIED_ROOM = (1_000_000, 2_800_000), (300_000,)
+DIVIDED_ROOM, COPIED_ROOM = (500_000, 1_400_000), (200_000,)
 """The same for builds on a full disk."""
 CORES = os.sched_getaffinity(0)  # with one core the build works in one process
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "shutil.copyfile", "subprocess.Popen"}
-ROOM = (0, 300_000, 1_000_000, 2_000_000, 2_800_000)
+ROOM = (0, 200_000, 500_000, 900_000, 1_400_000)
 """Bytes left on the full disk: the build gets a little further each time."""
 
 

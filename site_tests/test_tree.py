@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.ground.store import Store
+from generator.site.policy import POLICY, without_policy
 from generator.site.swap import swap
 from generator.site.tree import Tree, content_of, keep_hashes, known_hashes
 
@@ -102,6 +103,18 @@ def test_a_file_of_another_system_is_written(tmp_path: Path, monkeypatch: pytest
     first, second = (os.stat(filled(tmp_path, {"a": b"one"}, kept) / "a").st_ino for _ in range(2))
     assert first != second
     assert held(tmp_path / "site") == {"a": b"one"}
+
+
+def test_a_preview_leaves_the_published_site_its_policies(tmp_path: Path) -> None:
+    """The preview takes the policies out of its own pages, also where it shares a file with the site."""
+    page = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><p>页'
+    for name in ("site", "preview"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "site" / "a.html").write_text(page, encoding="utf-8")
+    os.link(tmp_path / "site" / "a.html", tmp_path / "preview" / "a.html")
+    without_policy(tmp_path / "preview")
+    assert (tmp_path / "site" / "a.html").read_text(encoding="utf-8") == page
+    assert (tmp_path / "preview" / "a.html").read_text(encoding="utf-8") == "<p>页"
 
 
 def test_hashes_that_cannot_be_read_are_none(tmp_path: Path) -> None:
