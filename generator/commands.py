@@ -11,11 +11,8 @@ from pathlib import Path
 
 from generator.division.workers import collect_seldom
 from generator.ground.faults import DocumentFaults, Fault, in_one_line, os_reason
-from generator.ground.interrupt import listen
+from generator.ground.interrupt import INTERRUPTED, listen
 from generator.outcome import disk_is_full, stopped, write_outcome
-
-INTERRUPTED = 130
-"""The code of a run that was stopped by Ctrl+C."""
 
 
 def main(words: Sequence[str]) -> int:

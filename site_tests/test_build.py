@@ -19,7 +19,7 @@ from generator.site.policy import POLICY, finished, slim
 from generator.site.styles import join_styles
 from generator.site.swap import discard, recover, swap
 from generator.site.tree import Tree
-from site_tests.conftest import DOCUMENTS
+from site_tests.conftest import DOCUMENTS, ROOT
 from site_tests.workshop import make_root, register, run, run_anew
 
 
@@ -37,6 +37,17 @@ def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     done = run_anew(root, "build", "--jobs", "1", SITE_URL="https://example.org/ledger/", **elsewhere)
     assert done.returncode == 0, done.stderr
     assert digests(root / "site") == digests(built / "site")
+
+
+def test_a_site_without_projects_is_built(tmp_path: Path) -> None:
+    """A document of tables of money alone makes a site; there is nothing to compare in it, and that is said."""
+    root = make_root(tmp_path / "root", {})
+    for each in (ROOT / "data" / "documents").glob("putuo-wanli-2024.*"):
+        shutil.copy(each, root / "data" / "documents")
+    done = run(root, "build")
+    assert (done.returncode, "，0 个项目，0 个指标" in done.stdout) == (0, True), done.stderr
+    for name, words in (("measurable", "没有读到绩效指标"), ("repeated", "没有这样的指标")):
+        assert words in (root / "site" / name / "index.html").read_text(encoding="utf-8")
 
 
 def moved(root: Path, **environment: str) -> bool:

@@ -168,6 +168,21 @@ def test_address_shows_the_same_view_to_somebody_else(page: Page, address: str) 
     assert page.locator("[name=sort]").input_value() == "-value"
 
 
+def test_any_form_of_a_name_that_counts_as_one_is_found(page: Page, address: str) -> None:
+    """Pages lead here by a name as a document prints it: with a star, its unit or its year, by the same key as the rows are put together."""
+    printed = ["受益科技人员数量", "★受益科技人员数量", "受益科技人员数量（人）", "2024年受益科技人员数量(人次)", "受益 科技人员数量（万人）",
+               "2024年度", "Ａ级（100%）"]  # fmt: skip
+    page.goto(f"{address}compare/")
+    told = "([file, names]) => import(file).then(({ indicatorKey }) => names.map(indicatorKey))"
+    assert page.evaluate(told, [f"{address}assets/compare/data.js", printed]) == [key_of(name) for name in printed]
+    counts = set()
+    for name in printed[:4]:
+        visit(page, address, indicator=name)
+        counts.add(page.locator("[data-count]").inner_text())
+    assert len(counts) == 1
+    assert "个目标" in counts.pop()
+
+
 def test_dots_tell_by_pointer_touch_and_keys_and_lead_to_their_project(page: Page, address: str) -> None:
     """Hover and the arrow keys tell a dot's project with its number; a click or Enter opens it; the picture can be taken away."""
     visit(page, address, indicator="受益科技人员数量")

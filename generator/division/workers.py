@@ -46,7 +46,7 @@ def collect_seldom() -> None:
 
 def give_back() -> None:
     """Returns what this process has freed to the system, where the C library would keep it (glibc)."""
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 

@@ -6,6 +6,8 @@ import signal
 import threading
 from types import FrameType
 
+INTERRUPTED = 130
+"""The code of a run that was stopped by Ctrl+C."""
 _asked = threading.Event()
 
 

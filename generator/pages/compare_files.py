@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from generator.downloads.column_files import Columns
+from generator.linking.matching import only
 from generator.pages.catalogue import Catalogue
 from generator.pages.cells import each_record, origin
 from generator.pages.compare_changes import APART, LESS, MORE, SAME, change_columns, change_rows
@@ -58,7 +59,7 @@ def _add_kinds(pieces: Pieces, catalogue: Catalogue, targets: pd.DataFrame, budg
     """The projects of each kind, and in the same order of kinds their targets that count things, by which a budget is divided."""
     kinds = kinds_of(budgets).rename(columns={"kind": "key"})
     own = _commonest_first(budgets.merge(kinds, on=_PROJECT, validate="one_to_many"))
-    counted = targets[[value is not None for value in each_record(targets, lambda row: per_unit(*row.values()), *_DIVIDED)]]
+    counted = only(targets, [value is not None for value in each_record(targets, lambda row: per_unit(*row.values()), *_DIVIDED)])
     place = {key: at for at, key in enumerate(dict.fromkeys(own["key"]))}
     units = counted.merge(kinds, on=_PROJECT, suffixes=("_named", "")).assign(common=lambda rows: rows["key"].map(place))
     units = units.sort_values(["common", "place", "story_id", "fiscal_year", "line"], kind="stable", ignore_index=True)

@@ -1,6 +1,6 @@
 // /compare/: every choice stands in the address; tables, picture, CSV and citation are made from the same rows.
 import { element } from "./explore/rows.js";
-import { Names, Stretch, rowsOf } from "./compare/data.js";
+import { Names, Stretch, indicatorKey, rowsOf } from "./compare/data.js";
 import { byUnit, changes, chosen, groups, ordered, pairOf, perUnit, sorted, why } from "./compare/view.js";
 import { COMPARED, TABLES, UNITS, WHY, changesOf } from "./compare/columns.js";
 import { citation, counted, title, warnings } from "./compare/words.js";
@@ -84,7 +84,7 @@ class Workbench {
     this.stretches = null;
     find("#compare-names").hidden = !names;
     if (names) {
-      this.lists[names] ??= new Names(folder + names, Number(section.dataset[this.view.many]));
+      this.lists[names] ??= new Names(folder + names, Number(section.dataset[this.view.many]), this.view.param === "indicator" ? indicatorKey : undefined);
       if (!this.names.list.length && !this.names.whole) await this.names.more();
       const name = this.wanted ? await this.names.find(this.wanted) : null;
       if (turn !== this.turn) return;

@@ -20,9 +20,17 @@ async function read(address) {
   })));
 }
 
+const YEARS = /(?:19|20)\d\d年?度?/g, UNIT = /\((?:[个家项人次名份场套台条篇%天起辆]|人次|万元|元)\)$/;
+
+/** What names of indicators are known by, as the generator has it (pages/compare_rows.py `key_of`): years, ★ and the unit in brackets set aside. */
+export function indicatorKey(name) {
+  const fold = folded(name);
+  return (fold.replace(YEARS, "") || fold).replaceAll("★", "").replace(UNIT, "");
+}
+
 /** Names (of indicators, of kinds of projects, of directions): those that are loaded, and whether there are more. A name knows its first row. */
 export class Names {
-  constructor(files, total) { this.files = files; this.total = total; this.list = []; this.piece = 0; this.next = 0; }
+  constructor(files, total, key = folded) { this.files = files; this.total = total; this.key = key; this.list = []; this.piece = 0; this.next = 0; }
   get whole() { return this.list.length >= this.total; }
   async more() {
     const rows = await (this.loading ??= rowsOf(`${this.files}-${this.piece}.jsonl.gz`));
@@ -30,16 +38,16 @@ export class Names {
       this.loading = null;
       this.piece += 1;
       for (const row of rows) {
-        this.list.push({ ...row, first: this.next, fold: folded(row.name) });
+        this.list.push({ ...row, first: this.next, fold: folded(row.name), key: this.key(row.name) });
         this.next += row.rows;
       }
     }
   }
-  /** The name a reader or an address says to the letter, fetched as far as needed. */
+  /** The name that a reader or an address says, in any of the forms that count as one, fetched as far as needed. */
   async find(name) {
-    const fold = folded(name);
+    const key = this.key(name);
     for (;;) {
-      const found = this.list.find((each) => each.fold === fold);
+      const found = this.list.find((each) => each.key === key);
       if (found || this.whole) return found;
       await this.more();
     }
