@@ -46,6 +46,7 @@ class Tree:
         self.folder = folder
         self.published = published
         self._known = list(known)
+        self._ready: set[Path] = set()
 
     def open(self) -> None:
         """Makes the folder ready: there is one, and nothing in it that is neither a folder nor a file, such as a link to somewhere else."""
@@ -59,16 +60,14 @@ class Tree:
         """A file of this content; what lies there already in the same words stays."""
         content = content_of(data)
         if not self.has(name, content):
-            _make_room(path := self.folder / name)
-            path.write_bytes(data)
+            self._room(name).write_bytes(data)
         return content
 
     def take(self, name: str, path: Path) -> Content:
         """The file at `path` moved here, or left where it is because the same lies here."""
         content = content_of(path.read_bytes())
         if not self.has(name, content):
-            _make_room(place := self.folder / name)
-            path.replace(place)
+            path.replace(self._room(name))
         return content
 
     def has(self, name: str, content: Content) -> bool:
@@ -92,11 +91,25 @@ class Tree:
             state = _state(os.lstat(other))
             if state is None or state[1] != content[0] or self._hash(state) != content[1]:
                 return False
-            _make_room(path := self.folder / name)
-            os.link(other, path)
+            os.link(other, self._room(name))
         except OSError:
             return False
         return True
+
+    def _room(self, name: str) -> Path:
+        """Where a file belongs, in a folder that is there; what lies in its place or across its way gives way."""
+        path = self.folder / name
+        if path.parent not in self._ready:
+            for above in reversed(path.parents):
+                if above.is_file():
+                    above.unlink()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._ready.add(path.parent)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+        return path
 
     def _hash(self, state: _State) -> str | None:
         return next((each[state] for each in self._known if state in each), None)
@@ -137,15 +150,3 @@ def _strange(folder: Path) -> Iterator[Path]:
 
 def _state(found: os.stat_result) -> _State | None:
     return (found.st_ino, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
-
-
-def _make_room(path: Path) -> None:
-    """The folder of a file; what lies in the file's place or across its way gives way."""
-    for above in reversed(path.parents):
-        if above.is_file():
-            above.unlink()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
