@@ -33,6 +33,8 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "shutil.copyfile", "subprocess.Popen"}
 ROOM = (0, 200_000, 500_000, 900_000, 1_400_000)
 """Bytes left on the full disk: the build gets a little further each time."""
+LEAST = 4_000
+"""Bytes that a file may have at least where files may not grow, so that a build can say what happened."""
 
 
 def in_child(work: Callable[[], object]) -> tuple[int, str]:
@@ -160,7 +162,7 @@ def full(root: Path) -> dict[str, Any]:
         file.write("\n多一句。\n")
     for room in ROOM:
         work = way(divided=room in DIVIDED_ROOM, copied=room in COPIED_ROOM)
-        code, said = on_little_room(disk, room, work) if mounted else in_child(partial(growing_no_further, room // 8, work))
+        code, said = on_little_room(disk, room, work) if mounted else in_child(partial(growing_no_further, max(room // 8, LEAST), work))
         seen.append({"room": room, "code": code, "said": said, **state(root)})
     os.sched_setaffinity(0, CORES)
     code, said = in_child(build)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+
+import duckdb
 
 from generator.downloads import archive, datasette, guides, package, sqlite_file, workbook
 from generator.downloads.csv_files import write_csv_files
@@ -20,10 +23,16 @@ FORMATS = ("csv", "json", "parquet")
 
 
 def write_databases(tables: Tables, folder: Path) -> None:
-    """The formats that hold the tables in an order of their own, into `folder` as they are published: Parquet and SQLite."""
+    """The formats that hold the tables in an order of their own, into `folder` as they are published: Parquet and SQLite.
+
+    Raises OSError where they cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    write_parquet_files(tables, folder)
-    sqlite_file.write_sqlite_file(tables, folder)
+    try:
+        write_parquet_files(tables, folder)
+        sqlite_file.write_sqlite_file(tables, folder)
+    except (sqlite3.OperationalError, duckdb.IOException) as error:
+        raise OSError(str(error)) from error
     published(folder / sqlite_file.NAME)
 
 
