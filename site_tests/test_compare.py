@@ -173,6 +173,7 @@ def test_any_form_of_a_name_that_counts_as_one_is_found(page: Page, address: str
     printed = ["受益科技人员数量", "★受益科技人员数量", "受益科技人员数量（人）", "2024年受益科技人员数量(人次)", "受益 科技人员数量（万人）",
                "2024年度", "Ａ级（100%）"]  # fmt: skip
     page.goto(f"{address}compare/")
+    printed += [f"次数({unit})" for unit in (*"个家项人次名份场套台条篇%天起辆元斤", "人次", "万元")]
     told = "([file, names]) => import(file).then(({ indicatorKey }) => names.map(indicatorKey))"
     assert page.evaluate(told, [f"{address}assets/compare/data.js", printed]) == [key_of(name) for name in printed]
     counts = set()

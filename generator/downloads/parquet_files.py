@@ -15,14 +15,17 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "pan
 
 
 def write_parquet_files(tables: Tables, folder: Path) -> None:
-    """`folder/<table>.parquet` for every table; the same bytes for the same frame and version of DuckDB."""
+    """`folder/<table>.parquet` for every table; the same bytes for the same frame and version of DuckDB. Raises OSError where one cannot be written."""
     with duckdb.connect(config=_SETTINGS) as connection:
         for name, table in tables.items():
             columns = PUBLISHED[name]
             connection.register("frame", pd.DataFrame({column.name: _plain(table[column.name], column.kind) for column in columns}))
             path = str(folder / f"{name}.parquet").replace("'", "''")
             query = f"SELECT {', '.join(map(_cast, columns))} FROM frame"  # noqa: S608 - names of the schema
-            connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+            try:
+                connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+            except duckdb.IOException as error:
+                raise OSError(str(error)) from error
             connection.unregister("frame")
 
 

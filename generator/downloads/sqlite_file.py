@@ -14,6 +14,7 @@ import pandas as pd
 from generator.tables.schema import ABOUT, PUBLISHED, Column, Tables
 
 NAME = "ledger.sqlite"
+_UNWRITTEN = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "decimal": "REAL", "boolean": "INTEGER"}
 
 VIEWS = {
@@ -50,7 +51,10 @@ FROM checks AS c LEFT JOIN reviews AS r USING (check_id)""",
 
 
 def write_sqlite_file(tables: Tables, folder: Path) -> None:
-    """`folder/ledger.sqlite`; the same bytes for the same frames and version of SQLite. Raises sqlite3.IntegrityError where a key does not hold."""
+    """`folder/ledger.sqlite`; the same bytes for the same frames and version of SQLite.
+
+    Raises sqlite3.IntegrityError where a key does not hold, OSError where the file cannot be written.
+    """
     path = folder / NAME
     path.unlink(missing_ok=True)
     connection = sqlite3.connect(path, isolation_level=None)
@@ -68,6 +72,10 @@ def write_sqlite_file(tables: Tables, folder: Path) -> None:
             raise sqlite3.IntegrityError(f"{broken[0]}: row {broken[1]} points to no row of {broken[2]}")
         connection.execute("ANALYZE")
         connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _UNWRITTEN:  # the lowest byte tells the kind
+            raise
+        raise OSError(str(error)) from error
     finally:
         connection.close()
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-
-import duckdb
 
 from generator.downloads import archive, datasette, guides, package, sqlite_file, workbook
 from generator.downloads.csv_files import write_csv_files
@@ -23,16 +20,10 @@ FORMATS = ("csv", "json", "parquet")
 
 
 def write_databases(tables: Tables, folder: Path) -> None:
-    """The formats that hold the tables in an order of their own, into `folder` as they are published: Parquet and SQLite.
-
-    Raises OSError where they cannot be written.
-    """
+    """The formats that hold the tables in an order of their own, into `folder` as they are published: Parquet and SQLite."""
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        write_parquet_files(tables, folder)
-        sqlite_file.write_sqlite_file(tables, folder)
-    except (sqlite3.OperationalError, duckdb.IOException) as error:
-        raise OSError(str(error)) from error
+    write_parquet_files(tables, folder)
+    sqlite_file.write_sqlite_file(tables, folder)
     published(folder / sqlite_file.NAME)
 
 

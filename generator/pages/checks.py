@@ -45,16 +45,17 @@ def checks(studio: Studio) -> Iterator[Page]:
 def rule_pages(studio: Studio) -> Iterator[Page]:
     """/checks/<rule>/"""
     table = outcomes(studio.catalogue.tables["checks"])
-    counts, not_settled = counts_by(table, "rule"), dict(list(unsettled(studio, table).groupby("rule", sort=False)))
+    counts = counts_by(table, "rule")
+    not_settled = {rule_id: (records(own.head(ROWS)), len(own)) for rule_id, own in unsettled(studio, table).groupby("rule", sort=False)}
     by_document: dict[str, list[dict[str, Any]]] = {}
     for (rule_id, name), own in counts_by(table, "rule", "document_id").items():
         by_document.setdefault(rule_id, []).append({"document": studio.catalogue.document[name], "counts": own})
     for rule in all_rules():
-        documents, still_open = by_document.get(rule.id, []), not_settled.get(rule.id, table.head(0))
+        documents, (first, still_open) = by_document.get(rule.id, []), not_settled.get(rule.id, ([], 0))
         context = {
             "rule": rule, "reached": reached(rule), "documents": documents[:DOCUMENTS], "all_documents": len(documents),
             "parts_of_rule": [{**part, "pieces": studio.glossary.pieces(part["text"])} for part in parts(rule)],
-            "rows": [shown(studio, row) for row in records(still_open.head(ROWS))] if len(still_open) else [], "open": len(still_open),
+            "rows": [shown(studio, row) for row in first], "open": still_open,
             "counts": counts.get(rule.id, count(())), "kinds": KIND_WORDS,
         }  # fmt: skip
         yield Page(f"checks/{rule.id.lower()}/", "rule.md.jinja", context, f"{rule.id} {rule.title}", rule.title)

@@ -85,7 +85,7 @@ def _total_row(cells: Iterable[Any]) -> dict[str, Any] | None:
     """
     rows: dict[str, dict[tuple[str, int], dict[str, Any]]] = {_ALL: {}, _GENERAL: {}}
     for cell in cells:
-        if cell.total and cell.scope in rows and cell.side == cell.agency == "":
+        if cell.scope in rows and cell.side == cell.agency == "":
             rows[cell.scope].setdefault((cell.table, cell.line), {})[cell.role] = cell
     return next((row for scope in rows.values() for row in scope.values() if _divides(row)), None)
 

@@ -15,7 +15,7 @@ const results = find("[data-results]"), count = find("[data-count]");
 const SHEETS = { rows: "[data-table]", changes: "[data-changes] .rows", left: "[data-left] .rows", units: "[data-units] .rows" };
 /** What is compared: the table of its rows, the list of names of which one is picked, where that stands in the address, what is fetched beside. */
 const VIEWS = {
-  targets: { table: "targets", names: "names", many: "names", param: "indicator", none: "没有这样的名称。", ask: "先点选一个指标名称。", one: "个目标" },
+  targets: { table: "targets", names: "names", many: "names", param: "indicator", key: indicatorKey, none: "没有这样的名称。", ask: "先点选一个指标名称。", one: "个目标" },
   kinds: { table: "kinds", names: "kind-names", many: "kinds", param: "kind", beside: "units", none: "没有这样的类别；可以到“预算”按名称里的字找。", ask: "先点选一类项目。", one: "个预算" },
   budgets: { table: "budgets", one: "个预算" },
   changes: { table: "changes", names: "directions", many: "directions", param: "direction", ask: "先点选一种变化。", one: "处" },
@@ -84,7 +84,7 @@ class Workbench {
     this.stretches = null;
     find("#compare-names").hidden = !names;
     if (names) {
-      this.lists[names] ??= new Names(folder + names, Number(section.dataset[this.view.many]), this.view.param === "indicator" ? indicatorKey : undefined);
+      this.lists[names] ??= new Names(folder + names, Number(section.dataset[this.view.many]), this.view.key);
       if (!this.names.list.length && !this.names.whole) await this.names.more();
       const name = this.wanted ? await this.names.find(this.wanted) : null;
       if (turn !== this.turn) return;
